@@ -1,0 +1,93 @@
+#pragma once
+#include <array>
+#include <concepts>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+/// A struct describes itself once: `static constexpr auto schema() { return fields(field<&T::member>("what it is", unit("m"), range(0, 1)),
+/// ...); }`. The name is taken from the member pointer. Study files, --set, describe, fingerprints and HDF5 columns all read this one
+/// description.
+namespace regatta {
+
+/// Closed interval of allowed numbers; for lists and arrays, of every element.
+struct Range {
+  double low, high;
+};
+template <class A, class B>
+requires(std::is_arithmetic_v<A>&& std::is_arithmetic_v<B>) constexpr Range range(A low, B high) {
+  return {static_cast<double>(low), static_cast<double>(high)};
+}
+
+/// SI unit as text ("m", "N s/m"); numbers without one are plain.
+struct Unit {
+  const char* text;
+};
+constexpr Unit unit(const char* text) { return {text}; }
+
+namespace detail {
+
+template <class>
+struct MemberPointer;
+template <class C, class M>
+struct MemberPointer<M C::*> {
+  using owner = C;
+  using type = M;
+};
+
+/// The text of a member pointer, so that no name has to be repeated (g++ >= 12, clang >= 14).
+template <auto Member>
+consteval std::string_view member_name() {
+  std::string_view text = __PRETTY_FUNCTION__;
+  text = text.substr(0, text.find_first_of(";]", text.find("Member = ")));
+  return text.substr(text.rfind(':') + 1);
+}
+
+/// T is made from exactly these members in this order: it can be built from them, and not from one more.
+template <class T, class... M>
+concept MadeOfExactly = requires {
+  T{std::declval<M>()...};
+}
+&&!requires { T{std::declval<M>()..., {}}; };
+
+template <class F, class... Rest>
+constexpr bool distinct = ((F::name != Rest::name) && ...) && distinct<Rest...>;
+template <class F>
+constexpr bool distinct<F> = true;
+
+}  // namespace detail
+
+template <auto Member, class... Tags>
+struct Field {
+  using owner = typename detail::MemberPointer<decltype(Member)>::owner;
+  using type = typename detail::MemberPointer<decltype(Member)>::type;
+  static constexpr auto pointer = Member;
+  static constexpr std::string_view name = detail::member_name<Member>();
+  const char* doc;
+  std::tuple<Tags...> tags;
+};
+
+template <auto Member, class... Tags>
+constexpr auto field(const char* doc, Tags... tags) {
+  static_assert(((std::same_as<Tags, Range> || std::same_as<Tags, Unit>)&&...), "a field takes unit(...) and range(...)");
+  return Field<Member, Tags...>{doc, {tags...}};
+}
+
+template <class First, class... Rest>
+constexpr auto fields(First first, Rest... rest) {
+  using T = typename First::owner;
+  static_assert(std::is_aggregate_v<T>, "a struct with schema() must be a plain aggregate");
+  static_assert((!std::is_array_v<typename First::type> && ... && !std::is_array_v<typename Rest::type>), "use std::array instead of T[N]");
+  static_assert(detail::distinct<First, Rest...>, "schema() lists a member twice");
+  static_assert(detail::MadeOfExactly<T, typename First::type, typename Rest::type...>,
+                "schema() must list every member once, in order of declaration");
+  return std::tuple<First, Rest...>{first, rest...};
+}
+
+template <class T>
+concept HasSchema = requires {
+  T::schema();
+};
+
+}  // namespace regatta

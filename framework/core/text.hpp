@@ -1,0 +1,29 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/core/type.hpp"
+
+namespace regatta {
+
+/// An object as a study file would write it: 0.5, "text", [1, 2], { K = 20, kd = 5 }. Numbers read back to the same bits.
+std::string to_text(const Type& type, const void* object);
+template <class T>
+std::string to_text(const T& object) {
+  return to_text(type_of<T>(), &object);
+}
+
+/// What may be written for a type: "number", "text", "classical | sta", "list of numbers".
+std::string describe_type(const Type& type);
+
+/// The candidate nearest to `word` by edit distance, or empty if none is near (more than a third of its letters differ).
+std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
+
+/// "1,234,567"
+std::string with_commas(std::uint64_t number);
+/// "1.5 MiB"
+std::string readable_bytes(double bytes);
+
+}  // namespace regatta
