@@ -20,7 +20,8 @@ consteval std::string_view enumerator_name() {
   std::string_view text = __PRETTY_FUNCTION__;
   text = text.substr(0, text.find_first_of(";]", text.find("Value = ")));
   text = text.substr(text.rfind(' ') + 1);
-  const auto name = text.substr(text.rfind(':') + 1);
+  auto name = text.substr(text.rfind(':') + 1);
+  if (name.ends_with('_')) name.remove_suffix(1);                               // default_ is written "default"
   return name.find(')') == std::string_view::npos ? name : std::string_view{};  // a value without a name is printed as a cast
 }
 

@@ -11,7 +11,7 @@
 namespace example {
 
 enum class Method { lbfgs, least_squares };
-enum class Auto { automatic };
+enum class Auto { auto_ };
 
 struct Layer {
   double resistivity = 100;

@@ -34,6 +34,7 @@ TEST_SUITE("framework/core/schema") {
     set_choice(type, &method, 1);
     CHECK(method == example::Method::least_squares);
     CHECK(choice_index(type, &method) == 1);
+    CHECK(type_of<example::Auto>().names[0] == "auto");  // auto_ in C++, where auto is a keyword
   }
 
   TEST_CASE("a variant shows and makes its alternatives") {

@@ -1,0 +1,20 @@
+#pragma once
+#include <atomic>
+
+namespace regatta {
+
+/// A wish to stop, set once by a signal or a caller and seen by all runs at their next poll().
+class StopRequest {
+ public:
+  void ask() { asked_.store(true, std::memory_order_relaxed); }
+  bool asked() const { return asked_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<bool> asked_{false};
+};
+
+/// Leaves a phase because of a stop request or a limit. Not a std::exception on purpose: an author's catch (const std::exception&)
+/// must not turn a partial result into a whole one.
+struct Stopped {};
+
+}  // namespace regatta
