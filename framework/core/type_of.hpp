@@ -93,6 +93,19 @@ constexpr Kind kind_of() {
     return Kind::structure;
 }
 
+template <class T>
+constexpr bool describable() {
+  constexpr Kind kind = kind_of<T>();
+  if constexpr (IsSamples<T>::value)
+    return HasSchema<typename decltype(T::rows)::value_type>;
+  else if constexpr (kind == Kind::structure)
+    return HasSchema<T>;
+  else if constexpr (is_container<T>)
+    return describable<typename Element<T>::type>();
+  else
+    return kind != Kind::one_of;
+}
+
 template <class T, class F>
 FieldInfo field_info(const T& probe, const F& f) {
   FieldInfo info{.name = F::name, .doc = f.doc, .unit = {}, .range = {}, .type = &type_of<typename F::type>(), .offset = 0};
@@ -194,6 +207,10 @@ Type make_type() {
 }
 
 }  // namespace detail
+
+/// T can become columns and come back: it can be stored, hashed and checkpointed. Other types are transient.
+template <class T>
+concept Storable = std::default_initializable<T> && detail::describable<T>();
 
 template <class T>
 std::string type_name() {

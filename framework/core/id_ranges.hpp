@@ -1,0 +1,26 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace regatta {
+
+/// A set of ids as a user writes it: "0-9, 20, 30-" (the last one without an end). Empty text is the empty set.
+class IdRanges {
+ public:
+  IdRanges() = default;
+  /// @throws ConfigError with the part that is wrong.
+  explicit IdRanges(std::string_view text);
+
+  bool contains(std::uint64_t id) const;
+  bool empty() const { return ranges_.empty(); }
+
+ private:
+  struct Closed {
+    std::uint64_t first, last;
+  };
+  std::vector<Closed> ranges_;
+};
+
+}  // namespace regatta

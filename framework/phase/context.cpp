@@ -1,0 +1,58 @@
+#include "framework/phase/context.hpp"
+
+#include "framework/core/error.hpp"
+
+namespace regatta {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::optional<Clock::time_point> deadline_after(Duration wall) {
+  if (wall.seconds <= 0) return {};
+  return Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(wall.seconds));
+}
+
+}  // namespace
+
+Context::Context(std::string_view phase, std::uint64_t seed)
+    : phase_(phase), own_(std::make_unique<RunScope>()), run_(own_.get()), key_(regatta::random_key(seed, phase)) {
+  own_->seed = seed;
+}
+
+Context::Context(std::string_view phase, const RunScope& run, const StepperSettings& settings)
+    : phase_(phase),
+      run_(&run),
+      settings_(settings),
+      key_(regatta::random_key(run.seed, phase)),
+      deadline_(deadline_after(settings.limits.wall)) {}
+
+Context::~Context() = default;
+
+void Context::poll() const {
+  if (run_->stop && run_->stop->asked()) throw Stopped{};
+  if (!run_->deadline && !deadline_) return;
+  const auto now = Clock::now();
+  if ((run_->deadline && now > *run_->deadline) || (deadline_ && now > *deadline_)) {
+    throw Error("the wall time limit is used up (limits.wall); raise it, or make runs smaller with samples.per_run");
+  }
+}
+
+void Context::progress(std::uint64_t done, std::uint64_t total) const {
+  if (!run_->progress) return;
+  run_->progress->total.store(total, std::memory_order_relaxed);
+  run_->progress->done.store(done, std::memory_order_relaxed);
+}
+
+void Context::record(std::string_view name, double value, std::string_view unit) {
+  const std::lock_guard lock(mutex_);
+  notes_.scalars.push_back({std::string(name), value, std::string(unit)});
+}
+
+void Context::fail(std::uint64_t sample, std::string reason) {
+  log(LogLevel::warn, "sample {} failed: {}", sample, reason);
+  const std::lock_guard lock(mutex_);
+  notes_.samples.push_back({sample, std::move(reason)});
+}
+
+}  // namespace regatta

@@ -1,0 +1,84 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "framework/core/random.hpp"
+#include "framework/phase/counting_resource.hpp"
+#include "framework/phase/notes.hpp"
+#include "framework/phase/rows.hpp"
+#include "framework/phase/run_scope.hpp"
+#include "framework/phase/settings.hpp"
+
+namespace regatta {
+
+/// What a phase may use of its run. One object per run and phase; its functions may be called from several threads of the lane.
+class Context {
+ public:
+  /// A context of its own, for calling a phase bare in a test.
+  explicit Context(std::string_view phase = "test", std::uint64_t seed = 0);
+  /// Borrows `run`, which lives longer.
+  Context(std::string_view phase, const RunScope& run, const StepperSettings& settings);
+  ~Context();
+
+  /// Call it at least every 100 ms or so of work.
+  /// @throws Stopped when the study is asked to stop; Error when the run has used up its wall time.
+  void poll() const;
+
+  std::uint64_t run() const { return run_->run; }
+  const std::string& phase() const { return phase_; }
+  const StepperSettings& settings() const { return settings_; }
+
+  /// The random numbers of a sample in this phase; stream and index tell apart several purposes and items.
+  Random random(std::uint64_t sample, std::uint32_t stream = 0, std::uint32_t index = 0) const { return {key_, sample, stream, index}; }
+  /// For block fills (fill_uniform and its like).
+  RandomKey random_key() const { return key_; }
+
+  /// For the display; steppers and each() do it by themselves.
+  void progress(std::uint64_t done, std::uint64_t total) const;
+
+  /// Leaves a number in the run file, under this phase.
+  void record(std::string_view name, double value, std::string_view unit = "");
+
+  /// Ends one sample of the run, with a reason; the others go on. A phase calls it once a sample.
+  void fail(std::uint64_t sample, std::string reason);
+
+  template <class... A>
+  void log(LogLevel level, fmt::format_string<A...> text, A&&... arguments) const {
+    if (run_->log) run_->log(level, phase_, fmt::format(text, std::forward<A>(arguments)...));
+  }
+
+  /// Scratch memory that is counted in the metrics of the run.
+  std::pmr::memory_resource& memory() { return memory_; }
+
+  /// Calls body(i) for i in [0, count), in the lane's arena, and keeps its rows; Row has a schema(). Polls, shows progress, and is
+  /// checkpointed in blocks. An item whose body throws has no row, but its id and reason stand in the run file.
+  template <class Body>
+  auto each(std::size_t count, Body body);
+
+  const Notes& notes() const { return notes_; }
+  const CountingResource& memory_used() const { return memory_; }
+
+ private:
+  friend class EachLoop;
+  friend class StepperLoop;
+
+  std::string phase_;
+  std::unique_ptr<RunScope> own_;
+  const RunScope* run_;
+  StepperSettings settings_;
+  RandomKey key_;
+  std::optional<std::chrono::steady_clock::time_point> deadline_;
+  CountingResource memory_;
+  mutable std::mutex mutex_;
+  Notes notes_;
+  std::size_t loops_ = 0;  // calls of each() so far: their number names their checkpoints
+};
+
+}  // namespace regatta
+
+#include "framework/phase/each.hpp"  // IWYU pragma: export

@@ -1,0 +1,50 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "framework/core/columns.hpp"
+#include "framework/core/log_level.hpp"
+#include "framework/core/stop.hpp"
+
+namespace regatta {
+
+/// How far a run is; written by its lane, read by the display.
+struct Progress {
+  std::atomic<std::uint64_t> done{0};
+  std::atomic<std::uint64_t> total{0};
+};
+
+/// What a phase needs to go on: named columns, at a step.
+struct SavedState {
+  std::uint64_t step = 0;
+  std::vector<std::pair<std::string, Columns>> parts;
+};
+
+/// Where the checkpoints of one run are. One object a run, used by one phase at a time for each phase name.
+class CheckpointStore {
+ public:
+  virtual ~CheckpointStore() = default;
+  virtual void save(std::string_view phase, const SavedState& state) = 0;
+  /// `types` are the parts to read, by name. Empty when there is none to go on from.
+  virtual std::optional<SavedState> load(std::string_view phase, const std::vector<std::pair<std::string, const Type*>>& types) = 0;
+};
+
+/// What a run lends to the contexts of its phases. Pointers may be null: then there is no such thing, as in a bare test.
+struct RunScope {
+  std::uint64_t run = 0;
+  std::uint64_t seed = 0;
+  const StopRequest* stop = nullptr;
+  std::optional<std::chrono::steady_clock::time_point> deadline;  ///< When the run has used up its wall time.
+  Progress* progress = nullptr;
+  CheckpointStore* checkpoints = nullptr;
+  std::function<void(LogLevel, std::string_view phase, std::string_view text)> log;
+};
+
+}  // namespace regatta

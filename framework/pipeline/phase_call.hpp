@@ -1,0 +1,149 @@
+#pragma once
+#include <array>
+#include <concepts>
+#include <functional>
+#include <tuple>
+#include <utility>
+
+#include "framework/phase/concepts.hpp"
+#include "framework/phase/stepper_loop.hpp"
+#include "framework/pipeline/phase_object.hpp"
+
+/// Calls the functions of a phase with the arguments that their signatures ask for.
+namespace regatta::detail {
+
+template <class I, class O>
+constexpr bool same_port = same_name<I::name, O::name>;
+
+/// Position of the port that an input reads, or an output is, among the ports of the pipeline.
+template <class Port, class... All>
+consteval std::size_t port_index(List<All...>) {
+  constexpr std::array<bool, sizeof...(All)> same{same_port<Port, All>...};
+  std::size_t index = 0;
+  while (index < same.size() && !same[index]) ++index;
+  return index;
+}
+
+template <class P, class AllPorts>
+class PhaseCall {
+ public:
+  PhaseCall(const P& phase, Products& products, Context& context, SharedData& shared, const typename P::Options& options,
+            std::uint64_t seed)
+      : phase_(phase), products_(products), context_(context), shared_(shared), options_(options), seed_(seed) {}
+
+  PhaseOutcome operator()() {
+    if constexpr (Mapping<P>) {
+      put(call(&P::process));
+      return {};
+    } else {
+      return step_to_the_end();
+    }
+  }
+
+ private:
+  template <class R, class... A, class... Extra>
+  R call(R (P::*function)(A...) const, Extra&... extra) {
+    return (phase_.*function)(argument<A>(extra...)...);
+  }
+  template <class R, class... A, class... Extra>
+  R call(R (P::*function)(A...) const noexcept, Extra&... extra) {
+    return (phase_.*function)(argument<A>(extra...)...);
+  }
+
+  template <class A, class... Extra>
+  decltype(auto) argument(Extra&... extra) {
+    using T = std::remove_cvref_t<A>;
+    if constexpr ((std::same_as<T, Extra> || ...))
+      return std::get<T&>(std::tie(extra...));
+    else
+      return get(std::type_identity<T>{});
+  }
+
+  template <Name N, class T>
+  In<N, T> get(std::type_identity<In<N, T>>) {
+    return *static_cast<const T*>(products_.get(port_index<In<N, T>>(AllPorts{})));
+  }
+  template <class T>
+  Shared<T> get(std::type_identity<Shared<T>>) {
+    const auto& data = shared_.get([this] {
+      Setup setup{.seed = seed_};
+      return std::shared_ptr<const void>(P::create_shared_data(options_, setup));
+    });
+    return std::static_pointer_cast<const T>(data);
+  }
+  Context& get(std::type_identity<Context>) { return context_; }
+
+  template <Name N, class T>
+  void put(Out<N, T> out) {
+    products_.put(port_index<Out<N, T>>(AllPorts{}), std::make_shared<T>(std::move(out).take()));
+  }
+  template <class... O>
+  void put(std::tuple<O...> outs) {
+    std::apply([this](auto&&... out) { (put(std::move(out)), ...); }, std::move(outs));
+  }
+
+  PhaseOutcome step_to_the_end() {
+    using State = typename P::State;
+    if constexpr (Observed<P>) {
+      using Row = typename ObservedRow<P>::type;
+      Recorder<Row> recorder(context_.settings().record);
+      StepperLoop loop(context_, {"state", &type_of<State>()}, StepperLoop::Part{"recorded", &type_of<Recorded<Row>>()});
+      Recorded<Row> recorded;
+      State state{};
+      const bool restored = loop.restore(&state, &recorded);
+      recorder.restore(std::move(recorded));
+      if (!restored) {
+        state = call(&P::init);
+        if (!recorder.empty()) call(&P::observe, static_cast<const State&>(state), recorder);
+      }
+      StepperLoop::Calls calls = calls_of(state);
+      if (!recorder.empty()) calls.observe = [&] { call(&P::observe, static_cast<const State&>(state), recorder); };
+      calls.recorded = [&] { return static_cast<const void*>(&recorder.recorded()); };
+      loop.run(calls);
+      put(call(&P::finish, state));
+      return {recorder.empty() ? Columns{} : to_columns(recorder.sorted())};
+    } else {
+      StepperLoop loop(context_, {"state", &type_of<State>()}, {});
+      State state{};
+      if (!loop.restore(&state, nullptr)) state = call(&P::init);
+      loop.run(calls_of(state));
+      put(call(&P::finish, state));
+      return {};
+    }
+  }
+
+  template <class State>
+  StepperLoop::Calls calls_of(State& state) {
+    StepperLoop::Calls calls;
+    calls.step = [this, &state] { return call(&P::step, state); };
+    calls.state = [&state] { return static_cast<const void*>(&state); };
+    return calls;
+  }
+
+  const P& phase_;
+  Products& products_;
+  Context& context_;
+  SharedData& shared_;
+  const typename P::Options& options_;
+  std::uint64_t seed_;
+};
+
+/// A phase with its options and shared data, behind the interface that the engine calls.
+template <class P, class AllPorts>
+class PhaseObjectOf final : public PhaseObject {
+ public:
+  PhaseObjectOf(const void* options, std::uint64_t seed)
+      : options_(*static_cast<const typename P::Options*>(options)), phase_(options_), seed_(seed) {}
+
+  PhaseOutcome execute(Products& products, Context& context) const override {
+    return PhaseCall<P, AllPorts>(phase_, products, context, shared_, options_, seed_)();
+  }
+
+ private:
+  typename P::Options options_;
+  P phase_;
+  std::uint64_t seed_;
+  mutable SharedData shared_;
+};
+
+}  // namespace regatta::detail

@@ -1,0 +1,172 @@
+#pragma once
+#include <algorithm>
+#include <utility>
+
+#include "framework/phase/check_phase.hpp"
+#include "framework/pipeline/phase_call.hpp"
+#include "framework/pipeline/pipeline_info.hpp"
+
+/// Joins phases by their ports, checked by the compiler:
+///
+///     pipeline<Out<"samples", Samples<Tilt>>>().then<Simulate>().then<Score>().reduce<"scores">()
+///
+/// Source ports are written by the study. The order of then() is only the order of declaration: a phase must stand after those
+/// that write its inputs, and phases that do not depend on each other may run side by side.
+namespace regatta {
+
+namespace detail {
+
+/// A port's name as characters in a type: clang 14 prints a Name as numbers, this as 'c', 'l', 'o', 'u', 'd'.
+template <char...>
+struct port {};
+template <Name N, std::size_t... I>
+port<N.text[I]...> spell(std::index_sequence<I...>);
+template <Name N>
+using port_named = decltype(spell<N>(std::make_index_sequence<N.view().size()>{}));
+
+// The messages of the compiler show the arguments of these.
+template <class Phase, class Port, class Type, bool Written>
+constexpr bool an_earlier_phase_writes = Written;
+template <class Phase, class Port, class Type, bool Same>
+constexpr bool earlier_type_is = Same;
+template <class Phase, class Port, bool Free>
+constexpr bool port_is_free = Free;
+
+template <class Phase, class I, class... O>
+constexpr bool check_input(List<O...>) {
+  constexpr bool written = (same_port<I, O> || ...);
+  constexpr bool same = !written || ((same_port<I, O> && std::same_as<typename I::type, typename O::type>) || ...);
+  using Port = port_named<I::name>;
+  using Type = typename I::type;
+  static_assert(an_earlier_phase_writes<Phase, Port, Type, written>, "no earlier phase writes this input port; add or move a phase");
+  static_assert(earlier_type_is<Phase, Port, Type, same>, "an earlier phase writes this input port with another type");
+  return written && same;
+}
+template <class Phase, class Written, class... I>
+constexpr bool check_inputs(List<I...>) {
+  return (check_input<Phase, I>(Written{}) && ...);
+}
+
+template <class Phase, class O, class... W>
+constexpr bool check_output(List<W...>) {
+  constexpr bool is_free = (!same_port<O, W> && ...);
+  static_assert(port_is_free<Phase, port_named<O::name>, is_free>, "an earlier phase, or the source, writes this output port already");
+  return is_free;
+}
+template <class Phase, class Written, class... O>
+constexpr bool check_outputs(List<O...>) {
+  return (check_output<Phase, O>(Written{}) && ...);
+}
+
+template <class P, class Q>
+constexpr bool same_phase_name = std::string_view(P::info.name) == std::string_view(Q::info.name);
+
+template <class Port>
+PortInfo port_info() {
+  using T = typename Port::type;
+  PortInfo info{.name = std::string(Port::name.view()), .type_name = type_name<T>()};
+  if constexpr (Storable<T>) info.type = &type_of<T>();
+  return info;
+}
+
+template <class AllPorts, class... I>
+std::vector<std::size_t> port_indices(List<I...>) {
+  std::vector<std::size_t> indices;
+  ((std::ranges::find(indices, port_index<I>(AllPorts{})) == indices.end() ? indices.push_back(port_index<I>(AllPorts{})) : void()), ...);
+  return indices;
+}
+
+template <class P, class AllPorts>
+PhaseNode phase_node() {
+  PhaseNode node{.name = P::info.name, .summary = P::info.summary, .version = P::info.version, .stepper = Stepper<P>};
+  node.options = &type_of<typename P::Options>();
+  node.has_shared_data = WithSharedData<P>;
+  node.inputs = port_indices<AllPorts>(typename Ports<P>::in{});
+  node.outputs = port_indices<AllPorts>(typename Ports<P>::out{});
+  node.make = [](const void* options, std::uint64_t seed) -> std::unique_ptr<PhaseObject> {
+    return std::make_unique<PhaseObjectOf<P, AllPorts>>(options, seed);
+  };
+  return node;
+}
+
+/// Edges: a phase comes after those that write what it reads.
+inline void find_edges(PipelineInfo& info) {
+  for (auto& reader : info.phases) {
+    for (std::size_t k = 0; k < info.phases.size(); ++k) {
+      const auto& written = info.phases[k].outputs;
+      const bool feeds =
+          std::ranges::any_of(reader.inputs, [&](std::size_t port) { return std::ranges::find(written, port) != written.end(); });
+      if (feeds) reader.after.push_back(k);
+    }
+  }
+}
+
+}  // namespace detail
+
+template <std::size_t SourceCount, class Written, class Reduced, class... P>
+class Pipeline {
+ public:
+  /// Adds a phase. Its inputs must have been written by phases before it, or be source ports.
+  template <class Q>
+  constexpr auto then() const {
+    constexpr bool is_phase = detail::check_phase<Q>();
+    if constexpr (is_phase && Mapping<Q> != Stepper<Q>) {
+      static_assert((!detail::same_phase_name<P, Q> && ...), "two phases of a pipeline have the same name");
+      constexpr bool fits = detail::check_inputs<Q, Written>(typename detail::Ports<Q>::in{}) &&
+                            detail::check_outputs<Q, Written>(typename detail::Ports<Q>::out{});
+      if constexpr (fits)
+        return Pipeline<SourceCount, typename detail::Join<Written, typename detail::Ports<Q>::out>::list, Reduced, P..., Q>{};
+      else
+        return *this;
+    } else {
+      return *this;
+    }
+  }
+
+  /// Merges the rows of this port, a Samples<T>, into study.h5, with their statistics.
+  template <Name N>
+  constexpr auto reduce() const {
+    return reduce_port<N>(Written{});
+  }
+
+  /// The pipeline as data.
+  PipelineInfo info() const {
+    PipelineInfo info;
+    info.source_count = SourceCount;
+    add_ports(info, Written{});
+    (info.phases.push_back(detail::phase_node<P, Written>()), ...);
+    detail::find_edges(info);
+    mark_reduced(info, Reduced{});
+    return info;
+  }
+
+ private:
+  template <Name N, class... W>
+  constexpr auto reduce_port(detail::List<W...>) const {
+    constexpr bool is_rows = ((same_name<N, W::name> && detail::IsSamples<typename W::type>::value) || ...);
+    static_assert(is_rows, "reduce needs an output port that is a Samples<T>: one row a sample");
+    return Pipeline<SourceCount, Written, typename detail::Join<Reduced, detail::List<detail::port_named<N>>>::list, P...>{};
+  }
+
+  template <class... W>
+  static void add_ports(PipelineInfo& info, detail::List<W...>) {
+    (info.ports.push_back(detail::port_info<W>()), ...);
+  }
+
+  template <char... C>
+  static std::string text_of(detail::port<C...>) {
+    return {C...};
+  }
+  template <class... R>
+  static void mark_reduced(PipelineInfo& info, detail::List<R...>) {
+    for (auto& port : info.ports) port.reduced = ((port.name == text_of(R{})) || ...);
+  }
+};
+
+/// Begins a pipeline: Sources are Out<"name", T> ports that the study writes, such as Out<"samples", Samples<T>>.
+template <class... Sources>
+constexpr auto pipeline() {
+  return Pipeline<sizeof...(Sources), detail::List<Sources...>, detail::List<>>{};
+}
+
+}  // namespace regatta

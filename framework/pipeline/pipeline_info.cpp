@@ -1,0 +1,19 @@
+#include "framework/pipeline/pipeline_info.hpp"
+
+#include <algorithm>
+
+namespace regatta {
+
+const PhaseNode* PipelineInfo::find(std::string_view phase) const {
+  const auto found = std::ranges::find(phases, phase, &PhaseNode::name);
+  return found == phases.end() ? nullptr : &*found;
+}
+
+const PortInfo* PipelineInfo::samples() const {
+  for (std::size_t i = 0; i < source_count; ++i) {
+    if (ports[i].type && ports[i].type->samples) return &ports[i];
+  }
+  return nullptr;
+}
+
+}  // namespace regatta

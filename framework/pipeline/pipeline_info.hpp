@@ -1,0 +1,44 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "framework/core/type.hpp"
+#include "framework/pipeline/phase_object.hpp"
+
+/// A pipeline as data: what studies, plans, files and the engine need to know of it, without its types.
+namespace regatta {
+
+struct PortInfo {
+  std::string name;
+  std::string type_name;       ///< As C++ spells it, for people.
+  const Type* type = nullptr;  ///< Null: the product has no schema; it is transient, and made again on resume.
+  bool reduced = false;        ///< A Samples<T> whose rows are merged and summarised in study.h5.
+};
+
+struct PhaseNode {
+  std::string name;
+  std::string summary;
+  int version = 1;
+  bool stepper = false;
+  const Type* options = nullptr;
+  bool has_shared_data = false;
+  std::vector<std::size_t> inputs;   ///< Ports, each once.
+  std::vector<std::size_t> outputs;  ///< Ports.
+  std::vector<std::size_t> after;    ///< Phases that write its inputs.
+  std::unique_ptr<PhaseObject> (*make)(const void* options,
+                                       std::uint64_t seed) = nullptr;  ///< @throws ConfigError of the phase's constructor
+};
+
+struct PipelineInfo {
+  std::vector<PortInfo> ports;  ///< The first source_count are written by the study.
+  std::size_t source_count = 0;
+  std::vector<PhaseNode> phases;  ///< In an order in which every phase stands after those it reads from.
+
+  const PhaseNode* find(std::string_view phase) const;
+  /// The source port with the samples of a run, a Samples<T>, or null.
+  const PortInfo* samples() const;
+};
+
+}  // namespace regatta

@@ -1,0 +1,20 @@
+#include <doctest/doctest.h>
+
+#include "framework/core/error.hpp"
+#include "framework/core/id_ranges.hpp"
+
+using namespace regatta;
+
+TEST_SUITE("framework/core/id_ranges") {
+  TEST_CASE("numbers, ranges and open ends") {
+    const IdRanges ids("0-2, 7,30-");
+    for (const std::uint64_t id : {0, 2, 7, 30, 1'000'000}) CHECK(ids.contains(id));
+    for (const std::uint64_t id : {3, 6, 8, 29}) CHECK_FALSE(ids.contains(id));
+    CHECK(IdRanges("").empty());
+  }
+  TEST_CASE("nonsense names its part") {
+    CHECK_THROWS_WITH_AS(IdRanges("1,x"), "\"x\" is not a range of ids; write for example 0-9,20,30-", ConfigError);
+    CHECK_THROWS_WITH_AS(IdRanges("9-3"), "\"9-3\" is a range that ends before it begins; write 3-9", ConfigError);
+    CHECK_THROWS_AS(IdRanges("1,,2"), ConfigError);
+  }
+}

@@ -1,0 +1,97 @@
+#include <set>
+#include <thread>
+
+#include <doctest/doctest.h>
+#include <tbb/global_control.h>
+#include <tbb/task_arena.h>
+
+#include "framework/phase/context.hpp"
+
+using namespace regatta;
+
+namespace {
+
+struct Row {
+  double value = 0;
+  static constexpr auto schema() { return fields(field<&Row::value>("v")); }
+};
+
+class Memory final : public CheckpointStore {
+ public:
+  void save(std::string_view phase, const SavedState& state) override { saved[std::string(phase)] = state; }
+  std::optional<SavedState> load(std::string_view phase, const std::vector<std::pair<std::string, const Type*>>&) override {
+    const auto found = saved.find(std::string(phase));
+    if (found == saved.end()) return {};
+    return found->second;
+  }
+  std::map<std::string, SavedState> saved;
+};
+
+Row square(std::size_t i) {
+  if (i % 100 == 13) throw std::runtime_error("unlucky");
+  return {static_cast<double>(i * i)};
+}
+
+}  // namespace
+
+TEST_SUITE("framework/phase/each") {
+  TEST_CASE("rows come in order, a failing item alone has none") {
+    Context context;
+    const auto rows = context.each(1000, square);
+    REQUIRE(rows.rows.size() == 990);
+    CHECK(rows.item[13] == 14);
+    CHECK(rows.rows[13].value == 196);
+    REQUIRE(context.notes().items.size() == 10);
+    CHECK(context.notes().items[1] == Failure{113, "unlucky"});
+  }
+
+  TEST_CASE("no items, no rows") {
+    Context context;
+    CHECK(context.each(0, square).rows.empty());
+  }
+
+  TEST_CASE("a stopped loop goes on behind its finished blocks, to the same rows") {
+    Context plain;
+    const auto whole = plain.each(1000, square);
+    Memory memory;
+    StopRequest stop;
+    RunScope run;
+    run.checkpoints = &memory;
+    run.stop = &stop;
+    Context first("test", run, {});
+    CHECK_THROWS_AS(first.each(1000,
+                               [&](std::size_t i) {
+                                 if (i == 600) stop.ask();
+                                 return square(i);
+                               }),
+                    Stopped);
+    RunScope again;
+    again.checkpoints = &memory;
+    Context second("test", again, {});
+    std::atomic<int> calls = 0;
+    const auto resumed = second.each(1000, [&](std::size_t i) {
+      ++calls;
+      return square(i);
+    });
+    CHECK(calls == 1000 - 3 * 256);  // blocks 0 to 2 were finished when item 600 asked to stop
+    CHECK(resumed.item == whole.item);
+    CHECK(second.notes().items == plain.notes().items);
+  }
+
+  TEST_CASE("in a wide arena the items of a block run side by side") {
+    const tbb::global_control more(tbb::global_control::max_allowed_parallelism, 4);
+    tbb::task_arena arena(4);
+    std::atomic<int> inside = 0;
+    std::atomic<bool> together = false;
+    arena.execute([&] {
+      Context context;
+      context.each(64, [&](std::size_t i) {
+        if (++inside > 1) together = true;
+        for (int wait = 0; wait < 1000 && !together; ++wait) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        --inside;
+        return Row{static_cast<double>(i)};
+      });
+    });
+    CHECK(together);
+  }
+}

@@ -1,0 +1,33 @@
+#include <doctest/doctest.h>
+
+#include "framework/phase/recorder.hpp"
+
+using namespace regatta;
+
+namespace {
+struct Row {
+  int value = 0;
+  static constexpr auto schema() { return fields(field<&Row::value>("v")); }
+};
+}  // namespace
+
+TEST_SUITE("framework/phase/recorder") {
+  TEST_CASE("a time is due when it is a multiple of record.every, rounding aside") {
+    const Recorder<Row> recorder({.samples = "1", .every = 0.01});
+    int due = 0;
+    for (int k = 0; k <= 1000; ++k) due += recorder.due(k * 1e-3, 1e-3);
+    CHECK(due == 101);
+    CHECK(recorder.due(0.07, 1e-3));
+    CHECK_FALSE(recorder.due(0.071, 1e-3));
+  }
+  TEST_CASE("rows are sorted by sample, then time") {
+    Recorder<Row> recorder({.samples = "0-9", .every = 1});
+    recorder.row(2, 0, {20});
+    recorder.row(1, 0, {10});
+    recorder.row(2, 1, {21});
+    recorder.row(1, 1, {11});
+    const auto sorted = recorder.sorted();
+    CHECK(sorted.sample == std::vector<std::uint64_t>{1, 1, 2, 2});
+    CHECK(sorted.values[1].value == 11);
+  }
+}
