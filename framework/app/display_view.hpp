@@ -1,0 +1,31 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace regatta {
+
+/// What one lane does at this moment.
+struct LaneView {
+  std::uint64_t run = 0;  ///< Run id.
+  std::string phase;
+  std::uint64_t done = 0;   ///< Items (steps, events, samples) of this phase; only grows.
+  std::uint64_t total = 0;  ///< Items of this phase; 0 when unknown.
+  bool busy = false;        ///< An idle lane has no run: the other members then mean nothing.
+  double seconds = 0;       ///< Since the phase began [s].
+};
+
+/// What a study does at this moment. Everything that counts as done here was done in this session or before it.
+struct StudyView {
+  std::vector<LaneView> lanes;      ///< By lane number.
+  std::uint64_t runs_done = 0;      ///< Complete or failed.
+  std::uint64_t runs_total = 0;     ///< 0 when unknown.
+  std::uint64_t runs_failed = 0;    ///< Of runs_done.
+  std::uint64_t runs_before = 0;    ///< Of runs_done, those of earlier sessions: they count for no rate.
+  std::uint64_t samples_done = 0;   ///< Samples of the runs that are done.
+  std::uint64_t samples_total = 0;  ///< 0 for studies over input files.
+  std::uint64_t samples_before = 0;
+  double elapsed = 0;  ///< Since this session began [s].
+};
+
+}  // namespace regatta
