@@ -1,0 +1,67 @@
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "framework/core/stop.hpp"
+#include "framework/engine/job.hpp"
+#include "framework/engine/lane.hpp"
+
+namespace regatta {
+
+using MakeTask = std::function<std::unique_ptr<RunTask>(const Job&)>;
+
+/// One call of Engine::process() between its lanes and its caller: who takes which job next, what has finished, why it ended early.
+/// Positions count in the span of jobs.
+class Batch {
+ public:
+  /// All arguments must outlive the batch. `lanes`: how many will call serve(), once each.
+  Batch(std::span<const Job> jobs, const MakeTask& make, const StopRequest& stop, std::size_t lanes);
+
+  /// On a slot thread: makes and executes one job after the other until none may be admitted.
+  void serve(Lane& lane) noexcept;
+
+  /// On the caller's thread: waits for finished positions, without using the CPU, and moves them into `positions`.
+  /// @return false when all lanes have left and nothing more will come.
+  bool collect(std::vector<std::size_t>& positions);
+
+  /// On the caller's thread: the finished task at a position from collect().
+  std::unique_ptr<RunTask> take(std::size_t position) { return std::move(tasks_[position]); }
+
+  /// Ends admission because of an exception; the first one counts, runs in flight go on.
+  void fail(std::exception_ptr why);
+
+  /// Waits until no lane is inside serve() or on its way there.
+  void wait_for_lanes();
+
+  /// What make() or fail() brought; empty if nothing. After wait_for_lanes().
+  std::exception_ptr failure() const { return failure_; }
+
+ private:
+  std::optional<std::size_t> admit();
+  std::unique_ptr<RunTask> make(std::size_t position) const;
+  void complete(std::size_t position, std::unique_ptr<RunTask> task);
+  void leave();
+
+  std::span<const Job> jobs_;
+  const MakeTask& make_;
+  const StopRequest& stop_;
+  std::vector<std::size_t> order_;
+  std::vector<std::unique_ptr<RunTask>> tasks_;  // by position; written by its lane before complete(), read after collect()
+  std::atomic<std::size_t> next_{0};             // in order_
+  std::atomic<bool> failed_{false};
+
+  std::mutex mutex_;  // for all below
+  std::condition_variable some_finished_, all_left_;
+  std::vector<std::size_t> finished_;
+  std::size_t lanes_;
+  std::exception_ptr failure_;
+};
+
+}  // namespace regatta

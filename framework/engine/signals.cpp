@@ -1,0 +1,61 @@
+#include "framework/engine/signals.hpp"
+
+#include <array>
+#include <utility>
+
+#include <unistd.h>
+
+#include "framework/core/error.hpp"
+#include "framework/engine/affinity.hpp"
+
+namespace regatta {
+namespace {
+
+constexpr std::array<std::pair<int, std::string_view>, 3> stopping{{{SIGINT, "SIGINT"}, {SIGTERM, "SIGTERM"}, {SIGHUP, "SIGHUP"}}};
+
+std::string_view name_of(int signal) {
+  for (const auto& [number, name] : stopping)
+    if (number == signal) return name;
+  return "a signal";
+}
+
+/// A blocked signal reaches sigwait even if it is ignored, so nohup would have no effect.
+bool under_nohup() {
+  struct sigaction now {};
+  return sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+}  // namespace
+
+SignalThread::SignalThread(std::function<void(std::string_view)> first)
+    : first_(std::move(first)), taken_{}, mask_before_{}, pipe_before_{} {
+  sigemptyset(&taken_);
+  for (const auto& [number, name] : stopping)
+    if (number != SIGHUP || !under_nohup()) sigaddset(&taken_, number);
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &ignore, &pipe_before_);
+  pthread_sigmask(SIG_BLOCK, &taken_, &mask_before_);
+  thread_ = std::thread([this] { wait(); });
+}
+
+SignalThread::~SignalThread() {
+  ending_.store(true);
+  pthread_kill(thread_.native_handle(), SIGTERM);  // to that thread alone: only wakes it
+  thread_.join();
+  pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
+  sigaction(SIGPIPE, &pipe_before_, nullptr);
+}
+
+void SignalThread::wait() {
+  name_this_thread("signals");
+  for (int taken = 0;; ++taken) {
+    int signal = 0;
+    while (sigwait(&taken_, &signal) != 0) continue;
+    if (ending_.load()) return;
+    if (taken > 0) _exit(130);
+    first_(name_of(signal));
+  }
+}
+
+}  // namespace regatta

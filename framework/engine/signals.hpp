@@ -1,0 +1,38 @@
+#pragma once
+#include <atomic>
+#include <functional>
+#include <string_view>
+#include <thread>
+
+#include <signal.h>
+
+namespace regatta {
+
+/// Takes SIGINT, SIGTERM and SIGHUP on a thread of its own, where anything may be called, unlike in a signal handler.
+///
+/// The constructor blocks them in the calling thread, from which later threads inherit: make it first in main(), before oneTBB or any
+/// other thread starts, and destroy it on the same thread. SIGPIPE is ignored meanwhile, so that a closed pipe is an error of the write.
+/// SIGHUP stays ignored under nohup. A child process inherits the blocked signals: unblock them after fork() if it should be stoppable.
+class SignalThread {
+ public:
+  /// `first` is called on the signal thread with the name ("SIGINT") of the first signal; it must not throw and should return quickly.
+  /// The second signal ends the process at once: _exit(130).
+  explicit SignalThread(std::function<void(std::string_view name)> first);
+
+  /// Ends the thread and restores the mask and SIGPIPE. A signal that was not taken yet has its old effect then.
+  ~SignalThread();
+  SignalThread(const SignalThread&) = delete;
+  SignalThread& operator=(const SignalThread&) = delete;
+
+ private:
+  void wait();
+
+  std::function<void(std::string_view)> first_;
+  std::atomic<bool> ending_{false};
+  sigset_t taken_;
+  sigset_t mask_before_;
+  struct sigaction pipe_before_;
+  std::thread thread_;
+};
+
+}  // namespace regatta
