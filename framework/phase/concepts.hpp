@@ -41,13 +41,21 @@ struct Ports<P> {
   using in = typename InputsOf<typename process::arguments>::list;
   using out = typename OutputPorts<typename process::result>::list;
 };
+template <class P>
+struct ObserveInputs {
+  using list = List<>;
+};
+template <Observed P>
+struct ObserveInputs<P> {
+  using list = typename InputsOf<typename Signature<decltype(&P::observe)>::arguments>::list;
+};
 template <Stepper P>
 struct Ports<P> {
   using init = Signature<decltype(&P::init)>;
   using step = Signature<decltype(&P::step)>;
   using finish = Signature<decltype(&P::finish)>;
   using in = typename Join<typename InputsOf<typename init::arguments>::list, typename InputsOf<typename step::arguments>::list,
-                           typename InputsOf<typename finish::arguments>::list>::list;
+                           typename InputsOf<typename finish::arguments>::list, typename ObserveInputs<P>::list>::list;
   using out = typename OutputPorts<typename finish::result>::list;
 };
 

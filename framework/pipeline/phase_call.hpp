@@ -55,6 +55,8 @@ class PhaseCall {
     using T = std::remove_cvref_t<A>;
     if constexpr ((std::same_as<T, Extra> || ...))
       return std::get<T&>(std::tie(extra...));
+    else if constexpr ((std::same_as<const T, Extra> || ...))
+      return std::get<const T&>(std::tie(extra...));
     else
       return get(std::type_identity<T>{});
   }

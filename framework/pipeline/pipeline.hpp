@@ -64,7 +64,9 @@ constexpr bool same_phase_name = std::string_view(P::info.name) == std::string_v
 template <class Port>
 PortInfo port_info() {
   using T = typename Port::type;
-  PortInfo info{.name = std::string(Port::name.view()), .type_name = type_name<T>()};
+  PortInfo info;
+  info.name = Port::name.view();
+  info.type_name = type_name<T>();
   if constexpr (Storable<T>) info.type = &type_of<T>();
   return info;
 }
@@ -78,7 +80,11 @@ std::vector<std::size_t> port_indices(List<I...>) {
 
 template <class P, class AllPorts>
 PhaseNode phase_node() {
-  PhaseNode node{.name = P::info.name, .summary = P::info.summary, .version = P::info.version, .stepper = Stepper<P>};
+  PhaseNode node;
+  node.name = P::info.name;
+  node.summary = P::info.summary;
+  node.version = P::info.version;
+  node.stepper = Stepper<P>;
   node.options = &type_of<typename P::Options>();
   node.has_shared_data = WithSharedData<P>;
   node.inputs = port_indices<AllPorts>(typename Ports<P>::in{});

@@ -1,4 +1,4 @@
-#include <set>
+#include <map>
 #include <thread>
 
 #include <doctest/doctest.h>

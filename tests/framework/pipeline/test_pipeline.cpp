@@ -26,11 +26,9 @@ std::vector<PhaseOutcome> execute(const PipelineInfo& info, Products& products, 
   return outcomes;
 }
 
-Products with_samples(const PipelineInfo& info, std::vector<Tilt> rows, std::uint64_t first = 0) {
-  Products products(info.ports.size());
+void put_samples(Products& products, const PipelineInfo& info, std::vector<Tilt> rows, std::uint64_t first = 0) {
   for (std::size_t i = 0; i < info.ports.size(); ++i) products.expect_readers(i, 10);
   products.put(0, std::make_shared<Samples<Tilt>>(Samples<Tilt>{first, std::move(rows)}));
-  return products;
 }
 
 }  // namespace
@@ -56,7 +54,8 @@ TEST_SUITE("framework/pipeline/pipeline") {
 
   TEST_CASE("products flow through fan-out and join") {
     const auto info = diamond.info();
-    auto products = with_samples(info, {{0.1}, {0.3}}, 40);
+    Products products(info.ports.size());
+    put_samples(products, info, {{0.1}, {0.3}}, 40);
     execute(info, products);
     const auto& results = *static_cast<const Samples<Result>*>(products.get(5));
     CHECK(results.first_id == 40);
@@ -110,7 +109,8 @@ struct Swung {
 };
 Swung swing(CheckpointStore* store, int throw_at, RunScope scope = {}) {
   const auto info = swings.info();
-  auto products = with_samples(info, {{0.1}, {0.2}, {0.3}}, 7);
+  Products products(info.ports.size());
+  put_samples(products, info, {{0.1}, {0.2}, {0.3}}, 7);
   StepperSettings settings;
   settings.checkpoint.every_steps = 2;
   settings.record = {.samples = "8", .every = 2};
@@ -151,7 +151,8 @@ TEST_SUITE("framework/pipeline/stepper") {
   TEST_CASE("limits and divergence fail the run, or keep what it has") {
     const auto info = swings.info();
     const auto run = [&](StepperSettings settings, Swing::Options options) {
-      auto products = with_samples(info, {{0.1}});
+      Products products(info.ports.size());
+      put_samples(products, info, {{0.1}});
       execute(info, products, {}, settings, {make_object(options)});
     };
     StepperSettings few;
