@@ -1,0 +1,2 @@
+// expect: a word of the source line
+int main() { return undeclared; }  // a word of the source line
