@@ -20,6 +20,10 @@ struct Axes {
 
 const std::byte* bytes_of(const void* object) { return static_cast<const std::byte*>(object); }
 
+std::string below(const std::string& path, const FieldInfo& field) {
+  return path.empty() ? std::string(field.name) : path + "/" + std::string(field.name);
+}
+
 bool is_scalar(const Type& type) { return type.kind <= Kind::duration; }
 bool is_fixed_size_scalar(const Type& type) { return is_scalar(type) && type.kind != Kind::text; }
 
@@ -50,9 +54,10 @@ class Gather {
     for (const auto& field : type.fields) {
       Instances members(instances.size());
       std::ranges::transform(instances, members.begin(), [&](const std::byte* p) { return p + field.offset; });
-      const bool inlined = type.samples && field.name == "rows";
-      const std::string name = inlined ? path : path.empty() ? std::string(field.name) : path + "/" + std::string(field.name);
-      walk(*field.type, members, axes, name, &field);
+      if (type.samples && field.name == "rows")
+        rows(*field.type, members, axes, path, path.empty() ? "sample" : path + "_sample", &field);
+      else
+        walk(*field.type, members, axes, below(path, field), &field);
     }
   }
 
@@ -64,6 +69,11 @@ class Gather {
   }
 
   void list(const Type& type, const Instances& instances, const Axes& axes, const std::string& path, const FieldInfo* field) {
+    rows(type, instances, axes, path, path.empty() ? "row" : path, field);
+  }
+
+  void rows(const Type& type, const Instances& instances, const Axes& axes, const std::string& path, const std::string& axis,
+            const FieldInfo* field) {
     std::vector<std::size_t> counts(instances.size());
     std::ranges::transform(instances, counts.begin(), [&](const std::byte* p) { return type.count(p); });
     Axes inner;
@@ -71,7 +81,7 @@ class Gather {
       number(path + "_count", counts, axes);
       inner.names.push_back(path + "_flat");
     } else {
-      inner.names.push_back(path.empty() ? "sample" : path);
+      inner.names.push_back(axis);
     }
     inner.shape.push_back(std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
     expand(type, instances, counts, inner, path, field);
@@ -181,7 +191,7 @@ class Scatter {
       case Kind::array:
         return expand(type, targets, std::vector<std::size_t>(targets.size(), type.extent), path);
       case Kind::list:
-        return list(type, targets, in_rows, path);
+        return rows(type, targets, in_rows, path, path.empty() ? "row" : path);
       case Kind::optional:
         return optional(type, targets, in_rows, path);
       case Kind::one_of:
@@ -203,21 +213,20 @@ class Scatter {
     return *found;
   }
 
-  void list(const Type& type, const Targets& targets, bool in_rows, const std::string& path) {
+  void rows(const Type& type, const Targets& targets, bool in_rows, const std::string& path, const std::string& axis) {
     std::vector<std::size_t> counts(targets.size());
     if (in_rows) {
       const auto& lengths = column(path + "_count", type_of<std::size_t>(), targets.size());
       if (!counts.empty()) std::memcpy(counts.data(), lengths.bytes.data(), lengths.bytes.size());
     } else {
-      counts.front() = rows_below(*type.element, path);
+      counts.front() = rows_below(*type.element, axis);
     }
     for (std::size_t i = 0; i < targets.size(); ++i) type.resize(targets[i], counts[i]);
     expand(type, targets, counts, path);
   }
 
   /// The length of a list stands in the first axis of any column below it.
-  std::size_t rows_below(const Type& element, const std::string& path) const {
-    const std::string axis = path.empty() ? "sample" : path;
+  std::size_t rows_below(const Type& element, const std::string& axis) const {
     for (const auto& c : columns_) {
       if (!c.dimensions.empty() && c.dimensions.front() == axis) return c.shape.front();
     }

@@ -40,6 +40,13 @@ TEST_SUITE("framework/core/columns") {
     CHECK(back.rows == samples.rows);
   }
 
+  TEST_CASE("a bare table has rows, not samples") {
+    const std::vector<Point> points = {{1, {2, 3}}, {4, {5, 6}}};
+    const auto columns = to_columns(points);
+    CHECK(find_column(columns, "x")->dimensions == std::vector<std::string>{"row"});
+    CHECK(from_columns<std::vector<Point>>(columns) == points);
+  }
+
   TEST_CASE("empty tables keep their columns") {
     const auto columns = to_columns(Samples<Point>{});
     CHECK(find_column(columns, "yz")->shape == std::vector<std::size_t>{0, 2});
