@@ -181,11 +181,10 @@ class Scatter {
         for (const auto& field : type.fields) {
           Targets members(targets.size());
           std::ranges::transform(targets, members.begin(), [&](std::byte* p) { return p + field.offset; });
-          const bool inlined = type.samples && field.name == "rows";
-          walk(*field.type, members, in_rows,
-               inlined        ? path
-               : path.empty() ? std::string(field.name)
-                              : path + "/" + std::string(field.name));
+          if (type.samples && field.name == "rows")
+            rows(*field.type, members, in_rows, path, path.empty() ? "sample" : path + "_sample");
+          else
+            walk(*field.type, members, in_rows, below(path, field));
         }
         return;
       case Kind::array:
