@@ -1,0 +1,148 @@
+#include "apps/pendulum/reference_case.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+#include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
+#include "phases/pendulum/control/gains.hpp"
+
+namespace regatta::pendulum {
+
+namespace {
+
+using Json = nlohmann::json;
+
+/// A JSON value with its place, for messages.
+struct Node {
+  const Json& json;
+  std::string where;  ///< "pub_01.json: controller.K"
+
+  Node at(std::string_view key) const {
+    const std::string text(key);
+    require(json.contains(text), "{}.{} is missing; add it", where, key);
+    return {json[text], fmt::format("{}.{}", where, key)};
+  }
+
+  void expect(bool ok, std::string_view what) const { require(ok, "{} = {} is not {}", where, json.dump(), what); }
+
+  void refuse_others(const std::vector<std::string_view>& known) const {
+    expect(json.is_object(), "an object");
+    for (const auto& [key, value] : json.items()) {
+      if (std::ranges::find(known, key) != known.end()) continue;
+      const auto near = nearest(key, known);
+      throw ConfigError(fmt::format("{}.{} is not a key of this file{}", where, key,
+                                    near.empty() ? "; remove it" : fmt::format("; did you mean {}?", near)));
+    }
+  }
+};
+
+double number(const Node& node) {
+  node.expect(node.json.is_number(), "a number");
+  return node.json.get<double>();
+}
+
+template <std::size_t N>
+void numbers(const Node& node, std::array<double, N>& to) {
+  node.expect(node.json.is_array() && node.json.size() == N, fmt::format("a list of {} numbers", N));
+  for (std::size_t i = 0; i < N; ++i) to[i] = number({node.json[i], fmt::format("{}[{}]", node.where, i)});
+}
+
+void assign(const Node& node, const Type& type, void* to);
+
+void assign_choice(const Node& node, const Type& type, void* to) {
+  const auto found = node.json.is_string() ? std::ranges::find(type.names, node.json.get<std::string>()) : type.names.end();
+  node.expect(found != type.names.end(), describe_type(type));
+  set_choice(type, to, static_cast<std::size_t>(found - type.names.begin()));
+}
+
+void assign_list(const Node& node, const Type& type, void* to) {
+  node.expect(node.json.is_array() && node.json.size() == type.extent, describe_type(type));
+  for (std::size_t i = 0; i < type.extent; ++i)
+    assign({node.json[i], fmt::format("{}[{}]", node.where, i)}, *type.element, type.at_mutable(to, i));
+}
+
+/// Every key must be a member, and every member that `needed` accepts must have its key.
+template <class Needed>
+void assign_members(const Node& node, const Type& type, void* to, Needed needed) {
+  std::vector<std::string_view> names;
+  for (const auto& field : type.fields) names.push_back(field.name);
+  node.refuse_others(names);
+  for (const auto& field : type.fields)
+    if (node.json.contains(std::string(field.name)) || needed(field.name))
+      assign(node.at(field.name), *field.type, static_cast<std::byte*>(to) + field.offset);
+}
+
+void assign(const Node& node, const Type& type, void* to) {
+  switch (type.kind) {
+    case Kind::boolean:
+      node.expect(node.json.is_boolean(), "true or false");
+      *static_cast<bool*>(to) = node.json.get<bool>();
+      return;
+    case Kind::natural:
+      node.expect(node.json.is_number_unsigned(), "a whole number");
+      *static_cast<std::uint64_t*>(to) = node.json.get<std::uint64_t>();
+      return;
+    case Kind::choice:
+      return assign_choice(node, type, to);
+    case Kind::optional:
+      type.resize(to, 1);
+      return assign(node, *type.element, type.at_mutable(to, 0));
+    case Kind::one_of:  // a word, or numbers
+      type.resize(to, node.json.is_string() ? 0 : 1);
+      return assign(node, *type.alternatives[type.count(to)], type.at_mutable(to, 0));
+    case Kind::array:
+      return assign_list(node, type, to);
+    case Kind::structure:
+      return assign_members(node, type, to, [](std::string_view) { return true; });
+    default:
+      *static_cast<double*>(to) = number(node);
+  }
+}
+
+ControllerOptions read_controller(const Node& node) {
+  ControllerOptions options;
+  node.expect(node.json.is_object(), "an object");
+  assign_choice(node.at("type"), type_of<ControllerType>(), &options.type);
+  const bool free = options.type == ControllerType::none;
+  const bool equivalent = node.json.value("equivalent", Json(false)) == Json(true);
+  assign_members(node, type_of<ControllerOptions>(), &options, [&](std::string_view key) {
+    if (key == "type" || key == "Tc") return true;
+    if (key == "u_max" || key == "surface") return !free;
+    if (key == "model_params") return equivalent;
+    return key != "poles" && has_effect(key, options.type);
+  });
+  return options;
+}
+
+}  // namespace
+
+ReferenceCase read_reference_case(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  if (!stream) throw IoError("open", file, errno);
+  const Json json = Json::parse(stream, nullptr, false);
+  const auto name = file.filename().string();
+  require(!json.is_discarded(), "{} is not JSON; look for a comma or bracket too many, or a file cut short", name);
+  const Node root{json, name + ": case"};
+  root.refuse_others({"name", "controller", "z0", "T", "plant", "disturbance", "note", "check"});
+
+  ReferenceCase result;
+  result.name = file.stem().string();
+  result.controller = read_controller(root.at("controller"));
+  assign(root.at("plant"), type_of<PlantParameters>(), &result.plant);
+  numbers(root.at("z0"), result.z0);
+  result.duration = number(root.at("T"));
+  const auto list = root.at("disturbance");
+  list.expect(list.json.is_array(), "a list of [t_on, t_off, force]");
+  for (std::size_t i = 0; i < list.json.size(); ++i) {
+    std::array<double, 3> row{};
+    numbers({list.json[i], fmt::format("{}[{}]", list.where, i)}, row);
+    result.disturbances.push_back({row[0], row[1], row[2]});
+  }
+  return result;
+}
+
+}  // namespace regatta::pendulum

@@ -1,0 +1,107 @@
+#include "apps/pendulum/reference_table.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+
+#include "framework/core/error.hpp"
+
+namespace regatta::pendulum {
+
+namespace {
+
+constexpr double grid = 0.01;  // [s]
+constexpr std::string_view header = "t,x,theta1,theta2,xdot,theta1dot,theta2dot,u,ctrl_state,surface";
+
+/// span / period, which has to be whole.
+std::uint64_t whole_ratio(const char* name, double span, double period) {
+  const double ratio = std::round(span / period);
+  require(ratio >= 1 && std::abs(ratio * period - span) < 1e-9 * span, "{} = {} s is not a whole number of steps of {} s", name, span,
+          period);
+  return static_cast<std::uint64_t>(ratio);
+}
+
+ReferenceRow row_of(const ClosedLoop& loop, const Member& member, double t) {
+  const auto preview = loop.preview(member);
+  const auto& z = member.z;
+  return {t, z[0], z[1], z[2], z[3], z[4], z[5], preview.command.u, preview.monitored, preview.command.s};
+}
+
+ReferenceRow parse_row(const std::string& line, const std::string& place) {
+  ReferenceRow row{};
+  const char* at = line.data();
+  const char* const end = at + line.size();
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const auto [next, error] = std::from_chars(at, end, row[i]);
+    const bool last = i + 1 == row.size();
+    require(error == std::errc{} && (last ? next == end : next != end && *next == ','), "{}: column {} of {} is not a number", place, i + 1,
+            row.size());
+    at = next + 1;
+  }
+  return row;
+}
+
+}  // namespace
+
+ReferenceTable simulate_reference(const ReferenceCase& reference, std::uint32_t substeps) {
+  LoopOptions options{.controller = reference.controller, .limits = {}, .duration = reference.duration, .substeps = substeps};
+  options.limits.angle = Limits::none;  // hanging pendulums are reference cases too
+  const ClosedLoop loop(options);
+  const Plant plant(reference.plant);
+  const DisturbanceSchedule disturbance(reference.disturbances, loop.control_period());
+  const auto periods = whole_ratio("the grid of 10 ms", grid, loop.control_period());
+  const auto rows = whole_ratio("T", reference.duration, grid);
+
+  ReferenceTable table;
+  table.reserve(rows + 1);
+  Member member = loop.start(reference.z0);
+  for (std::uint64_t i = 0; i <= rows; ++i) {
+    table.push_back(row_of(loop, member, static_cast<double>(i) / 100.0));  // i * 0.01 would be off by a bit now and then
+    loop.advance(plant, disturbance, member, periods);
+  }
+  return table;
+}
+
+ReferenceTable read_reference_table(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  if (!stream) throw IoError("open", file, errno);
+  const auto name = file.filename().string();
+  std::string line;
+  std::getline(stream, line);
+  require(line == header, "{}:1: the header is \"{}\"; expected \"{}\"", name, line, header);
+  ReferenceTable table;
+  for (std::size_t number = 2; std::getline(stream, line); ++number) table.push_back(parse_row(line, fmt::format("{}:{}", name, number)));
+  require(!table.empty(), "{} has no rows; expected one every 10 ms", name);
+  return table;
+}
+
+void write_reference_table(const std::filesystem::path& file, const ReferenceTable& table) {
+  std::string text(header);
+  text += '\n';
+  for (const auto& row : table) {
+    text += fmt::format("{}", row[0]);
+    for (std::size_t i = 1; i < row.size(); ++i) text += fmt::format(",{:.17g}", row[i]);
+    text += '\n';
+  }
+  std::ofstream stream(file, std::ios::binary);
+  stream << text;
+  stream.close();
+  if (!stream) throw IoError("write", file, errno);
+}
+
+ReferenceDifference compare(const ReferenceTable& computed, const ReferenceTable& reference) {
+  require(computed.size() == reference.size(), "{} rows were computed, but the reference has {}; T and CSV do not belong together",
+          computed.size(), reference.size());
+  ReferenceDifference largest;
+  const auto grow = [](double& to, double by) { to = std::isnan(by) || by > to ? by : to; };
+  for (std::size_t i = 0; i < computed.size(); ++i) {
+    require(std::abs(computed[i][0] - reference[i][0]) < 1e-9, "row {} is at t = {} s, but the reference has {} s", i, computed[i][0],
+            reference[i][0]);
+    for (std::size_t k = 1; k <= 6; ++k) grow(largest.state, std::abs(computed[i][k] - reference[i][k]));
+    grow(largest.u, std::abs(computed[i][7] - reference[i][7]));
+  }
+  return largest;
+}
+
+}  // namespace regatta::pendulum

@@ -1,0 +1,102 @@
+#include "phases/pendulum/control/resolve.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
+#include "phases/pendulum/control/gains.hpp"
+#include "phases/pendulum/control/surface.hpp"
+
+namespace regatta::pendulum {
+
+namespace {
+
+const void* member(const FieldInfo& field, const ControllerOptions& options) {
+  return reinterpret_cast<const std::byte*>(&options) + field.offset;
+}
+
+bool is_given(const FieldInfo& field, const ControllerOptions& options) {
+  if (field.type->kind == Kind::boolean) return *static_cast<const bool*>(member(field, options));
+  return field.type->kind == Kind::optional && field.type->count(member(field, options)) != 0;
+}
+
+std::string given_value(const FieldInfo& field, const ControllerOptions& options) {
+  const bool optional = field.type->kind == Kind::optional;
+  const Type& type = optional ? *field.type->element : *field.type;
+  const void* value = optional ? field.type->at(member(field, options), 0) : member(field, options);
+  return type.kind == Kind::real ? fmt::format("{}", *static_cast<const double*>(value)) : to_text(type, value);
+}
+
+void find_without_effect(const ControllerOptions& options, std::vector<std::string>& mistakes) {
+  for (const auto& field : type_of<ControllerOptions>().fields) {
+    if (!is_given(field, options) || has_effect(field.name, options.type)) continue;
+    mistakes.push_back(fmt::format("controller.{} = {} has no effect on type = \"{}\" (it belongs to {}); remove it or change the type",
+                                   field.name, given_value(field, options), name_of(options.type), owner_names(field.name)));
+  }
+  if (options.poles && std::holds_alternative<std::array<double, 6>>(options.surface))
+    mistakes.push_back(
+        fmt::format("controller.poles = {} has no effect on a surface of six numbers; remove it or write surface = \"ackermann\"",
+                    to_text(*options.poles)));
+}
+
+void find_out_of_range(const ControllerOptions& options, std::vector<std::string>& mistakes) {
+  for (const auto& field : type_of<ControllerOptions>().fields) {
+    if (!field.range) continue;
+    const bool optional = field.type->kind == Kind::optional;
+    if (optional && !is_given(field, options)) continue;
+    const Type& type = optional ? *field.type->element : *field.type;
+    const auto* value = static_cast<const double*>(optional ? field.type->at(member(field, options), 0) : member(field, options));
+    for (std::size_t i = 0; i < std::max<std::size_t>(type.extent, 1); ++i)
+      if (!(value[i] >= field.range->low && value[i] <= field.range->high))
+        mistakes.push_back(fmt::format("controller.{} = {}{}{} is outside [{}, {}]: {}", field.name, value[i],
+                                       field.unit.empty() ? "" : " ", field.unit, field.range->low, field.range->high, field.doc));
+  }
+}
+
+void expect_order(const char* low_name, std::optional<double> low, const char* high_name, std::optional<double> high, const char* unit_text,
+                  const char* why, std::vector<std::string>& mistakes) {
+  if (low && high && *low > *high)
+    mistakes.push_back(
+        fmt::format("controller.{} = {}{} is above controller.{} = {}{}; {}", low_name, *low, unit_text, high_name, *high, unit_text, why));
+}
+
+void find_contradictions(const ControllerOptions& o, std::vector<std::string>& mistakes) {
+  expect_order("K_min", o.K_min, "K_max", o.K_max, " N", "exchange them", mistakes);
+  expect_order("K_init", o.K_init, "K_max", o.K_max, " N", "start within the limits", mistakes);
+  expect_order("K_min", o.K_min, "K_init", o.K_init, " N", "start within the limits", mistakes);
+  expect_order("k1_init", o.k1_init, "k1_max", o.k1_max, "", "start within the limits", mistakes);
+  expect_order("k2_init", o.k2_init, "k2_max", o.k2_max, " N/s", "start within the limits", mistakes);
+  if (o.type == ControllerType::hybrid && !(*o.rc_low < *o.rc_high))
+    mistakes.push_back(
+        fmt::format("controller.rc_low = {} m is not below controller.rc_high = {} m; recentring rises between them: try "
+                    "rc_high = {} m",
+                    *o.rc_low, *o.rc_high, *o.rc_low + 0.04));
+}
+
+void fail_on(const std::vector<std::string>& mistakes) {
+  if (!mistakes.empty()) throw ConfigError(fmt::format("{}", fmt::join(mistakes, "\n")));
+}
+
+}  // namespace
+
+ControllerOptions resolve(ControllerOptions options, const PlantParameters& nominal) {
+  std::vector<std::string> mistakes;
+  find_without_effect(options, mistakes);
+  find_out_of_range(options, mistakes);
+  fill_gains(options);
+  find_contradictions(options, mistakes);
+  fail_on(mistakes);
+  if (options.type == ControllerType::none) return options;
+  if (!options.model_params) options.model_params = nominal;
+  if (std::holds_alternative<SurfaceDesign>(options.surface)) {
+    options.surface = ackermann(*options.model_params, options.poles.value_or(default_poles));
+    options.poles.reset();  // they are in the row now, so that a resolved table can be resolved again
+  }
+  return options;
+}
+
+}  // namespace regatta::pendulum

@@ -1,0 +1,34 @@
+#include "phases/pendulum/disturbance.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "framework/core/error.hpp"
+
+namespace regatta::pendulum {
+
+DisturbanceSchedule::DisturbanceSchedule(std::span<const Disturbance> disturbances, double Tc) {
+  const auto interval = [Tc](double t) { return static_cast<std::uint64_t>(std::llround(t / Tc)); };
+  for (std::size_t i = 0; i < disturbances.size(); ++i) {
+    const auto& d = disturbances[i];
+    require(d.t_on >= 0, "disturbance[{}].t_on = {} s is before the start; try 0", i, d.t_on);
+    require(d.t_off >= d.t_on, "disturbance[{}].t_off = {} s is before t_on = {} s; exchange them", i, d.t_off, d.t_on);
+    require(std::isfinite(d.t_off) && std::isfinite(d.force), "disturbance[{}] = [{} s, {} s, {} N] is not finite", i, d.t_on, d.t_off,
+            d.force);
+    pieces_.push_back({interval(d.t_on), 0});
+    pieces_.push_back({interval(d.t_off), 0});
+  }
+  std::ranges::sort(pieces_, {}, &Piece::first);
+  const auto same = std::ranges::unique(pieces_, {}, &Piece::first);
+  pieces_.erase(same.begin(), same.end());
+  for (auto& piece : pieces_)
+    for (const auto& d : disturbances)
+      if (interval(d.t_on) <= piece.first && piece.first < interval(d.t_off)) piece.force += d.force;
+}
+
+std::size_t DisturbanceSchedule::find(std::uint64_t k) const {
+  const auto after = std::ranges::upper_bound(pieces_, k, {}, &Piece::first);
+  return static_cast<std::size_t>(after - pieces_.begin()) - 1;
+}
+
+}  // namespace regatta::pendulum

@@ -1,0 +1,83 @@
+#include "phases/pendulum/outcome.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace regatta::pendulum {
+
+namespace {
+
+/// Limit of component i.
+double limit_of(const Limits& limits, std::size_t i) {
+  const std::array<double, 6> all{limits.x_max, limits.angle, limits.angle, limits.v_max, limits.w_max, limits.w_max};
+  return std::min(all[i], Limits::largest);
+}
+
+Outcome outcome_of(std::size_t component) {
+  constexpr std::array<Outcome, 6> all{Outcome::left_track, Outcome::fell,       Outcome::fell,
+                                       Outcome::over_speed, Outcome::over_speed, Outcome::over_speed};
+  return all[component];
+}
+
+bool is_finite(const State& z) {
+  return std::ranges::all_of(z, [](double y) { return std::isfinite(y); });
+}
+
+/// Cubic Hermite interpolation of a step, at fraction r in [0, 1].
+class Interpolant {
+ public:
+  Interpolant(const Plant& plant, const State& z0, const State& z1, double force, double h)
+      : z0_(z0), z1_(z1), d0_(slope(plant, z0, force)), d1_(slope(plant, z1, force)), h_(h) {}
+
+  double at(double r, std::size_t i) const {
+    const double q = 1 - r;
+    return q * q * ((1 + 2 * r) * z0_[i] + r * h_ * d0_[i]) + r * r * ((1 + 2 * q) * z1_[i] - q * h_ * d1_[i]);
+  }
+
+ private:
+  static State slope(const Plant& plant, const State& z, double force) {
+    const auto a = plant.accelerations(z, force);
+    return {z[3], z[4], z[5], a[0], a[1], a[2]};
+  }
+
+  State z0_, z1_, d0_, d1_;
+  double h_;
+};
+
+/// Fraction of the step at which component i passes its limit.
+double bisect(const Interpolant& path, std::size_t i, double limit, double h) {
+  double inside = 0, outside = 1;
+  while ((outside - inside) * h > 1e-12) {
+    const double middle = 0.5 * (inside + outside);
+    (std::abs(path.at(middle, i)) <= limit ? inside : outside) = middle;
+  }
+  return outside;
+}
+
+}  // namespace
+
+Outcome classify(const Limits& limits, const State& z) {
+  if (!is_finite(z)) return Outcome::non_finite;
+  for (const std::size_t i : {1u, 2u, 0u, 3u, 4u, 5u})
+    if (!(std::abs(z[i]) <= limit_of(limits, i))) return outcome_of(i);
+  return Outcome::completed;
+}
+
+Event locate_event(const Plant& plant, const Limits& limits, const State& z0, const State& z1, double force, double h) {
+  if (!is_finite(z1)) return {Outcome::non_finite, h, z1};
+  const Interpolant path(plant, z0, z1, force, h);
+  Event first{Outcome::completed, h, z1};
+  double first_fraction = 2;
+  for (const std::size_t i : {1u, 2u, 0u, 3u, 4u, 5u}) {
+    if (std::abs(z1[i]) <= limit_of(limits, i)) continue;
+    const double r = bisect(path, i, limit_of(limits, i), h);
+    if (r >= first_fraction) continue;
+    first_fraction = r;
+    first.outcome = outcome_of(i);
+  }
+  first.time = first_fraction * h;
+  for (std::size_t i = 0; i < 6; ++i) first.z[i] = path.at(first_fraction, i);
+  return first;
+}
+
+}  // namespace regatta::pendulum
