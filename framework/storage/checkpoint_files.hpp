@@ -1,0 +1,71 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "framework/core/columns.hpp"
+#include "framework/storage/compression.hpp"
+#include "framework/storage/reader.hpp"
+
+namespace regatta {
+
+/// What a stopped phase needs to go on.
+struct Checkpoint {
+  std::string phase;
+  std::string fingerprint;  ///< Of everything the phase depends on: another one makes the checkpoint useless.
+  std::uint64_t step = 0;
+  std::vector<std::pair<std::string, Columns>> parts;  ///< "state", "recorded", "failures", ...
+};
+
+/// A checkpoint read back; its hashes were found right.
+class LoadedCheckpoint {
+ public:
+  explicit LoadedCheckpoint(Reader reader);
+  std::uint64_t step() const { return step_; }
+  const std::filesystem::path& file() const { return reader_.file(); }
+  bool has(std::string_view part) const;
+  /// What to_columns(type, object) gave. @throws Error as Reader::columns.
+  Columns part(std::string_view name, const Type& type) const;
+
+ private:
+  Reader reader_;
+  std::uint64_t step_;
+};
+
+/// The checkpoints of one run: files FOLDER/000042.PHASE.N.checkpoint.h5, each written whole. Used by one thread at a time.
+class CheckpointFiles {
+ public:
+  /// Keeps the newest `keep` of each phase, at least one.
+  CheckpointFiles(std::filesystem::path folder, std::uint64_t run_id, std::size_t keep, Compression compression);
+
+  /// Durable on return; only then older ones are removed.
+  void save(const Checkpoint& checkpoint);
+
+  /// The newest checkpoint of a phase that is undamaged and has this fingerprint. Says in `notes` which files were passed over, and why.
+  std::optional<LoadedCheckpoint> newest(std::string_view phase, std::string_view fingerprint, std::vector<std::string>& notes) const;
+
+  /// Removes the files of this run, of one phase or of all, with what a killed process left of an unfinished one.
+  void remove() const;
+  void remove(std::string_view phase) const;
+
+ private:
+  struct Found {
+    std::uint64_t number;
+    std::filesystem::path path;
+  };
+  std::vector<Found> files_of(std::string_view phase) const;  ///< Newest first.
+  std::string prefix(std::string_view phase) const;
+  void remove_starting(const std::string& start) const;
+
+  std::filesystem::path folder_;
+  std::uint64_t run_id_;
+  std::size_t keep_;
+  Compression compression_;
+};
+
+}  // namespace regatta

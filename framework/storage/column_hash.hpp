@@ -1,0 +1,25 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/core/type.hpp"
+
+namespace regatta {
+
+/// What the elements of a stored column are. Booleans and choices are naturals, durations are reals.
+enum class StoredKind : std::uint8_t { natural, integer, real, text };
+
+StoredKind stored_kind(const Type& type);
+
+/// XXH3 of one column: name, kind, element size, shape and bytes; nothing that depends on how a compiler spells a type, so that a
+/// file of one program is verified by another, and without its types.
+std::string column_hash(std::string_view name, StoredKind kind, std::size_t element_size, std::span<const std::size_t> shape,
+                        std::span<const std::byte> bytes);
+
+/// The attribute `hash` of a group of columns: the hash of their hashes, in order.
+std::string group_hash(std::span<const std::string> column_hashes);
+
+}  // namespace regatta

@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "framework/storage/h5.hpp"
+
+/// HDF5's dimension scales, written by hand, because its high-level library is not thread-safe. All under lock().
+/// HDF5 Dimension Scale Specification and Design Notes, and netCDF-4's file format for dimensions without a variable.
+namespace regatta::h5 {
+
+hobj_ref_t reference_to(hid_t dataset);
+
+/// Makes a dataset the scale `name`.
+void make_scale(hid_t dataset, const std::string& name);
+
+/// The scale of an axis that has a length and a name, but no values.
+Handle make_bare_scale(hid_t group, const std::string& name, std::size_t length);
+
+/// DIMENSION_LIST of a dataset: one scale for each axis.
+void write_dimension_list(hid_t dataset, std::vector<hobj_ref_t> scales);
+
+/// REFERENCE_LIST of a scale: the datasets that use it, and along which axis.
+void write_reference_list(hid_t scale, const std::vector<std::pair<hobj_ref_t, int>>& users);
+
+}  // namespace regatta::h5

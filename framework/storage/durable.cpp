@@ -1,0 +1,128 @@
+#include "framework/storage/durable.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "framework/core/error.hpp"
+
+namespace regatta {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+
+/// A file that was just made: closed in any case, and removed unless keep() is reached.
+class NewFile {
+ public:
+  NewFile(fs::path path, FileOperations& system) : path_(std::move(path)), system_(system) {
+    descriptor_ = system_.open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0666);
+    if (descriptor_ < 0) throw IoError("create", path_, errno);
+  }
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+  ~NewFile() {
+    if (descriptor_ >= 0) system_.close(descriptor_);
+    if (!kept_) system_.unlink(path_.c_str());
+  }
+
+  void write(std::span<const std::byte> bytes) {
+    constexpr std::size_t most = std::size_t{1} << 30;  // Linux writes at most 2 GiB a call
+    while (!bytes.empty()) {
+      const auto written = system_.write(descriptor_, bytes.data(), std::min(bytes.size(), most));
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) throw IoError("write", path_, errno);
+      if (written == 0) throw IoError("write", path_, ENOSPC);  // nothing fits, and nobody says why
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+  }
+
+  void sync_and_close() {
+    if (system_.fsync(descriptor_) != 0) throw IoError("sync", path_, errno);
+    if (system_.close(std::exchange(descriptor_, -1)) != 0) throw IoError("close", path_, errno);
+  }
+
+  void keep() { kept_ = true; }
+
+ private:
+  fs::path path_;
+  FileOperations& system_;
+  int descriptor_ = -1;
+  bool kept_ = false;
+};
+
+fs::path temporary_name(const fs::path& path) {
+  static std::atomic<unsigned> next{0};
+  return folder_of(path) / fmt::format("{}.{}-{}.tmp", path.filename().string(), ::getpid(), next++);
+}
+
+struct Identity {
+  dev_t device;
+  ino_t inode;
+  bool operator==(const Identity&) const = default;
+};
+
+/// Nothing if no file has that name.
+std::optional<Identity> identity(const fs::path& path, FileOperations& system) {
+  struct ::stat status {};
+  if (system.stat(path.c_str(), &status) == 0) return Identity{status.st_dev, status.st_ino};
+  if (errno == ENOENT) return {};
+  throw IoError("stat", path, errno);
+}
+
+}  // namespace
+
+void sync_folder(const fs::path& folder, FileOperations& system) {
+  const int descriptor = system.open(folder.c_str(), O_RDONLY | O_DIRECTORY, 0);
+  if (descriptor < 0) throw IoError("open folder", folder, errno);
+  const int failed = system.fsync(descriptor), error = errno;
+  system.close(descriptor);
+  if (failed != 0) throw IoError("sync folder", folder, error);
+}
+
+void remove_file(const fs::path& path, FileOperations& system) {
+  if (system.unlink(path.c_str()) != 0 && errno != ENOENT) throw IoError("remove", path, errno);
+}
+
+void write_whole(const fs::path& path, std::span<const std::byte> bytes, FileOperations& system) {
+  const auto temporary = temporary_name(path);
+  NewFile file(temporary, system);
+  file.write(bytes);
+  file.sync_and_close();
+  if (system.rename(temporary.c_str(), path.c_str()) != 0) throw IoError("rename to", path, errno);
+  file.keep();
+  sync_folder(folder_of(path), system);
+}
+
+void write_new(const fs::path& path, std::span<const std::byte> bytes, FileOperations& system) {
+  NewFile file(path, system);
+  file.write(bytes);
+  file.sync_and_close();
+  sync_folder(folder_of(path), system);
+  file.keep();
+}
+
+void publish(const fs::path& attempt, const fs::path& final_name, FileOperations& system) {
+  const auto ours = identity(attempt, system);
+  if (!ours) throw IoError("publish", attempt, ENOENT);
+  const int failed = system.link(attempt.c_str(), final_name.c_str()), error = errno;
+  const auto there = identity(final_name, system);
+  if (there && there != ours) {
+    throw Error(
+        fmt::format("publish {} as {}: that name belongs to another file already, so another attempt was published first; keep that one",
+                    attempt.string(), final_name.string()));
+  }
+  if (!there) throw IoError("link " + attempt.string() + " to", final_name, failed != 0 ? error : ENOENT);
+  sync_folder(folder_of(final_name), system);
+  remove_file(attempt, system);
+  if (folder_of(attempt) != folder_of(final_name)) sync_folder(folder_of(attempt), system);
+}
+
+}  // namespace regatta

@@ -1,0 +1,31 @@
+#pragma once
+#include <cstddef>
+#include <filesystem>
+#include <span>
+
+#include "framework/storage/file_operations.hpp"
+
+/// Files that are whole or not there, also after a power cut. Every function throws IoError(operation, path, errno) and then leaves
+/// no file of its own behind; a sync that failed is never tried again, because the pages may be marked clean by then.
+namespace regatta {
+
+/// Replaces or makes `path` in one step: temporary file beside it, write, fsync, rename, fsync of the folder.
+void write_whole(const std::filesystem::path& path, std::span<const std::byte> bytes, FileOperations& system = FileOperations::system());
+
+/// Makes a file that must not exist yet.
+void write_new(const std::filesystem::path& path, std::span<const std::byte> bytes, FileOperations& system = FileOperations::system());
+
+/// Gives a finished attempt its final name, exactly once however many workers try: link, sync of the folder, unlink of the attempt.
+/// Whether it worked is read from the inode under the final name, never from what link() returns (a network file system may repeat
+/// a call that had succeeded). May be called again after any failure, as long as the attempt is there.
+/// @throws Error if the final name belongs to another file.
+void publish(const std::filesystem::path& attempt, const std::filesystem::path& final_name,
+             FileOperations& system = FileOperations::system());
+
+/// Makes the names in a folder durable.
+void sync_folder(const std::filesystem::path& folder, FileOperations& system = FileOperations::system());
+
+/// Removes a file; one that is not there is no error.
+void remove_file(const std::filesystem::path& path, FileOperations& system = FileOperations::system());
+
+}  // namespace regatta

@@ -1,0 +1,210 @@
+#include "framework/storage/image_builder.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "framework/storage/attributes.hpp"
+#include "framework/storage/axes.hpp"
+#include "framework/storage/dimension_scales.hpp"
+#include "framework/storage/stored_type.hpp"
+
+namespace regatta {
+
+using h5::check;
+using h5::Handle;
+
+namespace {
+
+// A compact dataset lies in the checksummed header of its object. Headers end at 64 KiB.
+constexpr std::size_t longest_compact_text = 32U << 10;
+
+/// Up to 32 attributes stay in the header; HDF5's own limit of 8 would give nearly every column a heap.
+void prepare_object(hid_t list) {
+  check(H5Pset_attr_phase_change(list, 32, 24), "set", "an object list");
+  check(H5Pset_obj_track_times(list, false), "set", "an object list");  // equal contents, equal bytes
+}
+
+hid_t group_list() {
+  static const hid_t list = [] {
+    const hid_t made = check(H5Pcreate(H5P_GROUP_CREATE), "make", "a group list");
+    prepare_object(made);
+    check(H5Pset_link_creation_order(made, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), "set", "a group list");  // as netCDF-4 does
+    return made;
+  }();
+  return list;
+}
+
+hid_t file_list() {
+  static const hid_t list = [] {
+    const hid_t made = check(H5Pcreate(H5P_FILE_CREATE), "make", "a file list");
+    prepare_object(made);
+    check(H5Pset_link_creation_order(made, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), "set", "a file list");
+    return made;
+  }();
+  return list;
+}
+
+Handle space_of(const std::vector<std::size_t>& shape) {
+  if (shape.empty()) return {check(H5Screate(H5S_SCALAR), "make", "a space"), H5Sclose};
+  const std::vector<hsize_t> extents(shape.begin(), shape.end());
+  return {check(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), "make", "a space"), H5Sclose};
+}
+
+std::pair<std::string, std::string> split(const std::string& path) {
+  const auto cut = path.rfind('/');
+  return {cut == 0 ? "/" : path.substr(0, cut), path.substr(cut + 1)};
+}
+
+std::string join(const std::string& group, const std::string& name) { return (group == "/" ? "" : group) + "/" + name; }
+
+bool has_unit(const Type& type) {
+  return type.kind == Kind::integer || type.kind == Kind::natural || stored_kind(type) == StoredKind::real;
+}
+
+void write_chunks(hid_t dataset, const std::string& path, const EncodedColumn& encoded) {
+  std::vector<hsize_t> offset(stored_shape(encoded.column).size());
+  for (const auto& chunk : encoded.chunks) {
+    check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), chunk.size(), chunk.data()), "write a chunk of", path);
+    offset.front() += encoded.chunk_rows;
+  }
+}
+
+}  // namespace
+
+ImageBuilder::ImageBuilder(const Document& document) : lock_(h5::lock()), document_(document) {
+  const auto access = h5::memory_access(image_);
+  file_ = Handle(check(H5Fcreate("run", H5F_ACC_TRUNC, file_list(), access.id()), "create", "a file in memory"), H5Fclose);
+}
+
+std::vector<std::byte> ImageBuilder::build() {
+  std::set<std::string> datasets;
+  for (const auto& [path, text] : document_.texts_) datasets.insert(path);
+  for (const auto& [path, table] : document_.tables_) {
+    for (const auto& encoded : table.columns) datasets.insert(join(path, encoded.column.name));
+  }
+  for (const auto& [path, values] : document_.attributes_) {
+    if (!datasets.contains(path)) attributes(group(path), path);
+  }
+  for (const auto& [path, content] : document_.texts_) attributes(text(path, content).id(), path);
+  for (const auto& [path, content] : document_.tables_) table(path, content);
+  groups_.clear();
+  check(H5Fclose(file_.release()), "close", "a file in memory");  // here the metadata is written
+  image_.bytes.resize(image_.end_of_allocation);
+  return std::move(image_.bytes);
+}
+
+hid_t ImageBuilder::group(const std::string& path) {
+  if (const auto known = groups_.find(path); known != groups_.end()) return known->second.id();
+  Handle made;
+  if (path == "/") {
+    made = Handle(check(H5Gopen2(file_.id(), "/", H5P_DEFAULT), "open group", path), H5Gclose);
+  } else {
+    const auto [parent, name] = split(path);
+    made = Handle(check(H5Gcreate2(group(parent), name.c_str(), H5P_DEFAULT, group_list(), H5P_DEFAULT), "create group", path), H5Gclose);
+  }
+  return groups_.emplace(path, std::move(made)).first->second.id();
+}
+
+void ImageBuilder::attributes(hid_t on, const std::string& path) {
+  const auto found = document_.attributes_.find(path);
+  if (found == document_.attributes_.end()) return;
+  for (const auto& [name, value] : found->second) h5::write_attribute(on, name, value);
+}
+
+Handle ImageBuilder::text(const std::string& path, const std::string& text) {
+  const auto [parent, name] = split(path);
+  const auto type = h5::stored_type(StoredKind::text, text.size() + 1);  // netCDF-C relies on the zero at the end
+  auto made = create_dataset(group(parent), name, path, type.id(), space_of({}).id(), {});
+  check(H5Dwrite(made.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str()), "write", path);
+  return made;
+}
+
+void ImageBuilder::table(const std::string& path, const Document::Table& table) {
+  struct Scale {
+    Handle dataset;
+    hobj_ref_t reference = 0;
+    std::vector<std::pair<hobj_ref_t, int>> users;
+  };
+  std::map<std::string_view, Scale> scales;
+  for (const auto& axis : table.axes) {
+    Scale scale;
+    if (axis.coordinate.empty()) {
+      scale.dataset = h5::make_bare_scale(group(path), axis.name, axis.length);
+    } else {
+      scale.dataset = column(join(path, axis.name), axis.coordinate.front());
+      h5::make_scale(scale.dataset.id(), axis.name);
+    }
+    scale.reference = h5::reference_to(scale.dataset.id());
+    scales.emplace(axis.dimension, std::move(scale));
+  }
+  for (const auto& encoded : table.columns) {
+    const std::string full = join(path, encoded.column.name);
+    const auto made = column(full, encoded);
+    attributes(made.id(), full);
+    if (encoded.column.shape.empty()) continue;
+    const auto self = h5::reference_to(made.id());
+    std::vector<hobj_ref_t> list;
+    for (const auto& dimension : stored_dimensions(encoded.column)) {
+      auto& scale = scales.at(dimension);
+      scale.users.emplace_back(self, static_cast<int>(list.size()));
+      list.push_back(scale.reference);
+    }
+    h5::write_dimension_list(made.id(), std::move(list));
+  }
+  for (const auto& [dimension, scale] : scales) h5::write_reference_list(scale.dataset.id(), scale.users);
+}
+
+Handle ImageBuilder::column(const std::string& path, const EncodedColumn& encoded) {
+  const auto [parent, name] = split(path);
+  const auto& column = encoded.column;
+  const auto kind = stored_kind(*column.type);
+  if (kind == StoredKind::text && column.shape.empty()) {
+    auto made = text(path, {reinterpret_cast<const char*>(column.bytes.data()), column.bytes.size()});
+    describe(made.id(), column);
+    return made;
+  }
+  const auto type = h5::stored_type(kind, kind == StoredKind::text ? 1 : column.element_size);
+  auto made = create_dataset(group(parent), name, path, type.id(), space_of(stored_shape(column)).id(), encoded);
+  if (encoded.layout != EncodedColumn::Layout::plain) {
+    write_chunks(made.id(), path, encoded);
+  } else if (!column.bytes.empty()) {
+    check(H5Dwrite(made.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, column.bytes.data()), "write", path);
+  }
+  describe(made.id(), column);
+  return made;
+}
+
+void ImageBuilder::describe(hid_t dataset, const Column& column) {
+  if (!column.unit.empty())
+    h5::write_attribute(dataset, "units", std::string(column.unit));
+  else if (has_unit(*column.type))
+    h5::write_attribute(dataset, "units", "1");
+  if (!column.doc.empty()) h5::write_attribute(dataset, "long_name", std::string(column.doc));
+  if (column.type->kind == Kind::boolean || column.type->kind == Kind::choice) h5::write_flags(dataset, *column.type);
+}
+
+Handle ImageBuilder::create_dataset(hid_t in, const std::string& name, const std::string& path, hid_t type, hid_t space,
+                                    const EncodedColumn& encoded) {
+  const Handle list(check(H5Pcreate(H5P_DATASET_CREATE), "make", "a dataset list"), H5Pclose);
+  prepare_object(list.id());
+  const auto elements = static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space), "measure", path));
+  const std::size_t bytes = elements * H5Tget_size(type);
+  if (encoded.layout != EncodedColumn::Layout::plain) {
+    const auto shape = stored_shape(encoded.column);
+    std::vector<hsize_t> chunk(shape.begin(), shape.end());
+    chunk.front() = encoded.chunk_rows;
+    check(H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()), "set the chunks of", path);
+    if (encoded.layout == EncodedColumn::Layout::checksummed) {
+      check(H5Pset_fletcher32(list.id()), "set the checksum of", path);
+    } else {
+      if (encoded.is_shuffled()) check(H5Pset_shuffle(list.id()), "set the shuffle of", path);
+      check(H5Pset_deflate(list.id(), 1), "set the deflate of", path);
+    }
+  } else if (bytes > 0 && bytes <= longest_compact_text) {
+    check(H5Pset_layout(list.id(), H5D_COMPACT), "set the layout of", path);
+  }
+  return {check(H5Dcreate2(in, name.c_str(), type, space, H5P_DEFAULT, list.id(), H5P_DEFAULT), "create", path), H5Dclose};
+}
+
+}  // namespace regatta

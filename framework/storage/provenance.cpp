@@ -1,0 +1,93 @@
+#include "framework/storage/provenance.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/chrono.h>
+#include <sys/utsname.h>
+
+#include "framework/storage/deflate.hpp"
+#include "framework/storage/git_hash.hpp"
+#include "framework/storage/h5.hpp"
+
+namespace regatta {
+
+namespace {
+
+std::string cpu_model() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);) {
+    if (line.starts_with("model name")) return line.substr(std::min(line.size(), line.find(':') + 2));
+  }
+  return "unknown";
+}
+
+std::string hdf5_version() {
+  const auto held = h5::lock();
+  return h5::library_version();
+}
+
+/// As a shell would take it.
+std::string quoted(const std::string& argument) {
+  const bool plain =
+      !argument.empty() &&
+      argument.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%") == std::string::npos;
+  if (plain) return argument;
+  std::string text = "'";
+  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+}  // namespace
+
+std::string utc_text(std::chrono::system_clock::time_point time) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
+Provenance current_provenance(const std::vector<std::string>& arguments) {
+  Provenance provenance;
+  if (!arguments.empty()) provenance.program = std::filesystem::path(arguments.front()).filename().string();
+  for (const auto& argument : arguments) provenance.command_line += (provenance.command_line.empty() ? "" : " ") + quoted(argument);
+  std::error_code no_folder;  // it may have been removed under us
+  provenance.working_directory = std::filesystem::current_path(no_folder).string();
+  provenance.version = REGATTA_VERSION;
+  provenance.git_hash = git_hash();
+  struct ::utsname system {};
+  if (::uname(&system) == 0) {
+    provenance.host = system.nodename;
+    provenance.kernel = fmt::format("{} {} {}", system.sysname, system.release, system.machine);
+  }
+  provenance.cpu = cpu_model();
+#ifdef __clang__
+  provenance.compiler = "clang " __clang_version__;
+#else
+  provenance.compiler = "g++ " __VERSION__;
+#endif
+  provenance.build_type = REGATTA_BUILD_TYPE;
+  provenance.flags = REGATTA_FLAGS;
+  provenance.libraries = {"HDF5 " + hdf5_version(), deflate_library()};
+  provenance.start = utc_text(std::chrono::system_clock::now());
+  return provenance;
+}
+
+void add_provenance(Document& document, const Provenance& provenance) {
+  const auto add = [&](const char* name, const Document::Value& value) { document.attribute("/provenance", name, value); };
+  add("seed", provenance.seed);
+  add("program", provenance.program);
+  add("command_line", provenance.command_line);
+  add("working_directory", provenance.working_directory);
+  add("version", provenance.version);
+  add("git_hash", provenance.git_hash);
+  add("host", provenance.host);
+  add("cpu", provenance.cpu);
+  add("kernel", provenance.kernel);
+  add("compiler", provenance.compiler);
+  add("build_type", provenance.build_type);
+  add("flags", provenance.flags);
+  add("libraries", provenance.libraries);
+  add("start", provenance.start);
+  add("end", provenance.end);
+  document.text("/provenance", "study", provenance.study);
+}
+
+}  // namespace regatta

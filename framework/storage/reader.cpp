@@ -1,0 +1,217 @@
+#include "framework/storage/reader.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "framework/core/error.hpp"
+#include "framework/storage/document.hpp"
+#include "framework/storage/stored_attribute.hpp"
+#include "framework/storage/stored_column.hpp"
+
+namespace regatta {
+
+using h5::check;
+using h5::Handle;
+
+struct Reader::File {
+  std::filesystem::path name;
+  Handle handle;
+
+  ~File() {
+    const auto held = h5::lock();
+    handle = Handle();
+  }
+
+  std::optional<StoredAttribute> attribute(std::string_view path, std::string_view attribute_name) const {
+    const auto held = h5::lock();
+    return read_stored_attribute(handle.id(), std::string(path), std::string(attribute_name), name);
+  }
+
+  [[noreturn]] void wrong_type(std::string_view path, std::string_view attribute_name, std::string_view wanted) const {
+    throw Error(fmt::format("{}: attribute {} of {} is not {}", name.string(), attribute_name, path, wanted));
+  }
+
+  std::vector<StoredColumn> verified_columns(const std::string& group) const;
+};
+
+namespace {
+
+constexpr std::string_view advice = "the file is damaged: remove it and run the study again, which computes this run anew";
+
+/// HDF5's message for a file that cannot be opened hides what the system said.
+void check_readable(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) throw IoError("open", file, errno);
+  ::close(descriptor);
+}
+
+Handle open_file(const std::filesystem::path& file) {
+  const Handle access(check(H5Pcreate(H5P_FILE_ACCESS), "make", "a file access list"), H5Pclose);
+  check(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), "set", "a file access list");
+  check(H5Pset_file_locking(access.id(), false, true), "set", "a file access list");
+  return {check(H5Fopen(file.c_str(), H5F_ACC_RDONLY, access.id()), "open it as", "an HDF5 file", file), H5Fclose};
+}
+
+std::string below(std::string_view group, std::string_view name) { return fmt::format("{}/{}", group == "/" ? "" : group, name); }
+
+herr_t collect_group(hid_t parent, const char* name, const H5L_info_t*, void* names) {
+  H5O_info_t info;
+  if (H5Oget_info_by_name2(parent, name, &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0) return -1;
+  if (info.type == H5O_TYPE_GROUP) static_cast<std::vector<std::string>*>(names)->emplace_back(name);
+  return 0;
+}
+
+/// What the type knows of a column, with the shape and bytes that are stored.
+Column fit(Column column, StoredColumn& stored, const std::string& where) {
+  const bool is_text = stored.kind == StoredKind::text;
+  if (stored.kind != stored_kind(*column.type) || (!is_text && stored.element_size != column.element_size) ||
+      stored.shape.size() != column.shape.size()) {
+    throw Error(fmt::format("{}: column {} is not stored as {} with {} axes; it was written for another version of the type", where,
+                            column.name, column.type->name, column.shape.size()));
+  }
+  column.element_size = stored.element_size;
+  column.shape = std::move(stored.shape);
+  column.bytes = std::move(stored.bytes);
+  return column;
+}
+
+}  // namespace
+
+std::vector<StoredColumn> Reader::File::verified_columns(const std::string& group) const {
+  const auto names = attribute(group, "columns"), hash = attribute(group, "hash");
+  if (!names || !hash) throw Error(fmt::format("{}: {} holds no columns", name.string(), group));
+  std::vector<StoredColumn> columns;
+  std::vector<std::string> hashes;
+  for (std::size_t i = 0; i < names->count(); ++i) {
+    const std::string column = names->text(i);
+    try {
+      const auto held = h5::lock();
+      columns.push_back(read_stored_column(handle.id(), below(group, column), column, name));
+    } catch (const Error& error) {
+      throw Error(fmt::format("{}; {}", error.what(), advice));
+    }
+    hashes.push_back(columns.back().hash());
+  }
+  if (const auto found = group_hash(hashes); found != hash->text(0)) {
+    throw Error(
+        fmt::format("{}: the columns of {} have the hash {} where {} is stored; {}", name.string(), group, found, hash->text(0), advice));
+  }
+  return columns;
+}
+
+Reader::Reader(std::filesystem::path file) : file_(std::move(file)), open_(std::make_unique<File>()) {
+  check_readable(file_);
+  open_->name = file_;
+  {
+    const auto held = h5::lock();
+    open_->handle = open_file(file_);
+  }
+  const auto version = integer("/", "format_version");
+  if (!version) throw Error(fmt::format("{}: is no file of this framework (no attribute format_version)", file_.string()));
+  if (*version > Document::format_version) {
+    throw Error(fmt::format("{}: has format version {} where this program knows versions up to {}; use a newer program", file_.string(),
+                            *version, Document::format_version));
+  }
+}
+
+Reader::~Reader() = default;
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+
+bool Reader::has(std::string_view path) const {
+  const auto held = h5::lock();
+  return exists(open_->handle.id(), std::string(path));
+}
+
+std::vector<std::string> Reader::groups(std::string_view path) const {
+  const auto held = h5::lock();
+  std::vector<std::string> names;
+  const std::string group(path);
+  if (!exists(open_->handle.id(), group)) return names;
+  check(H5Literate_by_name(open_->handle.id(), group.c_str(), H5_INDEX_NAME, H5_ITER_INC, nullptr, collect_group, &names, H5P_DEFAULT),
+        "list the groups of", group, file_);
+  return names;
+}
+
+std::optional<std::string> Reader::text(std::string_view path, std::string_view name) const {
+  const auto stored = open_->attribute(path, name);
+  if (!stored) return {};
+  if (stored->kind != StoredKind::text || stored->count() != 1) open_->wrong_type(path, name, "a text");
+  return stored->text(0);
+}
+
+std::optional<std::vector<std::string>> Reader::texts(std::string_view path, std::string_view name) const {
+  const auto stored = open_->attribute(path, name);
+  if (!stored) return {};
+  if (stored->kind != StoredKind::text) open_->wrong_type(path, name, "a list of texts");
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < stored->count(); ++i) texts.push_back(stored->text(i));
+  return texts;
+}
+
+std::optional<std::int64_t> Reader::integer(std::string_view path, std::string_view name) const {
+  const auto stored = open_->attribute(path, name);
+  if (!stored) return {};
+  const bool is_integer = stored->kind == StoredKind::integer || stored->kind == StoredKind::natural;
+  if (!is_integer || stored->bytes.size() != sizeof(std::int64_t)) open_->wrong_type(path, name, "an integer");
+  const auto value = stored->number<std::int64_t>();
+  if (stored->kind == StoredKind::natural && value < 0) open_->wrong_type(path, name, "an integer below 2^63");
+  return value;
+}
+
+std::optional<std::uint64_t> Reader::natural(std::string_view path, std::string_view name) const {
+  const auto stored = open_->attribute(path, name);
+  if (!stored) return {};
+  const bool is_integer = stored->kind == StoredKind::integer || stored->kind == StoredKind::natural;
+  if (!is_integer || stored->bytes.size() != sizeof(std::uint64_t)) open_->wrong_type(path, name, "an integer");
+  if (stored->kind == StoredKind::integer && stored->number<std::int64_t>() < 0) open_->wrong_type(path, name, "an integer from 0");
+  return stored->number<std::uint64_t>();
+}
+
+std::optional<double> Reader::real(std::string_view path, std::string_view name) const {
+  const auto stored = open_->attribute(path, name);
+  if (!stored) return {};
+  if (stored->kind != StoredKind::real || stored->bytes.size() != sizeof(double)) open_->wrong_type(path, name, "a real number");
+  return stored->number<double>();
+}
+
+std::optional<std::string> Reader::long_text(std::string_view path) const {
+  const auto held = h5::lock();
+  const std::string dataset(path);
+  if (!exists(open_->handle.id(), dataset)) return {};
+  const auto stored = read_stored_column(open_->handle.id(), dataset, dataset, file_);
+  if (stored.kind != StoredKind::text || !stored.shape.empty()) throw Error(fmt::format("{}: {} is not a text", file_.string(), path));
+  const auto* begin = reinterpret_cast<const char*>(stored.bytes.data());
+  return std::string(begin, std::find(begin, begin + stored.bytes.size(), '\0'));
+}
+
+Columns Reader::columns(std::string_view group, const Type& type) const {
+  auto stored = open_->verified_columns(std::string(group));
+  const std::string where = fmt::format("{}: {}", file_.string(), group);
+  const auto fresh = type.create();  // an empty object names all columns of its type, and their axes
+  Columns columns;
+  for (auto& expected : to_columns(type, fresh.get())) {
+    const auto found = std::ranges::find(stored, expected.name, &StoredColumn::name);
+    if (found == stored.end()) {
+      throw Error(fmt::format("{}: column {} is missing; it was written for another version of {}", where, expected.name, type.name));
+    }
+    columns.push_back(fit(std::move(expected), *found, where));
+  }
+  return columns;
+}
+
+void Reader::verify(std::string_view group) const { open_->verified_columns(std::string(group)); }
+
+std::vector<std::string> Reader::products(std::string_view path) const {
+  std::vector<std::string> found;
+  if (open_->attribute(path, "hash")) found.emplace_back(path);
+  for (const auto& name : groups(path)) {
+    for (auto& product : products(below(path, name))) found.push_back(std::move(product));
+  }
+  return found;
+}
+
+}  // namespace regatta

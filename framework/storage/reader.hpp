@@ -1,0 +1,57 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/core/columns.hpp"
+
+namespace regatta {
+
+/// A file of ours, opened read-only. Several threads may use one reader; each call holds HDF5's lock. No file lock is taken, so that
+/// files on any network file system open.
+class Reader {
+ public:
+  /// @throws IoError if the file cannot be opened, Error if it is not HDF5 or of a newer format than this program knows.
+  explicit Reader(std::filesystem::path file);
+  ~Reader();
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+
+  const std::filesystem::path& file() const { return file_; }
+
+  /// A group or dataset.
+  bool has(std::string_view path) const;
+  /// Names of the groups in a group, in alphabetical order; none if it is not there.
+  std::vector<std::string> groups(std::string_view path) const;
+
+  /// Attributes of a group or dataset; nothing if there is no such object or attribute.
+  /// @throws Error if it has another type.
+  std::optional<std::string> text(std::string_view path, std::string_view name) const;
+  std::optional<std::vector<std::string>> texts(std::string_view path, std::string_view name) const;
+  std::optional<std::int64_t> integer(std::string_view path, std::string_view name) const;
+  std::optional<std::uint64_t> natural(std::string_view path, std::string_view name) const;
+  std::optional<double> real(std::string_view path, std::string_view name) const;
+
+  /// What Document::text() stored at `path`.
+  std::optional<std::string> long_text(std::string_view path) const;
+
+  /// What to_columns(type, object) gave for the object stored in a group, its hash verified.
+  /// @throws Error naming file, group and what to do if the bytes do not match their hash or do not fit the type.
+  Columns columns(std::string_view group, const Type& type) const;
+
+  /// Compares all columns of a group with its hash; needs no type.
+  void verify(std::string_view group) const;
+  /// Every group below `path` that has columns, as paths.
+  std::vector<std::string> products(std::string_view path = "/") const;
+
+ private:
+  struct File;
+  std::filesystem::path file_;
+  std::unique_ptr<File> open_;
+};
+
+}  // namespace regatta
