@@ -107,6 +107,7 @@ TEST_SUITE("framework/app/logs") {
     StudyLog logs(folder.path, LogLevel::info);
     auto run = logs.run(7, 0);
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i)
       threads.emplace_back([&] {
         for (int n = 0; n < 500; ++n) run->write(LogLevel::info, "swing", "twenty characters...");
