@@ -1,5 +1,6 @@
 #include "framework/engine/batch.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "framework/core/error.hpp"
@@ -7,9 +8,7 @@
 namespace regatta {
 
 Batch::Batch(std::span<const Job> jobs, const MakeTask& make, const StopRequest& stop, std::size_t lanes)
-    : jobs_(jobs), make_(make), stop_(stop), order_(admission_order(jobs)), tasks_(jobs.size()), lanes_(lanes) {
-  finished_.reserve(jobs.size());  // so that complete() cannot fail
-}
+    : jobs_(jobs), make_(make), stop_(stop), order_(admission_order(jobs)), results_(jobs.size()), finished_(lanes), lanes_(lanes) {}
 
 void Batch::serve(Lane& lane) noexcept {
   try {
@@ -18,7 +17,7 @@ void Batch::serve(Lane& lane) noexcept {
       while (const auto position = admit()) {
         auto task = make(*position);
         lane.run(*task);
-        complete(*position, std::move(task));
+        complete(*position, std::move(task), lane.index());
       }
     });
   } catch (...) {
@@ -40,11 +39,15 @@ std::unique_ptr<RunTask> Batch::make(std::size_t position) const {
   return task;
 }
 
-void Batch::complete(std::size_t position, std::unique_ptr<RunTask> task) {
-  tasks_[position] = std::move(task);
+void Batch::complete(std::size_t position, std::unique_ptr<RunTask> task, std::size_t lane) noexcept {
+  results_[position].task = std::move(task);
+  std::atomic<std::size_t>& last = finished_[lane].last;
+  std::size_t before = last.load(std::memory_order_relaxed);
+  do results_[position].earlier = before;
+  while (!last.compare_exchange_weak(before, position, std::memory_order_release, std::memory_order_relaxed));
+  if (before != none) return;  // the caller knows of this list already
   const std::lock_guard lock(mutex_);
-  finished_.push_back(position);
-  if (finished_.size() == 1) some_finished_.notify_one();
+  some_finished_.notify_one();
 }
 
 void Batch::leave() {
@@ -54,15 +57,22 @@ void Batch::leave() {
   all_left_.notify_one();
 }
 
+bool Batch::any_finished() const {
+  return std::any_of(finished_.begin(), finished_.end(), [](const Finished& f) { return f.last.load(std::memory_order_relaxed) != none; });
+}
+
 bool Batch::collect(std::vector<std::size_t>& positions) {
   // Runs of microseconds would wake the caller once a run, which costs more than they do: it comes a thousand times a second at most.
   constexpr std::chrono::milliseconds gather{1};
+  {
+    std::unique_lock lock(mutex_);
+    some_finished_.wait(lock, [&] { return any_finished() || lanes_ == 0; });
+    all_left_.wait_for(lock, gather, [&] { return lanes_ == 0; });
+  }
   positions.clear();
-  std::unique_lock lock(mutex_);
-  some_finished_.wait(lock, [&] { return !finished_.empty() || lanes_ == 0; });
-  all_left_.wait_for(lock, gather, [&] { return lanes_ == 0; });
-  positions.assign(finished_.begin(), finished_.end());  // keeps the memory that complete() relies on
-  finished_.clear();
+  for (Finished& lane : finished_)
+    for (std::size_t at = lane.last.exchange(none, std::memory_order_acquire); at != none; at = results_[at].earlier)
+      positions.push_back(at);
   return !positions.empty();
 }
 

@@ -32,7 +32,7 @@ class Batch {
   bool collect(std::vector<std::size_t>& positions);
 
   /// On the caller's thread: the finished task at a position from collect().
-  std::unique_ptr<RunTask> take(std::size_t position) { return std::move(tasks_[position]); }
+  std::unique_ptr<RunTask> take(std::size_t position) { return std::move(results_[position].task); }
 
   /// Ends admission because of an exception; the first one counts, runs in flight go on.
   void fail(std::exception_ptr why);
@@ -46,20 +46,34 @@ class Batch {
  private:
   std::optional<std::size_t> admit();
   std::unique_ptr<RunTask> make(std::size_t position) const;
-  void complete(std::size_t position, std::unique_ptr<RunTask> task);
+  void complete(std::size_t position, std::unique_ptr<RunTask> task, std::size_t lane) noexcept;
+  bool any_finished() const;
   void leave();
+
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  /// Written by one lane, read by the caller once it stands in that lane's list.
+  struct Result {
+    std::unique_ptr<RunTask> task;
+    std::size_t earlier = none;  // the next position in the list
+  };
+  /// The positions a lane has finished and the caller has not collected: a list through results_, on a cache line of its own, so that
+  /// lanes do not disturb each other.
+  struct alignas(64) Finished {
+    std::atomic<std::size_t> last{none};
+  };
 
   std::span<const Job> jobs_;
   const MakeTask& make_;
   const StopRequest& stop_;
   std::vector<std::size_t> order_;
-  std::vector<std::unique_ptr<RunTask>> tasks_;  // by position; written by its lane before complete(), read after collect()
-  std::atomic<std::size_t> next_{0};             // in order_
+  std::vector<Result> results_;     // by position
+  std::vector<Finished> finished_;  // by lane
   std::atomic<bool> failed_{false};
+  alignas(64) std::atomic<std::size_t> next_{0};  // in order_
 
-  std::mutex mutex_;  // for all below
+  alignas(64) std::mutex mutex_;  // for all below
   std::condition_variable some_finished_, all_left_;
-  std::vector<std::size_t> finished_;
   std::size_t lanes_;
   std::exception_ptr failure_;
 };

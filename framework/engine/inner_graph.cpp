@@ -34,7 +34,8 @@ void InnerGraph::run(RunTask& task) {
     for (Nodes::Node* root : nodes_->roots) root->try_put({});
     nodes_->graph.wait_for_all();
   } catch (...) {
-    nodes_->graph.reset();  // until then try_put would say true and deliver nothing
+    nodes_->graph.wait_for_all();  // for the roots that were put before the failure
+    nodes_->graph.reset();         // else a node that waits for several would begin the next run half satisfied
     throw;
   }
 }

@@ -13,6 +13,9 @@ using tbb::flow::continue_msg;
 
 struct Graph {
   explicit Graph(std::function<void(std::size_t)> to) : deliver(std::move(to)) { tbb::flow::make_edge(in_order, reduce); }
+  ~Graph() { graph.wait_for_all(); }  // an edge alone makes a task, and nodes are destroyed before the graph would wait
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
 
   void receive(std::size_t position) noexcept {
     if (failure) return;

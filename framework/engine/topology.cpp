@@ -19,8 +19,7 @@ Topology load() {
   hwloc_topology_t raw = nullptr;
   if (hwloc_topology_init(&raw) != 0) throw Error("hwloc: cannot start; the cores of this machine are unknown");
   Topology topology(raw);
-  if (hwloc_topology_load(raw) != 0)
-    throw Error("hwloc: cannot read the cores of this machine; if HWLOC_XMLFILE or HWLOC_SYNTHETIC is set, check what it names");
+  if (hwloc_topology_load(raw) != 0) throw Error("hwloc: cannot read the cores of this machine; does lstopo work?");
   return topology;
 }
 
