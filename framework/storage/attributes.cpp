@@ -29,7 +29,7 @@ Handle list_space(std::size_t length) {
 void write_list(hid_t on, const std::string& name, const std::vector<std::string>& texts) {
   std::size_t longest = 1;
   for (const auto& text : texts) longest = std::max(longest, text.size());
-  std::vector<char> padded(texts.size() * longest);
+  std::vector<char> padded(texts.size() * longest + 1);  // never without an address, which HDF5 refuses
   for (std::size_t i = 0; i < texts.size(); ++i) std::copy(texts[i].begin(), texts[i].end(), padded.data() + i * longest);
   write(on, name, stored_type(StoredKind::text, longest).id(), list_space(texts.size()).id(), padded.data());
 }

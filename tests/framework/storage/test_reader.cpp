@@ -189,7 +189,7 @@ TEST_SUITE("framework/storage/reader") {
           Document document;
           document.columns("/rows", encode(to_columns(rows), Compression::default_));
           const auto file = folder / (std::to_string(k) + ".h5");
-          write_whole(file, document.build());
+          write_bytes(file, document.build());
           good[k] += from_columns<Samples<Row>>(Reader(file).columns("/rows", type_of<Samples<Row>>())).rows == rows.rows;
         }
       });
