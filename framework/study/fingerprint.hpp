@@ -1,0 +1,36 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "framework/pipeline/pipeline_info.hpp"
+#include "framework/storage/provenance.hpp"
+#include "framework/study/study.hpp"
+
+namespace regatta {
+
+/// Everything that decides a result, as key and text, in the words of the study file: "study.seed", "samples.parameters.m1",
+/// "phases.simulate.duration", and "code.*" for versions. A run file keeps the ones it was made with, so that a plan can say what changed.
+using Settings = std::map<std::string, std::string>;
+
+/// The settings that a phase's results depend on by itself, without those of the phases before it.
+Settings own_settings(const PhaseNode& phase, const PhaseOptions& options);
+
+/// What the samples depend on: seed and distributions.
+Settings sample_settings(const Study& study);
+
+/// Version of the framework, compiler, and instruction set: the same for all phases. A new commit alone changes nothing: authors raise the
+/// version of a phase when its results change.
+Settings code_settings(const Provenance& provenance);
+
+/// The settings of a phase with all that it depends on, directly or not. One entry a phase, in the order of the pipeline.
+std::vector<Settings> phase_settings(const Study& study, const PipelineInfo& pipeline, const Provenance& provenance);
+
+/// The fingerprint of a phase for a slice of samples.
+std::string fingerprint(const Settings& settings, std::uint64_t first_sample, std::uint64_t sample_count);
+
+/// The first difference, for people: "phases.simulate.duration is 5.0, was 10.0". Empty if there is none.
+std::string difference(const Settings& now, const Settings& before);
+
+}  // namespace regatta

@@ -1,0 +1,25 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "framework/study/study.hpp"
+
+namespace regatta {
+
+/// A run of a study over samples: which of them it computes.
+struct Slice {
+  std::uint64_t run = 0;
+  std::uint64_t first_sample = 0;
+  std::uint64_t sample_count = 0;
+  friend bool operator==(const Slice&, const Slice&) = default;
+};
+
+/// Samples a run when the study says "auto": 15 runs a core, so that the last ones end together; fewer samples when `bytes_per_sample`
+/// would let the runs in flight take more than a quarter of the memory.
+std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, double bytes_per_sample, double memory_bytes);
+
+/// Cuts the samples [0, count) into runs. Runs of an earlier table keep their slices as long as they lie inside: a larger count only
+/// adds runs.
+std::vector<Slice> run_table(std::uint64_t count, std::uint64_t per_run, const std::vector<Slice>& before);
+
+}  // namespace regatta

@@ -1,0 +1,74 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "framework/phase/settings.hpp"
+#include "framework/storage/compression.hpp"
+
+/// The sections of a study file that are the same for every pipeline. Beside them there are [samples.parameters] and [phases.NAME].
+namespace regatta {
+
+enum class Auto { auto_ };
+/// "auto" or a number.
+using AutoOrNumber = std::variant<Auto, std::uint64_t>;
+
+struct StudySection {
+  std::string title;
+  std::uint64_t seed = 0;
+  static constexpr auto schema() {
+    using S = StudySection;
+    return fields(field<&S::title>("what the study asks"), field<&S::seed>("of all random numbers; the same seed gives the same results"));
+  }
+};
+
+enum class SampleMethod { random };
+
+struct SamplesSection {
+  std::uint64_t count = 0;
+  SampleMethod method = SampleMethod::random;
+  AutoOrNumber per_run = Auto::auto_;
+  static constexpr auto schema() {
+    using S = SamplesSection;
+    return fields(field<&S::count>("how many samples; must be given; raising it later only adds runs", range(1, 4'294'967'296)),
+                  field<&S::method>("how parameters are drawn; random: independently of each other and of the number of samples"),
+                  field<&S::per_run>("samples in a run, which share one file; 1: a file a sample", range(1, 1'000'000'000)));
+  }
+};
+
+struct ExecutionSection {
+  AutoOrNumber cores = Auto::auto_;
+  Duration stop_grace{10};
+  static constexpr auto schema() {
+    using S = ExecutionSection;
+    return fields(field<&S::cores>("physical cores to use; auto: all that are allowed, one left to the system", range(1, 65'536)),
+                  field<&S::stop_grace>("what runs may take to checkpoint after a stop request", unit("s"), range(0, 86'400)));
+  }
+};
+
+struct OutputSection {
+  Compression compression = Compression::default_;
+  static constexpr auto schema() {
+    return fields(field<&OutputSection::compression>("of the columns in run files; default: lossless, read by every HDF5 tool"));
+  }
+};
+
+struct StudySections {
+  StudySection study;
+  SamplesSection samples;
+  ExecutionSection execution;
+  CheckpointSettings checkpoint;
+  RecordSettings observe;
+  LimitSettings limits;
+  OutputSection output;
+  static constexpr auto schema() {
+    using S = StudySections;
+    return fields(field<&S::study>("what is asked"), field<&S::samples>("what is drawn"), field<&S::execution>("on what it runs"),
+                  field<&S::checkpoint>("when steppers save their state; [phases.NAME.checkpoint] goes before"),
+                  field<&S::observe>("which samples steppers record; [phases.NAME.record] goes before"),
+                  field<&S::limits>("when a run has taken too long; [phases.NAME.limits] goes before"),
+                  field<&S::output>("how results are stored"));
+  }
+};
+
+}  // namespace regatta

@@ -1,0 +1,37 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/core/type.hpp"
+#include "framework/phase/settings.hpp"
+#include "framework/study/parameter.hpp"
+#include "framework/study/sections.hpp"
+
+namespace regatta {
+
+/// What the study says to one phase.
+struct PhaseOptions {
+  Object options;           ///< The phase's own Options.
+  StepperSettings stepper;  ///< Those of the study, changed by the phase's own tables.
+};
+
+/// A study file that has been read and found clean. Sections as in the file: study.study.seed, study.samples.count.
+struct Study : StudySections {
+  std::filesystem::path file;
+  std::string text;                    ///< Of the whole file.
+  std::vector<std::string> overrides;  ///< The texts after --set, as given.
+  std::vector<PhaseOptions> phases;    ///< In the order of PipelineInfo::phases.
+  std::vector<Parameter> parameters;   ///< What is drawn, in order of their paths.
+  Object sample;                       ///< One sample with all that is not drawn; no type if the pipeline reads no samples.
+  std::vector<std::string> given;      ///< Sorted paths of all leaves that the file or an override gave: "phases.swing.step".
+
+  bool is_given(std::string_view path) const;
+};
+
+/// How samples are drawn, as text: seed, method, distributions and constants. Studies with equal text draw equal samples; it does not
+/// depend on their number, nor on the order in the file.
+std::string parameters_text(const Study& study);
+
+}  // namespace regatta

@@ -1,0 +1,41 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace regatta {
+
+/// The folder a study writes: plan.json, attempts/, runs/, logs/ and study.h5. Names only; it is the layout, not the content.
+class Workspace {
+ public:
+  explicit Workspace(std::filesystem::path root) : root_(std::move(root)) {}
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path runs() const { return root_ / "runs"; }
+  std::filesystem::path attempts() const { return root_ / "attempts"; }
+  std::filesystem::path logs() const { return root_ / "logs"; }
+  std::filesystem::path study_file() const { return root_ / "study.h5"; }
+  std::filesystem::path claim() const { return root_ / "claim"; }
+
+  /// runs/000042.h5: whole files only.
+  std::filesystem::path run_file(std::uint64_t run) const;
+  /// attempts/000042.1.h5: what is being written. The number of an attempt is one above those that are there.
+  std::filesystem::path attempt_file(std::uint64_t run, std::uint64_t attempt) const;
+  /// Attempts of a run that were left behind, newest first.
+  std::vector<std::filesystem::path> attempts_of(std::uint64_t run) const;
+  /// plan.json, plan.2.json, plan.3.json, ...: each immutable, the last one holds.
+  std::filesystem::path plan_file(std::uint64_t number) const;
+  /// Number of the newest plan; 0: there is none.
+  std::uint64_t newest_plan() const;
+
+  /// Makes the folders. @throws IoError
+  void create() const;
+  /// Removes everything a study wrote here, and nothing else. @throws IoError
+  void clear() const;
+
+ private:
+  std::filesystem::path root_;
+};
+
+}  // namespace regatta
