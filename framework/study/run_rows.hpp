@@ -1,0 +1,56 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "framework/core/columns.hpp"
+#include "framework/phase/notes.hpp"
+
+namespace regatta {
+
+enum class RunState : std::uint8_t {
+  complete,
+  failed,   ///< All its samples failed.
+  missing,  ///< Not done: the study was stopped, or is one of a part of the runs.
+};
+
+/// What became of one sample of a study; in the order of RunState.
+enum class SampleStatus : std::uint8_t { complete, failed, missing };
+
+/// What a run gives to the reductions of its study.
+struct RunRows {
+  std::uint64_t run = 0;
+  std::uint64_t first_sample = 0;
+  std::uint64_t sample_count = 0;
+  RunState state = RunState::missing;
+  std::vector<Failure> failed_samples{};  ///< Of a complete run.
+  std::string error{};                    ///< Of a failed run.
+  std::vector<Columns> ports{};           ///< to_columns of the Samples<T> of each reduced port; empty unless complete.
+};
+
+/// A row of the table of runs.
+struct RunRecord {
+  std::uint64_t id = 0;
+  std::uint64_t first_sample = 0;
+  std::uint64_t samples = 0;
+  RunState status = RunState::missing;
+  std::string error;
+  static constexpr auto schema() {
+    using R = RunRecord;
+    return fields(field<&R::id>("run"), field<&R::first_sample>("id of its first sample"), field<&R::samples>("number of its samples"),
+                  field<&R::status>("what became of the run"), field<&R::error>("why it failed"));
+  }
+};
+
+/// A row of the table of samples that failed in runs that went on.
+struct FailedSample {
+  std::uint64_t sample = 0;
+  std::uint64_t run = 0;
+  std::string reason;
+  static constexpr auto schema() {
+    using F = FailedSample;
+    return fields(field<&F::sample>("id of the sample"), field<&F::run>("its run"), field<&F::reason>("why it has no result"));
+  }
+};
+
+}  // namespace regatta

@@ -1,0 +1,61 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "framework/core/columns.hpp"
+
+namespace regatta {
+
+/// A column of numbers over the good samples of a study. Whole numbers count as doubles, exact below 2^53.
+struct NumberSummary {
+  std::string name;  ///< Of the column; "centre[2]" for an element of an array.
+  std::string unit;
+  std::uint64_t count = 0;  ///< Finite values of good samples: what the rest of the row is about.
+  double mean = 0;
+  double variance = 0;
+  double standard_error = 0;
+  double min = 0;
+  double max = 0;
+  std::uint64_t not_finite = 0;  ///< Values of good samples that are infinite or not a number; left out.
+  static constexpr auto schema() {
+    using N = NumberSummary;
+    return fields(field<&N::name>("column"), field<&N::unit>("unit of mean, standard_error, min and max; variance has its square"),
+                  field<&N::count>("finite values of samples that are complete"), field<&N::mean>("mean of those"),
+                  field<&N::variance>("unbiased variance of those"), field<&N::standard_error>("standard error of the mean"),
+                  field<&N::min>("smallest value"), field<&N::max>("largest value"),
+                  field<&N::not_finite>("values that are infinite or not a number, left out"));
+  }
+};
+
+/// How often a column has one value, among all samples that are not missing: a failed one counts in n, and so as not a success.
+struct RateSummary {
+  std::string name;
+  std::string value;  ///< "true" of a boolean; an outcome of a choice, or "failed"; "present" or "absent" of an optional.
+  std::uint64_t count = 0;
+  std::uint64_t n = 0;
+  double rate = 0;  ///< count / n, NaN if n = 0; low and high bound its 95 % Wilson interval.
+  double low = 0;
+  double high = 0;
+  static constexpr auto schema() {
+    using R = RateSummary;
+    return fields(field<&R::name>("column"), field<&R::value>("the value that is counted"), field<&R::count>("samples that have it"),
+                  field<&R::n>("samples that are complete or failed"), field<&R::rate>("count / n"),
+                  field<&R::low>("lower end of the 95 % Wilson interval"), field<&R::high>("upper end of the 95 % Wilson interval"));
+  }
+};
+
+struct Summary {
+  std::vector<NumberSummary> numbers;
+  std::vector<RateSummary> rates;
+};
+
+/// Samples of a block. Blocks begin at multiples of it, are summed each in order of ids, and joined in order: so the bits of a
+/// result depend on the samples and not on runs.
+inline constexpr std::size_t fold_block = 4'096;
+
+/// Every column of MergedColumns::finish() that has one value or one array a sample, in their order; texts and the elements of lists
+/// have no summary. Absent values of an optional are left out of its numbers.
+Summary summarise(const Columns& merged);
+
+}  // namespace regatta
