@@ -16,7 +16,7 @@ TEST_SUITE("framework/engine/cpu_list") {
   TEST_CASE("what is not a list is refused with its text") {
     for (const char* text : {"a", "1-", "3-1", "1,,2", "1,", "-1", "1 2", "0-4000000000", "99999999999999"}) {
       CAPTURE(text);
-      const std::string message = "\"" + std::string(text) + "\" is not a list of CPUs such as 0-3,8";
+      const std::string message = fmt::format("\"{}\" is not a list of CPUs such as 0-3,8", text);
       CHECK_THROWS_WITH_AS(parse_cpu_list(text), message.c_str(), Error);
     }
   }

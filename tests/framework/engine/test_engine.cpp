@@ -51,7 +51,7 @@ TEST_SUITE("framework/engine/engine") {
   }
 
   TEST_CASE("10,000 empty runs on two lanes are all correct and delivered in order, on every path, with no worker at all") {
-    for (const std::size_t parallelism : {1, 8}) {
+    for (const std::size_t parallelism : {1U, 8U}) {
       const tbb::global_control workers(tbb::global_control::max_allowed_parallelism, parallelism);
       for (const GraphShape* shape : {&line, &diamond})
         for (Path path : {Path::automatic, Path::graph, Path::direct}) {
@@ -114,7 +114,7 @@ TEST_SUITE("framework/engine/engine") {
     Engine engine({.pus = some_cores(2), .path = Path::automatic}, line);
     CHECK(engine.lanes() == 2);
     CHECK(engine.warnings().empty());
-    for (std::size_t n : {3, 0, 50, 1}) {
+    for (std::size_t n : {3U, 0U, 50U, 1U}) {
       std::size_t delivered = 0;
       const auto missing = engine.process(
           equal_jobs(n), [&](const Job&) { return std::make_unique<CheckedTask>(line); }, [&](std::unique_ptr<RunTask>) { ++delivered; },

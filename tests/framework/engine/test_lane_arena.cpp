@@ -52,12 +52,12 @@ TEST_SUITE("framework/engine/lane_arena") {
   TEST_CASE("a task of the wrong order or count is found out") {
     CheckedTask early(line);
     early.begin(0);
-    for (std::size_t node : {1, 0, 2, 3}) early.execute(node);
+    for (std::size_t node : {1U, 0U, 2U, 3U}) early.execute(node);
     early.end();
     CHECK_FALSE(early.correct());
     CheckedTask missing(line);
     missing.begin(0);
-    for (std::size_t node : {0, 1, 2}) missing.execute(node);
+    for (std::size_t node : {0U, 1U, 2U}) missing.execute(node);
     missing.end();
     CHECK_FALSE(missing.correct());
   }
