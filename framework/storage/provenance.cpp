@@ -33,9 +33,14 @@ std::string quoted(const std::string& argument) {
       !argument.empty() &&
       argument.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%") == std::string::npos;
   if (plain) return argument;
-  std::string text = "'";
-  for (const char c : argument) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
+  std::string text;
+  for (const char c : argument) {
+    if (c == '\'')
+      text.append("'\\''");
+    else
+      text.push_back(c);
+  }
+  return fmt::format("'{}'", text);
 }
 
 }  // namespace
@@ -47,7 +52,10 @@ std::string utc_text(std::chrono::system_clock::time_point time) {
 Provenance current_provenance(const std::vector<std::string>& arguments) {
   Provenance provenance;
   if (!arguments.empty()) provenance.program = std::filesystem::path(arguments.front()).filename().string();
-  for (const auto& argument : arguments) provenance.command_line += (provenance.command_line.empty() ? "" : " ") + quoted(argument);
+  for (const auto& argument : arguments) {
+    if (!provenance.command_line.empty()) provenance.command_line.push_back(' ');
+    provenance.command_line.append(quoted(argument));
+  }
   std::error_code no_folder;  // it may have been removed under us
   provenance.working_directory = std::filesystem::current_path(no_folder).string();
   provenance.version = REGATTA_VERSION;

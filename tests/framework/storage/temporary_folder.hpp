@@ -45,5 +45,6 @@ inline std::vector<std::byte> read_bytes(const std::filesystem::path& file) {
 }
 
 inline void write_bytes(const std::filesystem::path& file, const std::vector<std::byte>& bytes) {
+  std::filesystem::remove(file);  // ext4 syncs a file that is truncated and written again
   std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
 }
