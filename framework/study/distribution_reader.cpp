@@ -91,7 +91,7 @@ DistributionReader::Result DistributionReader::normal(const TomlEntry& entry) {
   const auto [mean, sigma] = *numbers;
   if (sigma <= 0) return refuse(entry, "has a sigma that is not positive; try constant for a fixed value");
   if (mean < limits_.low || mean > limits_.high)
-    return refuse(entry, fmt::format("has a mean outside what {} allows, {}; try a mean inside", setting_.path, limits_text()));
+    return refuse(entry, fmt::format("has a mean outside the allowed {}; try a mean inside", limits_text()));
   if (!std::isfinite(std::abs(mean) + far_tail * sigma))
     return refuse(entry, "is too wide for floating-point numbers; try a smaller sigma");
   return Distribution::normal(mean, sigma);
@@ -113,9 +113,9 @@ DistributionReader::Result DistributionReader::log_normal(const TomlEntry& entry
   const double median = std::exp(mu);
   if (median < limits_.low || median > limits_.high || !std::isfinite(median)) {
     const auto attempt = mu > 0 ? fmt::format("; for a median of {} try mu = {:.6g}", mu, std::log(mu)) : std::string();
-    return refuse(entry, fmt::format("has its median exp(mu) = {:.6g} outside what {} allows, {}: mu and sigma are those of the natural "
-                                     "logarithm{}",
-                                     median, setting_.path, limits_text(), attempt));
+    return refuse(entry,
+                  fmt::format("has its median exp(mu) = {:.6g} outside the allowed {}: mu and sigma are those of the natural logarithm{}",
+                              median, limits_text(), attempt));
   }
   if (!std::isfinite(std::exp(mu + far_tail * sigma)))
     return refuse(entry, "is too wide for floating-point numbers: sigma is that of the natural logarithm; try 0.1 for about 10 %");
@@ -169,8 +169,7 @@ DistributionReader::Result DistributionReader::refuse_name(const TomlEntry& entr
   if (!instead.empty())
     problems_.add(entry.place, fmt::format("{} is not supported yet in this version; {}", full, instead));
   else if (std::ranges::find(all_names, entry.key) != all_names.end())
-    problems_.add(entry.place, fmt::format("{} does not fit: this parameter is {}, drawn by {}", full, describe_type(*nominal_.type),
-                                           fmt::join(names, ", ")));
+    problems_.add(entry.place, fmt::format("{} does not fit {}; known: {}", full, describe_type(*nominal_.type), fmt::join(names, ", ")));
   else if (!near.empty())
     problems_.add(entry.place, fmt::format("{} is unknown; did you mean \"{}\"?", full, near));
   else
@@ -182,8 +181,12 @@ DistributionReader::Result DistributionReader::within_limits(const TomlEntry& en
   const double low = distribution.lowest(), high = distribution.highest();
   if (low >= limits_.low && high <= limits_.high) return distribution;
   const auto& type = whole_ ? *nominal_.type : type_of<double>();
-  return refuse(entry, fmt::format("draws from {} to {}, outside what {} allows, {}", spelled_number(type, low), spelled_number(type, high),
-                                   setting_.path, limits_text()));
+  const double inner_low = std::max(low, limits_.low), inner_high = std::min(high, limits_.high);
+  const auto attempt = entry.key == "relative" || inner_low >= inner_high
+                           ? std::string("narrower bounds")
+                           : fmt::format("[{}, {}]", spelled_number(type, inner_low), spelled_number(type, inner_high));
+  return refuse(entry, fmt::format("draws from {} to {}, but allowed are {}; try {}", spelled_number(type, low), spelled_number(type, high),
+                                   limits_text(), attempt));
 }
 
 bool DistributionReader::ordered(const TomlEntry& entry, const Two& bounds) {

@@ -59,8 +59,9 @@ std::optional<TomlNode> parse_value(std::string_view text, const Place& place, P
     problems.add(place, "nothing stands after the =; write \"\" for an empty text");
     return {};
   }
-  if (const auto* error = std::get_if<TomlSyntaxError>(&parsed);
-      error && std::string_view("[{\"'").find(text[0]) != std::string_view::npos) {
+  const auto* error = std::get_if<TomlSyntaxError>(&parsed);
+  const bool is_word = std::string_view("[{\"'").find(text[0]) == std::string_view::npos;
+  if (error && (!is_word || error->text.find("utf-8") != std::string::npos)) {
     problems.add(place, error->text);
     return {};
   }

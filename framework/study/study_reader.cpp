@@ -7,6 +7,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/core/id_ranges.hpp"
+#include "framework/core/text.hpp"
 #include "framework/study/parameter_reader.hpp"
 
 namespace regatta {
@@ -80,7 +81,11 @@ void StudyReader::read_phases(const TomlNode* phases) {
   for (const auto& phase : pipeline_.phases) read_phase(phase, phases ? phases->at(phase.name) : nullptr);
   if (!phases) return;
   for (const auto& entry : phases->entries) {
-    if (!pipeline_.find(entry.key)) reader_.refuse_key(entry, "phases", phase_names(pipeline_));
+    if (pipeline_.find(entry.key)) continue;
+    const auto names = phase_names(pipeline_);
+    const auto near = nearest(entry.key, names);
+    problems_.add(entry.place, fmt::format("phases.{} is no phase of this pipeline ({}); {}", entry.key, fmt::join(names, ", "),
+                                           near.empty() ? "remove it" : fmt::format("did you mean \"{}\"?", near)));
   }
 }
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "framework/core/text.hpp"
+#include "framework/study/numbers.hpp"
 #include "framework/study/unsupported.hpp"
 
 namespace regatta {
@@ -38,6 +40,19 @@ bool looks_like(const TomlNode& node, const Type& type) {
       return std::ranges::any_of(type.alternatives, [&](const Type* t) { return looks_like(node, *t); });
   }
   return false;
+}
+
+/// What to write instead: the value that was meant, if it was only quoted, or the one that stands there by default.
+std::string example(const TomlNode& node, const Type& type, const void* object, const Setting& setting) {
+  if (type.kind == Kind::boolean && (node.text == "true" || node.text == "false")) return node.text;
+  if (!is_numeric(type) || type.kind == Kind::boolean || type.kind == Kind::choice || type.kind == Kind::duration)
+    return to_text(type, object);
+  double number = 0;
+  const auto* end = node.text.data() + node.text.size();
+  const auto parsed = std::from_chars(node.text.data(), end, number);
+  if (parsed.ec != std::errc{} || parsed.ptr != end || !std::isfinite(number)) number = number_of(type, object);
+  const auto limits = limits_of(type, setting.range);
+  return spelled_number(type, std::clamp(number, limits.low, limits.high));
 }
 
 }  // namespace
@@ -112,7 +127,7 @@ bool TomlReader::wrong_kind(const TomlNode& node, const Type& type, const void* 
     attempt = fmt::format("; put it in quotes: \"{}\"", spelled(node));
   else if (list && looks_like(node, *type.element))
     attempt = fmt::format("; try [{}]", spelled(node));
-  else if (const auto value = to_text(type, object); value.size() <= 40 && value != "{}" && value != "[]")
+  else if (const auto value = example(node, type, object, setting); value.size() <= 40 && value != "{}" && value != "[]")
     attempt = fmt::format("; try {}", value);
   return fail(node, setting, fmt::format("is {}; expected {}{}", kind_name(node), expected, attempt));
 }
@@ -139,6 +154,7 @@ bool TomlReader::read_alternative(const TomlNode& node, const Type& type, void* 
   // None fits: the one whose mistakes the user would understand.
   if (chosen == end) chosen = std::find_if(begin, end, [&](const Type* t) { return looks_like(node, *t); });
   if (chosen == end) return wrong_kind(node, type, object, setting);
+  if ((**chosen).kind == Kind::choice && !fits(node, **chosen, setting)) return unknown_name(node, **chosen, type, setting);
   const auto index = static_cast<std::size_t>(chosen - begin);
   if (type.count(object) != index) type.resize(object, index);
   return read(node, **chosen, type.at_mutable(object, 0), setting);

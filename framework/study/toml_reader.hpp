@@ -43,7 +43,9 @@ class TomlReader {
  private:
   bool fail(const TomlNode& node, const Setting& setting, std::string_view why);
   bool wrong_kind(const TomlNode& node, const Type& type, const void* object, const Setting& setting);
+  bool unknown_name(const TomlNode& node, const Type& choice, const Type& shown, const Setting& setting);
   bool fits(const TomlNode& node, const Type& type, const Setting& setting) const;
+  bool within_limits(const TomlNode& node, double value, const Type& type, const Setting& setting);
 
   bool read_leaf(const TomlNode& node, const Type& type, void* object, const Setting& setting);
   bool read_number(const TomlNode& node, const Type& type, void* object, const Setting& setting);

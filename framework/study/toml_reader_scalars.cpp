@@ -1,4 +1,5 @@
 // The part of TomlReader that reads single values.
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -36,59 +37,66 @@ bool TomlReader::read_leaf(const TomlNode& node, const Type& type, void* object,
   }
 }
 
+bool TomlReader::within_limits(const TomlNode& node, double value, const Type& type, const Setting& setting) {
+  if (!std::isfinite(value)) return fail(node, setting, "is not a finite number; write a number such as 0.5 or 1e-3");
+  const auto limits = limits_of(type, setting.range);
+  if (value >= limits.low && value <= limits.high) return true;
+  const bool low = value < limits.low;
+  const double bound = low ? limits.low : limits.high;
+  const auto unit = setting.unit.empty() ? std::string() : " " + std::string(setting.unit);
+  const auto spelled_bound = type.kind == Kind::duration ? fmt::format("{}", bound) : spelled_number(type, bound);
+  return fail(node, setting,
+              fmt::format("is {} {}{}; allowed {}; try {}", low ? "below" : "above", spelled_bound, unit,
+                          spelled_limits(type, limits, setting.unit), spelled_number(type, bound)));
+}
+
 bool TomlReader::read_number(const TomlNode& node, const Type& type, void* object, const Setting& setting) {
   if (!node.is_number()) return wrong_kind(node, type, object, setting);
   const double value = node.number;
-  if (!std::isfinite(value)) return fail(node, setting, "is not a finite number; write a number such as 0.5 or 1e-3");
-  const bool whole = type.kind != Kind::real && type.kind != Kind::duration;
-  const auto limits = limits_of(type, setting.range);
-  if (value < limits.low || value > limits.high) {
-    const bool low = value < limits.low;
-    const double bound = low ? limits.low : limits.high;
-    const auto unit = setting.unit.empty() ? std::string() : " " + std::string(setting.unit);
-    const auto spelled_bound = type.kind == Kind::duration ? fmt::format("{}", bound) : spelled_number(type, bound);
-    return fail(node, setting,
-                fmt::format("is {} {}{}; allowed {}; try {}", low ? "below" : "above", spelled_bound, unit,
-                            spelled_limits(type, limits, setting.unit), spelled_number(type, bound)));
-  }
-  if (whole && value != std::floor(value))
-    return fail(node, setting, fmt::format("is not a whole number; try {}", spelled_number(type, std::round(value))));
-  if (whole && node.kind == TomlNode::Kind::number && std::abs(value) > largest_exact)
-    return fail(node, setting, "is too large to be exact as a floating-point number; write all its digits");
-  if (whole)
-    set_whole(type, object, node.kind == TomlNode::Kind::integer ? node.integer : static_cast<std::int64_t>(value));
-  else
+  if (!within_limits(node, value, type, setting)) return false;
+  if (type.kind == Kind::real) {
     set_number(type, object, value);
+    return true;
+  }
+  if (value != std::floor(value))
+    return fail(node, setting, fmt::format("is not a whole number; try {}", spelled_number(type, std::round(value))));
+  if (node.kind == TomlNode::Kind::number && std::abs(value) > largest_exact)
+    return fail(node, setting, "is too large to be exact as a floating-point number; write all its digits");
+  set_whole(type, object, node.kind == TomlNode::Kind::integer ? node.integer : static_cast<std::int64_t>(value));
   return true;
 }
 
 bool TomlReader::read_duration(const TomlNode& node, void* object, const Setting& setting) {
   const auto& type = type_of<Duration>();
-  if (node.kind != TomlNode::Kind::text) return read_number(node, type, object, {setting.path, "s", setting.range});
-  TomlNode seconds;
-  seconds.kind = TomlNode::Kind::number;
-  seconds.place = node.place;
-  try {
-    seconds.number = parse_duration(node.text).seconds;
-  } catch (const ConfigError& error) {
-    problems_.add(node.place, fmt::format("{} = {}", setting.path, error.what()));
-    return false;
+  if (!node.is_number() && node.kind != TomlNode::Kind::text) return wrong_kind(node, type, object, setting);
+  double seconds = node.number;
+  if (node.kind == TomlNode::Kind::text) {
+    try {
+      seconds = parse_duration(node.text).seconds;
+    } catch (const ConfigError& error) {
+      problems_.add(node.place, fmt::format("{} = {}", setting.path, error.what()));
+      return false;
+    }
   }
-  return read_number(seconds, type, object, {setting.path, "s", setting.range});
+  if (!within_limits(node, seconds, type, {setting.path, "s", setting.range})) return false;
+  set_number(type, object, seconds);
+  return true;
 }
 
 bool TomlReader::read_choice(const TomlNode& node, const Type& type, void* object, const Setting& setting) {
   if (node.kind != TomlNode::Kind::text) return wrong_kind(node, type, object, setting);
-  for (std::size_t i = 0; i < type.names.size(); ++i) {
-    if (type.names[i] != node.text) continue;
-    set_choice(type, object, i);
-    return true;
-  }
+  const auto found = std::ranges::find(type.names, node.text);
+  if (found == type.names.end()) return unknown_name(node, type, type, setting);
+  set_choice(type, object, static_cast<std::size_t>(found - type.names.begin()));
+  return true;
+}
+
+bool TomlReader::unknown_name(const TomlNode& node, const Type& choice, const Type& shown, const Setting& setting) {
   if (const auto instead = instead_of_value(setting.path, node.text); !instead.empty())
     return fail(node, setting, fmt::format("is not supported yet in this version; {}", instead));
-  const auto near = nearest(node.text, type.names);
+  const auto near = nearest(node.text, choice.names);
   return fail(node, setting,
-              fmt::format("is unknown; allowed {}{}", describe_type(type),
+              fmt::format("is unknown; allowed {}{}", describe_type(shown),
                           near.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", near)));
 }
 
