@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <fstream>
 
 #include <nlohmann/json.hpp>
@@ -82,10 +83,12 @@ void assign(const Node& node, const Type& type, void* to) {
       node.expect(node.json.is_boolean(), "true or false");
       *static_cast<bool*>(to) = node.json.get<bool>();
       return;
-    case Kind::natural:
-      node.expect(node.json.is_number_unsigned(), "a whole number");
-      *static_cast<std::uint64_t*>(to) = node.json.get<std::uint64_t>();
+    case Kind::natural: {
+      const double value = number(node);
+      node.expect(value >= 0 && value == std::floor(value), "a whole number");
+      *static_cast<std::uint64_t*>(to) = static_cast<std::uint64_t>(value);
       return;
+    }
     case Kind::choice:
       return assign_choice(node, type, to);
     case Kind::optional:

@@ -9,15 +9,15 @@
 /// What the control laws share. Everything here selects instead of branching on values, so that the laws run on packs as well.
 namespace regatta::pendulum {
 
-/// What a control law remembers between two updates; each law touches only its own members.
+/// What a control law remembers between two updates; each law touches only its own members. (Not T{0}, which would be a pack of one lane.)
 template <class T>
 struct ControllerMemoryOf {
-  T zeta{0};
-  T K{0};
-  T k1{0};
-  T k2{0};
-  T ui{0};
-  T n{0};
+  T zeta = T(0);
+  T K = T(0);
+  T k1 = T(0);
+  T k2 = T(0);
+  T ui = T(0);
+  T n = T(0);
 
   static constexpr auto schema() {
     using M = ControllerMemoryOf;

@@ -90,7 +90,7 @@ struct ControllerOptions {
         field<&O::gamma1>("hybrid: growth of k1 with |s|; 2", gain), field<&O::gamma2>("hybrid: growth of k2 with |s|; 1", gain),
         field<&O::rc_low>("hybrid: recentring begins at this |x|; 0", unit("m"), gain),
         field<&O::rc_high>("hybrid: recentring is full from this |x|; 0.04", unit("m"), gain),
-        field<&O::cart_kp>("hybrid: gain of recentring; 0", unit("N s/m"), gain),
+        field<&O::cart_kp>("hybrid: gain of recentring; 0", unit("N s/m"), range(-1e9, 1e9)),
         field<&O::cart_lambda>("hybrid: weight of x against v in recentring; 2", unit("1/s"), gain),
         field<&O::adapt_sat_threshold>("hybrid: gains only decay while saturated below this |s|; 0.02", gain),
         field<&O::taper>("hybrid: |s| at which growth is halved; 0.05", gain),

@@ -1,5 +1,9 @@
 #include "phases/pendulum/control/surface.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <limits>
 #include <string>
 
 #include <Eigen/Dense>
@@ -20,12 +24,26 @@ std::string reason(const PlantParameters& model) {
   return "two motions respond alike to the force on the cart; try links of different length or mass";
 }
 
-/// (B, AB/r, ..., A^5 B/r^5): scaled by a rate r of the plant, so that its condition says something about the plant and not about units.
-Matrix controllability(const Matrix& a, const Eigen::Matrix<double, 6, 1>& b, double rate) {
-  Matrix w;
-  w.col(0) = b;
-  for (int i = 1; i < 6; ++i) w.col(i) = a * w.col(i - 1) / rate;
-  return w;
+using Column = Eigen::Matrix<double, 6, 1>;
+
+/// Hautus: a plant is uncontrollable if (A - lambda I, B) loses rank at an eigenvalue lambda. Returns the least singular value there,
+/// with time in units of the plant, so that it says something about the plant and not about seconds. 0 is always tried, for repeated
+/// zeros (a link that nothing holds) come out of the eigenvalue solver with the root of the rounding error.
+double controllability_margin(Matrix a, Column b) {
+  const double stiffness = a.bottomLeftCorner<3, 3>().cwiseAbs().maxCoeff();
+  const double rate = stiffness > 0 ? std::sqrt(stiffness) : 1.0;
+  a.bottomLeftCorner<3, 3>() /= rate * rate;
+  a.bottomRightCorner<3, 3>() /= rate;
+  b.normalize();
+  Eigen::Matrix<std::complex<double>, 7, 1> tried;
+  tried << a.eigenvalues(), 0.0;
+  double margin = std::numeric_limits<double>::infinity();
+  for (const auto& lambda : tried) {
+    Eigen::MatrixXcd hautus(6, 7);
+    hautus << a.cast<std::complex<double>>() - lambda * Matrix::Identity(), b.cast<std::complex<double>>();
+    margin = std::min(margin, Eigen::JacobiSVD<Eigen::MatrixXcd>(hautus).singularValues().minCoeff());
+  }
+  return margin;
 }
 
 }  // namespace
@@ -33,21 +51,21 @@ Matrix controllability(const Matrix& a, const Eigen::Matrix<double, 6, 1>& b, do
 SurfaceRow ackermann(const PlantParameters& model, const std::array<double, 5>& poles) {
   const auto linear = Plant(model).linearise_upright();
   Matrix a;
-  Eigen::Matrix<double, 6, 1> b;
+  Column b;
   for (int i = 0; i < 6; ++i) {
     b(i) = linear.B[static_cast<std::size_t>(i)];
     for (int k = 0; k < 6; ++k) a(i, k) = linear.A[static_cast<std::size_t>(i)][static_cast<std::size_t>(k)];
   }
-  const double rate = a.bottomRows<3>().cwiseAbs().maxCoeff() > 0 ? std::sqrt(a.cwiseAbs().maxCoeff()) : 1.0;
-  const Matrix w = controllability(a, b, rate);
-  const Eigen::FullPivLU<Matrix> lu(w.transpose());
-  constexpr double smallest = 1e-12;  // the nominal plant has 1e-4; rounding alone leaves 1e-16
-  require(lu.rcond() > smallest,
-          "controller.surface = \"ackermann\": the model plant cannot be balanced by a force on the cart (reciprocal "
-          "condition {:.1e} of its controllability matrix): {}",
-          lu.rcond(), reason(model));
-  // The last row e of w^-1 solves e w = (0, ..., 0, 1); the scaling by rate^5 belongs to the last column.
-  Row c = lu.solve(Eigen::Matrix<double, 6, 1>::Unit(5)).transpose() / std::pow(rate, 5);
+  const double margin = controllability_margin(a, b);
+  constexpr double smallest = 1e-6;
+  require(margin > smallest,
+          "controller.surface = \"ackermann\": the model plant cannot be balanced by a force on the cart (controllability margin {:.0e}, "
+          "needed {:.0e}): {}",
+          margin, smallest, reason(model));
+  Matrix w;
+  w.col(0) = b;
+  for (int i = 1; i < 6; ++i) w.col(i) = a * w.col(i - 1);
+  Row c = Eigen::FullPivLU<Matrix>(w.transpose()).solve(Column::Unit(5)).transpose();  // e: e w = (0, ..., 0, 1)
   for (const double pole : poles) c = c * a - pole * c;
   SurfaceRow row;
   for (std::size_t i = 0; i < 6; ++i) row[i] = c(static_cast<Eigen::Index>(i));

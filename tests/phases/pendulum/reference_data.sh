@@ -1,0 +1,7 @@
+#!/bin/sh
+# reference_data.sh PROGRAM FOLDER: compares with the reference data; says so and exits with 77 where they are not at hand.
+if [ ! -d "$2" ]; then
+  echo "skipped: no reference data in $2"
+  exit 77
+fi
+exec "$1" "$2"

@@ -1,0 +1,141 @@
+#include <cstdlib>
+#include <fstream>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+#include <sys/wait.h>
+
+#include "apps/pendulum/reference_table.hpp"
+#include "framework/core/error.hpp"
+
+using namespace regatta;
+using namespace regatta::pendulum;
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+/// A folder of its own, removed at the end.
+struct Folder {
+  explicit Folder(const std::string& name) : path(fs::temp_directory_path() / ("regatta_" + name + "_" + std::to_string(::getpid()))) {
+    fs::remove_all(path);
+    fs::create_directories(path);
+  }
+  ~Folder() { fs::remove_all(path); }
+  fs::path path;
+};
+
+Json example() {
+  const Json plant{{"m0", 1.5},    {"m1", 0.2}, {"m2", 0.15}, {"L1", 0.4},   {"L2", 0.3},   {"l1", 0.2},  {"l2", 0.15}, {"I1", 0.0081},
+                   {"I2", 0.0034}, {"g", 9.81}, {"b0", 0.2},  {"b1", 0.005}, {"b2", 0.004}, {"fc0", 0.5}, {"vs", 0.01}};
+  const Json controller{{"type", "sta"},        {"u_max", 150.0}, {"Tc", 0.002},        {"surface", {0.42, -12.9, 18.0, 0.72, -0.36, 2.54}},
+                        {"K1", 30.0},           {"K2", 40},       {"kd", 20.0},         {"eps0", 0.3},
+                        {"Kaw", 1.0},           {"phi", "tanh"},  {"equivalent", true}, {"b_min", 1e-4},
+                        {"model_params", plant}};
+  return {{"name", "example"},
+          {"controller", controller},
+          {"plant", plant},
+          {"z0", {0.0, 0.05, 0.02, 0.0, 0.0, 0.0}},
+          {"T", 0.5},
+          {"note", ""},
+          {"disturbance", Json::array({{0.1, 0.2, 5.0}, {0.15, 0.3, -3.0}})}};
+}
+
+void write(const fs::path& file, const Json& json) { std::ofstream(file) << json.dump(1); }
+
+/// What reading says about an example with a change.
+template <class Change>
+std::string refusal(Change change) {
+  const Folder folder("reference_case");
+  Json json = example();
+  change(json);
+  write(folder.path / "example.json", json);
+  try {
+    read_reference_case(folder.path / "example.json");
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+int exit_code(const fs::path& folder, const std::string& more = "") {
+  const std::string command = std::string(REGATTA_BIN_DIR) + "/pendulum_reference " + folder.string() + more + " >/dev/null 2>&1";
+  return WEXITSTATUS(std::system(command.c_str()));  // NOLINT(cert-env33-c)
+}
+
+}  // namespace
+
+TEST_SUITE("apps/pendulum/reference") {
+  TEST_CASE("a case is read with all its keys") {
+    const Folder folder("reference_case");
+    write(folder.path / "example.json", example());
+    const auto c = read_reference_case(folder.path / "example.json");
+    CHECK(c.name == "example");
+    CHECK(c.controller.type == ControllerType::sta);
+    CHECK(std::get<SurfaceRow>(c.controller.surface)[1] == -12.9);
+    CHECK(*c.controller.K2 == 40);
+    CHECK(*c.controller.phi == Phi::tanh);
+    CHECK(c.controller.equivalent);
+    CHECK(c.controller.model_params->vs == 0.01);
+    CHECK(c.plant.fc0 == 0.5);
+    CHECK(c.z0[1] == 0.05);
+    CHECK(c.disturbances.at(1).force == -3);
+  }
+
+  TEST_CASE("a wrong key or value is named with its file") {
+    CHECK(refusal([](Json& j) { j["controller"]["K_1"] = 3; }) ==
+          "example.json: case.controller.K_1 is not a key of this file; did you mean K1?");
+    CHECK(refusal([](Json& j) { j["seed"] = 3; }) == "example.json: case.seed is not a key of this file; remove it");
+    CHECK(refusal([](Json& j) { j["controller"].erase("Kaw"); }) == "example.json: case.controller.Kaw is missing; add it");
+    CHECK(refusal([](Json& j) { j["controller"].erase("model_params"); }) ==
+          "example.json: case.controller.model_params is missing; add it");
+    CHECK(refusal([](Json& j) { j["plant"].erase("vs"); }) == "example.json: case.plant.vs is missing; add it");
+    CHECK(refusal([](Json& j) { j["controller"]["phi"] = "sign"; }) ==
+          "example.json: case.controller.phi = \"sign\" is not \"tanh\" | \"clip\"");
+    CHECK(refusal([](Json& j) { j["z0"].push_back(1); }) ==
+          "example.json: case.z0 = [0.0,0.05,0.02,0.0,0.0,0.0,1] is not a list of 6 numbers");
+    CHECK(refusal([](Json& j) { j["T"] = "5"; }) == "example.json: case.T = \"5\" is not a number");
+    CHECK(refusal([](Json& j) { j["controller"]["surface"][2] = "x"; }) ==
+          "example.json: case.controller.surface[2] = \"x\" is not a number");
+    CHECK(refusal([](Json&) {}) == "accepted");
+  }
+
+  TEST_CASE("a table is written with all its digits") {
+    const Folder folder("reference_table");
+    const ReferenceTable table{{0, 0.1, -1e-300, 3, 4, 5, 6, 7, 8, 9}, {0.35, 1.0 / 3, 0, 0, 0, 0, 0, 0, 0, 0}};
+    write_reference_table(folder.path / "a.csv", table);
+    CHECK(read_reference_table(folder.path / "a.csv") == table);
+    std::ifstream file(folder.path / "a.csv");
+    std::string header, first, second;
+    std::getline(file, header), std::getline(file, first), std::getline(file, second);
+    CHECK(header == "t,x,theta1,theta2,xdot,theta1dot,theta2dot,u,ctrl_state,surface");
+    CHECK(second == "0.35,0.33333333333333331,0,0,0,0,0,0,0,0");
+    std::ofstream(folder.path / "b.csv") << header << "\n0,1,2,3\n";
+    CHECK_THROWS_WITH_AS(read_reference_table(folder.path / "b.csv"), "b.csv:2: column 4 of 10 is not a number", ConfigError);
+  }
+
+  TEST_CASE("the program says by its exit code whether all is within tolerance") {
+    const Folder folder("reference_program");
+    CHECK(exit_code(folder.path) == 2);  // no case
+    write(folder.path / "example.json", example());
+    CHECK(exit_code(folder.path) == 2);  // no table
+    auto table = simulate_reference(read_reference_case(folder.path / "example.json"), 64);
+    CHECK(table.size() == 51);
+    write_reference_table(folder.path / "example.csv", table);
+    // Coulomb friction with vs = 1 cm/s is stiff at 2 ms, and may leave the tolerance at h = Tc: the smooth plant is the fair example.
+    auto smooth = example();
+    smooth["plant"]["fc0"] = 0.0;
+    write(folder.path / "example.json", smooth);
+    table = simulate_reference(read_reference_case(folder.path / "example.json"), 64);
+    write_reference_table(folder.path / "example.csv", table);
+    CHECK(exit_code(folder.path, " --out " + (folder.path / "out").string()) == 0);
+    CHECK(compare(read_reference_table(folder.path / "out" / "example.csv"), table).state < 2e-7);
+    table.back()[7] += 1e-5;
+    write_reference_table(folder.path / "example.csv", table);
+    CHECK(exit_code(folder.path) == 1);
+    std::ofstream(folder.path / "example.json") << "{";
+    CHECK(exit_code(folder.path) == 2);
+    CHECK(exit_code(folder.path / "nowhere") == 2);
+  }
+}
