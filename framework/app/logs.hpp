@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace regatta {
+#include "framework/core/log_level.hpp"
 
-enum class LogLevel { trace, debug, info, warn, error };
+namespace regatta {
 
 namespace detail {
 class LogFile;

@@ -5,3 +5,4 @@
 #include "framework/core/schema.hpp"        // IWYU pragma: export
 #include "framework/phase/check_phase.hpp"  // IWYU pragma: export
 #include "framework/phase/context.hpp"      // IWYU pragma: export
+#include "framework/phase/no_options.hpp"   // IWYU pragma: export

@@ -86,6 +86,7 @@ PhaseNode phase_node() {
   node.version = P::info.version;
   node.stepper = Stepper<P>;
   node.options = &type_of<typename P::Options>();
+  if constexpr (Observed<P>) node.recorded = &type_of<Recorded<typename ObservedRow<P>::type>>();
   node.has_shared_data = WithSharedData<P>;
   node.inputs = port_indices<AllPorts>(typename Ports<P>::in{});
   node.outputs = port_indices<AllPorts>(typename Ports<P>::out{});

@@ -23,6 +23,7 @@ struct PhaseNode {
   int version = 1;
   bool stepper = false;
   const Type* options = nullptr;
+  const Type* recorded = nullptr;  ///< Of a stepper that observes: its Recorded<Row>.
   bool has_shared_data = false;
   std::vector<std::size_t> inputs;   ///< Ports, each once.
   std::vector<std::size_t> outputs;  ///< Ports.

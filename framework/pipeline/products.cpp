@@ -37,6 +37,11 @@ void Products::release(std::size_t port) {
   if (slot.readers > 0 && --slot.readers == 0) slot.value.reset();
 }
 
+void Products::clear() {
+  const std::lock_guard lock(mutex_);
+  slots_.assign(slots_.size(), Slot{});
+}
+
 bool Products::holds(std::size_t port) const {
   const std::lock_guard lock(mutex_);
   return slots_[port].value != nullptr;

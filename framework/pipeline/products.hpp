@@ -26,6 +26,9 @@ class Products {
   /// One reader has finished.
   void release(std::size_t port);
 
+  /// Frees all.
+  void clear();
+
   /// Whether the product is in memory.
   bool holds(std::size_t port) const;
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/storage/checkpoint_files.hpp"
 #include "framework/study/plan_file.hpp"

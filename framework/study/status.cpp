@@ -36,7 +36,11 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
   const auto plan = read_newest_plan(workspace, pipeline);
   require(plan.has_value(), "{}: there is no plan.json, so no study has been run here; the folder of a study is what run -w names",
           workspace.root().string());
-  StudyStatus status{.title = plan->title, .study_file = plan->study_file, .samples = plan->sample_count, .runs = plan->runs.size()};
+  StudyStatus status;
+  status.title = plan->title;
+  status.study_file = plan->study_file;
+  status.samples = plan->sample_count;
+  status.runs = plan->runs.size();
   const auto begun = runs_begun(workspace.attempts());
   for (const auto& slice : plan->runs) {
     const auto file = workspace.run_file(slice.run);

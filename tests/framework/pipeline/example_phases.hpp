@@ -19,11 +19,6 @@ struct Mean {
 struct Opaque {  // no schema: a transient product
   std::vector<double> angles;
 };
-struct NoOptions {
-  int unused = 0;
-  static constexpr auto schema() { return fields(field<&NoOptions::unused>("nothing")); }
-};
-
 class Load {
  public:
   static constexpr PhaseInfo info{.name = "load", .summary = "Copies the angles"};

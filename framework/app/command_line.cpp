@@ -1,0 +1,119 @@
+#include "framework/app/command_line.hpp"
+
+#include <map>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "framework/app/exit_code.hpp"
+#include "framework/core/error.hpp"
+#include "framework/core/id_ranges.hpp"
+#include "framework/storage/provenance.hpp"
+
+namespace regatta {
+
+namespace {
+
+constexpr const char* footer = R"(
+exit codes: 0 all complete, 1 some runs failed, 2 the study or the command line is wrong,
+            75 stopped and resumable: the same command goes on, 130 aborted by a second Ctrl-C)";
+
+const std::map<std::string, LogLevel> log_levels = {
+    {"trace", LogLevel::trace}, {"debug", LogLevel::debug}, {"info", LogLevel::info}, {"warn", LogLevel::warn}, {"error", LogLevel::error}};
+
+void add_study(CLI::App& command, CommandLine& line) {
+  command.add_option("study", line.study, "the study file (TOML)")->required()->type_name("FILE");
+  command.add_option("--set", line.overrides, "change a key of the study: --set samples.count=2000 --set phases.simulate.duration=5")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void add_workspace(CLI::App& command, CommandLine& line) {
+  command.add_option("-w,--workspace", line.workspace, "folder for the results (default: out/NAME for NAME.toml)")->type_name("DIR");
+  command
+      .add_option(
+          "--cores", line.cores,
+          "simulation cores (default: all physical cores this process may use, one left to the system when there are more than two)")
+      ->type_name("N");
+}
+
+std::string no_runs(const std::string& text) {
+  try {
+    require(!IdRanges(text).empty(), "no run is named; write for example 0-99");
+    return {};
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+}
+
+std::string quoted(const std::string& text) {
+  return text.find_first_of(" \t'\"[]{}$*?;&|<>()#") == std::string::npos ? text : "'" + text + "'";
+}
+
+}  // namespace
+
+std::filesystem::path CommandLine::workspace_or_default() const {
+  return workspace.empty() ? std::filesystem::path("out") / study.stem() : workspace;
+}
+
+std::string CommandLine::repeat() const {
+  std::string text = fmt::format("{} run {} -w {}", quoted(program), quoted(study.string()), quoted(workspace_or_default().string()));
+  for (const auto& change : overrides) text += " --set " + quoted(change);
+  return text;
+}
+
+Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
+  CommandLine line;
+  line.program = argv[0];
+  line.arguments.assign(argv, argv + argc);
+
+  CLI::App app(summary, std::filesystem::path(line.program).filename().string());
+  app.footer(footer);
+  app.require_subcommand(1);
+  app.set_version_flag("--version", current_provenance({}).version);
+  app.failure_message([](const CLI::App* at, const CLI::Error& error) {
+    return fmt::format("{}; try {} --help\n", error.what(), at->get_parent() ? at->get_parent()->get_name() : at->get_name());
+  });
+
+  auto* run = app.add_subcommand("run", "run a study, or go on with it: finished runs are kept, only what is missing or changed is done");
+  add_study(*run, line);
+  add_workspace(*run, line);
+  run->add_option("--runs", line.runs, "only these runs, such as 0-99,120")->type_name("RANGES")->check(no_runs);
+  run->add_flag("--fresh", line.fresh, "remove all earlier results of the folder first");
+  run->add_flag("!--no-display", line.display, "plain lines every 10 s instead of bars");
+  run->add_option("--log-level", line.log_level, "least level of lines in logs/: trace, debug, info, warn or error")
+      ->type_name("LEVEL")
+      ->transform(CLI::CheckedTransformer(log_levels, CLI::ignore_case).description(""));
+
+  auto* plan = app.add_subcommand("plan", "say what run would do, and why; touch nothing");
+  add_study(*plan, line);
+  add_workspace(*plan, line);
+  plan->add_flag("--each", line.each_run, "a line for every run");
+
+  auto* validate = app.add_subcommand("validate", "say every mistake of a study file; touch nothing");
+  add_study(*validate, line);
+
+  auto* list = app.add_subcommand("list", "list the phases with the ports they read and write");
+
+  auto* describe =
+      app.add_subcommand("describe", "show the keys of a phase, of the samples or of the study itself, with unit, range and default");
+  describe->add_option("what", line.phase, "name of a phase, \"samples\" or \"study\"; left out: all")->type_name("NAME");
+
+  auto* status = app.add_subcommand("status", "show how far the study in a folder is, and what failed");
+  status->add_option("workspace", line.workspace, "folder of the study")->required()->type_name("DIR");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return {{}, app.exit(error) == 0 ? exit_code::complete : exit_code::wrong_study};
+  }
+  const std::pair<CLI::App*, Command> commands[] = {{run, Command::run},   {plan, Command::plan},         {validate, Command::validate},
+                                                    {list, Command::list}, {describe, Command::describe}, {status, Command::status}};
+  for (const auto& [subcommand, command] : commands) {
+    if (subcommand->parsed()) line.command = command;
+  }
+  return {std::move(line), exit_code::complete};
+}
+
+}  // namespace regatta

@@ -1,0 +1,42 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/core/log_level.hpp"
+
+namespace regatta {
+
+enum class Command { run, plan, validate, list, describe, status };
+
+/// What a user typed.
+struct CommandLine {
+  Command command = Command::run;
+  std::string program;                 ///< As it was called.
+  std::vector<std::string> arguments;  ///< All, with the program first.
+  std::filesystem::path study;
+  std::filesystem::path workspace;  ///< Empty: out/STUDY.
+  std::vector<std::string> overrides;
+  std::optional<int> cores;
+  std::string runs;   ///< Empty: all.
+  std::string phase;  ///< Of describe.
+  bool fresh = false;
+  bool display = true;
+  bool each_run = false;  ///< plan --runs: one line a run.
+  LogLevel log_level = LogLevel::info;
+
+  /// The folder of the study.
+  std::filesystem::path workspace_or_default() const;
+  /// The command line that repeats a run, up to its number.
+  std::string repeat() const;
+};
+
+struct Parsed {
+  std::optional<CommandLine> line;  ///< Nothing: the program is to end with `exit_code`, what there was to say has been said.
+  int exit_code = 0;
+};
+
+Parsed parse_command_line(int argc, char** argv, const std::string& summary);
+
+}  // namespace regatta

@@ -1,0 +1,105 @@
+#include "framework/app/commands.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "framework/app/exit_code.hpp"
+#include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
+#include "framework/engine/core_budget.hpp"
+#include "framework/study/describe_options.hpp"
+#include "framework/study/load_study.hpp"
+#include "framework/study/plan.hpp"
+#include "framework/study/status.hpp"
+
+namespace regatta {
+
+namespace {
+
+std::string ports_text(const PipelineInfo& pipeline, const std::vector<std::size_t>& ports) {
+  std::string text;
+  for (const auto port : ports)
+    text += fmt::format("{}\"{}\" {}", text.empty() ? "" : ", ", pipeline.ports[port].name, pipeline.ports[port].type_name);
+  return text.empty() ? "nothing" : text;
+}
+
+void describe_phase(const PipelineInfo& pipeline, const PhaseNode& phase) {
+  fmt::print("{}: {} (version {})\n  reads   {}\n  writes  {}\n\n", phase.name, phase.summary, phase.version,
+             ports_text(pipeline, phase.inputs), ports_text(pipeline, phase.outputs));
+  const auto prefix = "phases." + phase.name;
+  fmt::print("{}", describe_options(*phase.options, phase.options->create().get(), prefix));
+  if (phase.stepper) fmt::print("{}", describe_options(type_of<StepperSettings>(), type_of<StepperSettings>().create().get(), prefix));
+  fmt::print("\n");
+}
+
+void describe_samples(const PipelineInfo& pipeline) {
+  const auto* port = pipeline.samples();
+  if (!port) return;
+  const auto& row = *port->type->find("rows")->type->element;
+  fmt::print(
+      "samples: drawn for every member, as [samples.parameters] says; what is not mentioned keeps its default\n"
+      "  a value                          0.3\n"
+      "  {{ uniform = [low, high] }}        {{ log_uniform = [low, high] }}\n"
+      "  {{ normal = [mean, sigma] }}       {{ log_normal = [mu, sigma] }} of the natural logarithm\n"
+      "  {{ relative = [-0.05, 0.05] }}     of the default, or of nominal = VALUE\n"
+      "  {{ constant = VALUE }}             {{ choice = [a, b, c] }}\n\n{}\n",
+      describe_options(row, row.create().get(), "samples.parameters"));
+}
+
+void describe_study() {
+  fmt::print("study: the sections that every study has\n\n{}\n",
+             describe_options(type_of<StudySections>(), type_of<StudySections>().create().get()));
+}
+
+}  // namespace
+
+int commands::list(const CommandLine&, const PipelineInfo& pipeline) {
+  for (const auto& phase : pipeline.phases) {
+    fmt::print("{:16} {}\n{:16}   reads  {}\n{:16}   writes {}\n", phase.name, phase.summary, "", ports_text(pipeline, phase.inputs), "",
+               ports_text(pipeline, phase.outputs));
+  }
+  return exit_code::complete;
+}
+
+int commands::describe(const CommandLine& line, const PipelineInfo& pipeline) {
+  const bool all = line.phase.empty();
+  std::vector<std::string_view> names = {"study", "samples"};
+  for (const auto& phase : pipeline.phases) names.push_back(phase.name);
+  const auto near = nearest(line.phase, names);
+  require(all || std::ranges::find(names, line.phase) != names.end(), "describe {}: there is no such phase{}; there are: {}", line.phase,
+          near.empty() ? "" : fmt::format(", did you mean \"{}\"", near), fmt::join(names, ", "));
+  if (all || line.phase == "study") describe_study();
+  if (all || line.phase == "samples") describe_samples(pipeline);
+  for (const auto& phase : pipeline.phases) {
+    if (all || line.phase == phase.name) describe_phase(pipeline, phase);
+  }
+  return exit_code::complete;
+}
+
+int commands::validate(const CommandLine& line, const PipelineInfo& pipeline) {
+  const auto study = load_study(line.study, line.overrides, pipeline);
+  fmt::print("{}: no mistakes; {} samples, {} drawn parameters, {} phases\n", line.study.string(), with_commas(study.samples.count),
+             study.parameters.size(), pipeline.phases.size());
+  return exit_code::complete;
+}
+
+int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
+  const auto study = load_study(line.study, line.overrides, pipeline);
+  const auto* number = std::get_if<std::uint64_t>(&study.execution.cores);
+  const auto cores = core_budget(line.cores ? line.cores : number ? std::optional(static_cast<int>(*number)) : std::nullopt);
+  const Workspace workspace(line.workspace_or_default());
+  const auto plan = make_plan(study, pipeline, workspace, cores.pus.size(), current_provenance(line.arguments));
+  fmt::print("{}\nfolder {}\n{}", cores.reason, workspace.root().string(), plan_text(plan, pipeline, line.each_run));
+  return exit_code::complete;
+}
+
+int commands::status(const CommandLine& line, const PipelineInfo& pipeline) {
+  const Workspace workspace(line.workspace);
+  const auto status = read_status(workspace, pipeline);
+  fmt::print("{}", status_text(status, workspace));
+  if (status.failed > 0) return exit_code::runs_failed;
+  return exit_code::complete;
+}
+
+}  // namespace regatta

@@ -1,0 +1,15 @@
+#pragma once
+#include "framework/pipeline/pipeline.hpp"
+
+namespace regatta {
+
+/// The main() of a program that runs studies of one pipeline: its whole command line, see `PROGRAM --help`.
+/// @return the exit code: 0 all complete, 1 some runs failed, 2 the study is wrong, 75 stopped and resumable
+int run_app(int argc, char** argv, const PipelineInfo& pipeline);
+
+template <std::size_t SourceCount, class Written, class Reduced, class... P>
+int main(int argc, char** argv, const Pipeline<SourceCount, Written, Reduced, P...>& pipeline) {
+  return run_app(argc, argv, pipeline.info());
+}
+
+}  // namespace regatta

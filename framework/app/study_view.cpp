@@ -1,0 +1,53 @@
+#include "framework/app/study_view.hpp"
+
+#include <algorithm>
+
+namespace regatta {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::rep ticks) {
+  return std::chrono::duration<double>(Clock::now().time_since_epoch() - Clock::duration(ticks)).count();
+}
+
+}  // namespace
+
+ViewOfStudy::ViewOfStudy(const StudyParts& parts) : parts_(parts) {
+  for (const auto& run : parts_.plan.runs) {
+    if (run.action != Action::complete) continue;
+    ++runs_before_;
+    samples_before_ += run.slice.sample_count;
+  }
+}
+
+StudyView ViewOfStudy::look() const {
+  StudyView view;
+  for (const auto& lane : parts_.lanes) {
+    LaneView now;
+    const auto run = lane->run.load();
+    now.busy = run != LaneState::idle;
+    if (now.busy) {
+      now.run = run;
+      now.phase = parts_.pipeline.phases[lane->phase].name;
+      now.done = lane->progress.done;
+      now.total = lane->progress.total;
+      now.seconds = seconds_since(lane->phase_began);
+    }
+    view.lanes.push_back(std::move(now));
+  }
+  const auto& counts = parts_.counts;
+  view.runs_failed = counts.runs_failed;
+  view.runs_before = runs_before_;
+  view.samples_before = samples_before_;
+  // Complete runs of earlier sessions are counted as they are read back, which may be late: they are done from the start.
+  view.runs_done = std::max<std::uint64_t>(runs_before_, counts.runs_complete + view.runs_failed);
+  view.samples_done = std::max<std::uint64_t>(samples_before_, counts.samples_done);
+  view.runs_total = parts_.plan.runs.size();
+  view.samples_total = parts_.study.samples.count;
+  view.elapsed = std::chrono::duration<double>(Clock::now() - began_).count();
+  return view;
+}
+
+}  // namespace regatta

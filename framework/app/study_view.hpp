@@ -1,0 +1,24 @@
+#pragma once
+#include <chrono>
+
+#include "framework/app/display_view.hpp"
+#include "framework/study/study_parts.hpp"
+
+namespace regatta {
+
+/// Looks at a study that is running, for the display. Cheap: reads atomics only.
+class ViewOfStudy {
+ public:
+  /// `parts` lives longer.
+  explicit ViewOfStudy(const StudyParts& parts);
+
+  StudyView look() const;
+
+ private:
+  const StudyParts& parts_;
+  std::uint64_t runs_before_ = 0;
+  std::uint64_t samples_before_ = 0;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace regatta

@@ -1,0 +1,98 @@
+#pragma once
+#include <vector>
+
+#include "framework/phase/phase.hpp"
+#include "phases/pendulum/closed_loop.hpp"
+#include "phases/pendulum/draw.hpp"
+
+namespace regatta::pendulum {
+
+/// How a member ended, and what it is judged by.
+struct Ending {
+  Outcome outcome = Outcome::cancelled;
+  double end_time = 0;
+  State z{};
+  Scores metrics;
+
+  static constexpr auto schema() {
+    using E = Ending;
+    return fields(field<&E::outcome>("how the trajectory ended"), field<&E::end_time>("when it ended", unit("s")),
+                  field<&E::z>("state at that time: x [m], th1, th2 [rad], v [m/s], w1, w2 [rad/s]"),
+                  field<&E::metrics>("over its whole course"));
+  }
+};
+
+/// What is recorded of a member at a control instant.
+struct Instant {
+  double x = 0;
+  double theta1 = 0;
+  double theta2 = 0;
+  double xdot = 0;
+  double theta1dot = 0;
+  double theta2dot = 0;
+  double u = 0;
+  double controller_state = 0;
+  double surface = 0;
+
+  static constexpr auto schema() {
+    using I = Instant;
+    return fields(
+        field<&I::x>("position of the cart", unit("m")), field<&I::theta1>("angle of the lower link", unit("rad")),
+        field<&I::theta2>("angle of the upper link", unit("rad")), field<&I::xdot>("speed of the cart", unit("m/s")),
+        field<&I::theta1dot>("rate of the lower link", unit("rad/s")), field<&I::theta2dot>("rate of the upper link", unit("rad/s")),
+        field<&I::u>("control computed now and held for a period", unit("N")),
+        field<&I::controller_state>("what the controller remembers: zeta, K, k1, or 0"), field<&I::surface>("value of the surface"));
+  }
+};
+
+/// Simulates every member of the slice under zero-order-hold control with RK4, until its time is up or it leaves the limits.
+/// A step advances each member by a block of control periods; results do not depend on the length of the block.
+///
+/// Reads  "pendulums"  Samples<Pendulum>
+/// Writes "endings"    Samples<Ending>
+class Simulate {
+ public:
+  static constexpr PhaseInfo info{.name = "simulate", .summary = "Simulates every member under sampled control", .version = 1};
+
+  struct Options {
+    ControllerOptions controller;
+    Limits bounds;
+    double duration = 10.0;
+    std::uint32_t substeps = 1;
+    std::vector<Disturbance> disturbances;
+
+    static constexpr auto schema() {
+      using O = Options;
+      return fields(field<&O::controller>("control law with its gains"), field<&O::bounds>("where a trajectory ends early"),
+                    field<&O::duration>("simulated time, rounded to control periods", unit("s"), range(1e-6, 1e6)),
+                    field<&O::substeps>("RK4 steps a control period", range(1, 10'000)),
+                    field<&O::disturbances>("constant forces on the cart for some time, added up"));
+    }
+  };
+
+  /// All members of a slice.
+  struct State {
+    std::vector<Member> members;
+    std::uint64_t periods_done = 0;
+    static constexpr auto schema() {
+      return fields(field<&State::members>("one a sample"), field<&State::periods_done>("control periods simulated"));
+    }
+  };
+
+  /// @throws ConfigError as ClosedLoop and DisturbanceSchedule do
+  explicit Simulate(const Options& options);
+
+  State init(In<"pendulums", Samples<Pendulum>> pendulums, Context& run) const;
+  Step step(State& state, In<"pendulums", Samples<Pendulum>> pendulums, Context& run) const;
+  void observe(const State& state, In<"pendulums", Samples<Pendulum>> pendulums, Recorder<Instant>& out) const;
+  Out<"endings", Samples<Ending>> finish(const State& state, In<"pendulums", Samples<Pendulum>> pendulums) const;
+
+ private:
+  std::uint64_t block(const RecordSettings& record) const;
+
+  ClosedLoop loop_;
+  DisturbanceSchedule disturbance_;
+};
+REGATTA_PHASE(Simulate);
+
+}  // namespace regatta::pendulum
