@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts: goes to the project folder and offers a build that is quiet unless it fails.
 set -euo pipefail
 self=$(readlink -f "$0")
@@ -28,7 +29,7 @@ quietly() {
   fi
   if [ "$status" -ne 0 ]; then
     # The compiler's own words first; the command line of a failed step is far longer than they are.
-    { grep -iE '(^|[^a-z-])(error|fatal|undefined reference|no space left)' "$log" || tail -n 25 "$log"; } | cut -c 1-400 | head -n 25 >&2
+    { grep -E 'error: |CMake Error|undefined reference|No space left|Killed' -A 3 "$log" || tail -n 25 "$log"; } | cut -c 1-400 | head -n 25 >&2
     echo "$what failed with exit status $status; everything it said: $project/$log" >&2
     return "$status"
   fi
