@@ -19,8 +19,8 @@ DisturbanceSchedule::DisturbanceSchedule(std::span<const Disturbance> disturbanc
     pieces_.push_back({interval(d.t_off), 0});
   }
   std::ranges::sort(pieces_, {}, &Piece::first);
-  const auto same = std::ranges::unique(pieces_, {}, &Piece::first);
-  pieces_.erase(same.begin(), same.end());
+  const auto alike = [](const Piece& a, const Piece& b) { return a.first == b.first; };
+  pieces_.erase(std::unique(pieces_.begin(), pieces_.end(), alike), pieces_.end());
   for (auto& piece : pieces_)
     for (const auto& d : disturbances)
       if (interval(d.t_on) <= piece.first && piece.first < interval(d.t_off)) piece.force += d.force;
