@@ -38,7 +38,8 @@ class Engine {
   std::vector<std::string> warnings() const;
 
   /// Admits the jobs, longest estimate first; `make` is called on the slot thread, by several lanes at once. The tasks come to `finished`
-  /// in the order of the span, on the calling thread; one that finishes early waits for those before it.
+  /// in the order of the span, on the calling thread; one that finishes early waits for those before it, and up to 10 ms for others
+  /// to be delivered with it.
   ///
   /// After a stop request no job is admitted; runs in flight end by themselves. Then `finished` gets the completed prefix of the span.
   ///
