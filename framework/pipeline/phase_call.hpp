@@ -103,7 +103,7 @@ class PhaseCall {
       calls.recorded = [&] { return static_cast<const void*>(&recorder.recorded()); };
       loop.run(calls);
       put(call(&P::finish, state));
-      return {recorder.empty() ? Columns{} : to_columns(recorder.sorted())};
+      return {recorder.recorded().empty() ? Columns{} : to_columns(recorder.sorted())};
     } else {
       StepperLoop loop(context_, {"state", &type_of<State>()}, {});
       State state{};

@@ -27,7 +27,8 @@ std::string host_name() {
   return name;
 }
 
-/// The 22nd field of /proc/PID/stat; empty when there is no such process. The second field may hold blanks, in brackets.
+/// When a process began: the 22nd field of /proc/PID/stat. Empty when there is no such process, or only what is left of one that nobody
+/// has waited for (Z). The second field may hold blanks, in brackets.
 std::string start_of(long process) {
   std::ifstream file(fmt::format("/proc/{}/stat", process));
   std::string line;
@@ -35,8 +36,10 @@ std::string start_of(long process) {
   const auto bracket = line.rfind(')');
   if (bracket == std::string::npos) return {};
   std::istringstream fields(line.substr(bracket + 1));
-  std::string field;
-  for (int i = 3; i <= 22; ++i) fields >> field;
+  std::string state, field;
+  fields >> state;
+  if (state == "Z" || state == "X") return {};
+  for (int i = 4; i <= 22; ++i) fields >> field;
   return field;
 }
 

@@ -4,6 +4,7 @@
 
 #include "framework/engine/engine.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/study/config_text.hpp"
 #include "framework/study/run_file.hpp"
 #include "framework/study/study_output.hpp"
 #include "framework/study/study_run.hpp"
@@ -43,9 +44,8 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
              .counts = {}},
       request_(std::move(request)) {
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
-    const auto& options = study.phases[i].options;
-    parts_.phases.push_back(pipeline.phases[i].make(options.value.get(), study.study.seed));
-    parts_.config.push_back(encode(to_columns(*options.type, options.value.get()), Compression::none));
+    parts_.phases.push_back(pipeline.phases[i].make(study.phases[i].options.value.get(), study.study.seed));
+    parts_.config.push_back(config_text(pipeline.phases[i], study.phases[i]));
   }
   for (std::size_t i = 0; i < request_.pus.size(); ++i) parts_.lanes.push_back(std::make_unique<LaneState>());
 }

@@ -11,7 +11,6 @@
 #include "framework/core/log_level.hpp"
 #include "framework/phase/run_scope.hpp"
 #include "framework/pipeline/pipeline_info.hpp"
-#include "framework/storage/encoded_column.hpp"
 #include "framework/storage/provenance.hpp"
 #include "framework/study/plan.hpp"
 #include "framework/study/study.hpp"
@@ -57,9 +56,9 @@ struct StudyParts {
   const Provenance& provenance;
   const StopRequest& stop;
   StudyLogs logs;
-  std::string repeat;                              ///< The command line that repeats a run, up to its number.
-  std::string settings_text;                       ///< As every run file keeps it.
-  std::vector<std::vector<EncodedColumn>> config;  ///< The options of each phase, as columns.
+  std::string repeat;               ///< The command line that repeats a run, up to its number.
+  std::string settings_text;        ///< As every run file keeps it.
+  std::vector<std::string> config;  ///< The options of each phase, as text.
   std::vector<std::unique_ptr<PhaseObject>> phases;
   std::vector<std::unique_ptr<LaneState>> lanes;
   StudyCounts counts;

@@ -301,7 +301,7 @@ Document StudyRun::described(Document document, const char* status) const {
   add_provenance(document, provenance);
   document.text("/provenance", "settings", parts_.settings_text);
   for (std::size_t i = 0; i < parts_.pipeline.phases.size(); ++i) {
-    document.columns(run_file::config_group(parts_.pipeline.phases[i].name), parts_.config[i]);
+    document.text(run_file::config_group(parts_.pipeline.phases[i].name), "options", parts_.config[i]);
   }
   document.columns("/metrics", encode(to_columns(metrics_), Compression::none));
   return document;

@@ -1,0 +1,13 @@
+#pragma once
+#include <string>
+
+#include "framework/pipeline/pipeline_info.hpp"
+#include "framework/study/study.hpp"
+
+namespace regatta {
+
+/// Every option of a phase, for a stepper also those that every stepper has, as TOML with the unit in a comment: "duration = 10.0  # s".
+/// One text, because a hundred small datasets would cost more than the results of a short run. Options that were left out are comments.
+std::string config_text(const PhaseNode& phase, const PhaseOptions& options);
+
+}  // namespace regatta
