@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -69,6 +70,14 @@ TEST_SUITE("framework/study/moments") {
     // Negative control: the textbook formula loses everything, (1 + offset^2/s^2) u = 4e5.
     const double textbook = (naive_squares - naive_sum * naive_sum / static_cast<double>(n)) / static_cast<double>(n - 1);
     CHECK(std::abs(textbook / variance - 1) > 1);
+  }
+
+  TEST_CASE("the second pass corrects the mean") {
+    std::vector<double> values(4'096, 0.1);
+    values[0] = 1e9;
+    // The second sum has 4,096 terms and stays below 1e9: at most u 1e9 = 1.1e-7 a term, so as much in the mean, and as much again
+    // for the rounding of the terms. The first sum grows to 4e12 and leaves 7e-5.
+    CHECK(std::abs(Moments(values).mean() - (1e9 + 4'095 * 0.1) / 4'096) <= 2.2e-7);
   }
 
   TEST_CASE("nothing and a single value have no variance") {
