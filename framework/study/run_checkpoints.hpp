@@ -4,15 +4,15 @@
 
 #include "framework/phase/run_scope.hpp"
 #include "framework/storage/checkpoint_files.hpp"
+#include "framework/study/study_parts.hpp"
 
 namespace regatta {
 
 /// The checkpoints of one run, each with the fingerprint of its phase, so that a changed study never goes on from an old one.
 class RunCheckpoints final : public CheckpointStore {
  public:
-  /// `fingerprint_of` is asked with the name of a phase; `note` is told what was passed over and why.
-  RunCheckpoints(CheckpointFiles files, std::function<std::string(std::string_view)> fingerprint_of,
-                 std::function<void(std::string_view)> note);
+  /// `note` is told what was passed over and why. `parts` live longer.
+  RunCheckpoints(const StudyParts& parts, const Slice& slice, std::function<void(std::string_view)> note);
 
   void save(std::string_view phase, const SavedState& state) override;
   std::optional<SavedState> load(std::string_view phase, const std::vector<std::pair<std::string, const Type*>>& types) override;
@@ -20,8 +20,11 @@ class RunCheckpoints final : public CheckpointStore {
   void remove() const { files_.remove(); }
 
  private:
+  std::string fingerprint_of(std::string_view phase) const;
+
+  const StudyParts& parts_;
+  Slice slice_;
   CheckpointFiles files_;
-  std::function<std::string(std::string_view)> fingerprint_of_;
   std::function<void(std::string_view)> note_;
 };
 

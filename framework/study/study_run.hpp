@@ -1,5 +1,4 @@
 #pragma once
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -7,21 +6,19 @@
 #include "framework/engine/cpu_time.hpp"
 #include "framework/engine/run_task.hpp"
 #include "framework/pipeline/products.hpp"
-#include "framework/storage/document.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/run_checkpoints.hpp"
-#include "framework/study/run_metrics.hpp"
+#include "framework/study/run_file_writer.hpp"
 #include "framework/study/run_rows.hpp"
 #include "framework/study/study_parts.hpp"
 
 namespace regatta {
 
-/// One run of a study: draws its samples, executes or carries over its phases, stores what they make, and publishes one whole file.
-/// Whatever goes wrong in it fails it alone.
+/// One run of a study: draws its samples, executes or carries over its phases, stores what they make, and publishes one whole file. A run
+/// that was complete before only gives its rows to the reductions. Whatever goes wrong in it fails it alone.
 class StudyRun final : public RunTask {
  public:
   StudyRun(StudyParts& parts, const PlannedRun& planned);
-  ~StudyRun() override;
 
   void begin(std::size_t lane) noexcept override;
   void execute(std::size_t phase) noexcept override;
@@ -32,17 +29,17 @@ class StudyRun final : public RunTask {
   bool stopped() const { return stopped_; }
 
  private:
-  void start(std::size_t lane);
+  bool was_complete() const { return planned_.action == Action::complete; }
+  void open(std::size_t lane);
+  void draw();
   void compute(std::size_t phase);
   void carry_over(std::size_t phase);
-  void store(const std::string& group, Columns columns);
   void keep_notes(const std::string& phase, const Notes& notes);
   void keep_rows(std::size_t port, const Columns& columns);
+  void show_phase(std::size_t phase);
   void finish();
-  void save_finished_phases();
-  Document described(Document document, const char* status) const;
-  void write(const char* status);
   void fail(std::string_view phase, std::string_view why);
+  void log(LogLevel level, std::string_view phase, std::string_view text) const;
   template <class Work>
   void guarded(std::string_view phase, Work work) noexcept;
 
@@ -50,18 +47,16 @@ class StudyRun final : public RunTask {
   const PlannedRun& planned_;
   Products products_;
   RunScope scope_;
+  LaneState* lane_ = nullptr;  // null for a run that was complete before, as the two below are empty
   std::optional<RunCheckpoints> checkpoints_;
-  std::optional<Reader> source_;
-  LaneState* lane_ = nullptr;
-  std::mutex mutex_;  // for what follows: phases that do not depend on each other may run side by side
-  Document document_;
-  std::vector<PhaseMetrics> metrics_;
-  RunRows rows_;
-  bool ended_ = false;  // failed or stopped: later phases return at once
-  bool stopped_ = false;
-  std::size_t phases_since_save_ = 0;
+  std::optional<RunFileWriter> writer_;
+  std::optional<Reader> source_;  // file with products to use again
   Stopwatch since_save_;
-  std::string started_;
+  std::mutex mutex_;  // for what follows: phases that do not depend on each other may run side by side
+  RunRows rows_;
+  bool unsaved_ = false;  // a phase has finished that is in no file
+  bool ended_ = false;    // failed or stopped: later phases return at once
+  bool stopped_ = false;
 };
 
 }  // namespace regatta
