@@ -3,8 +3,7 @@
 add_library(regatta_flags INTERFACE)
 target_compile_options(regatta_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -ffp-contract=off
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 sees overlaps in std::string that are not there (GCC bug 105329)
-  # g++ 12 sees overlapping copies of 2^63 bytes in "text" + std::string when it inlines at -O3.
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
+)
 if(REGATTA_SANITIZE)
   # g++ takes instrumented code of its own standard library for uses of uninitialized members.
   target_compile_options(regatta_flags INTERFACE -fsanitize=${REGATTA_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
