@@ -35,7 +35,7 @@ TEST_SUITE("framework/study/draw_samples") {
                             "[true, false] }\nlaw = { choice = [\"sta\", \"adaptive\"] }\ngain = { log_uniform = [1, 9] }\n"
                             "delay = { uniform = [0, 1] }\nlinks.1.mass = { relative = [-0.1, 0.1] }\nlabel = \"same\"\n");
     const auto whole = bits_of(draw(study, 0, 100));
-    for (const std::size_t size : {1, 7, 64}) {
+    for (const std::size_t size : {1U, 7U, 64U}) {
       std::string joined;
       for (std::size_t first = 0; first < 100; first += size) joined += bits_of(draw(study, first, std::min(size, 100 - first)));
       CHECK(joined == whole);
