@@ -50,7 +50,7 @@ TEST_SUITE("phases/pendulum/closed_loop") {
       const bool controlled = type != ControllerType::none;
       CHECK(member.outcome == (controlled ? Outcome::completed : Outcome::fell));
       CHECK((member.end_time == 5.0) == controlled);
-      CHECK((member.metrics.settling_time < 5.0) == true);
+      if (controlled) CHECK(member.metrics.settling_time < 5.0);
       if (controlled) CHECK(std::abs(member.z[1]) < 0.01);
       if (!controlled) CHECK(member.metrics.settling_time == member.end_time);  // a fallen pendulum has not settled
     }

@@ -1,5 +1,5 @@
-#include <limits>
 #include <cmath>
+#include <limits>
 
 #include <doctest/doctest.h>
 

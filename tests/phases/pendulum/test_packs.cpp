@@ -1,5 +1,5 @@
-#include <vector>
 #include <cmath>
+#include <vector>
 
 #include <doctest/doctest.h>
 #include <xsimd/xsimd.hpp>
