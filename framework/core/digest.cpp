@@ -26,7 +26,7 @@ Digest& Digest::add(std::uint64_t number) { return add(std::as_bytes(std::span(&
 
 Digest& Digest::add(const Columns& columns) {
   for (const auto& column : columns) {
-    add(column.name).add(column.type->name);
+    add(column.name).add(static_cast<std::uint64_t>(column.type->kind)).add(static_cast<std::uint64_t>(column.element_size));
     for (const auto extent : column.shape) add(static_cast<std::uint64_t>(extent));
     add(column.bytes);
   }

@@ -22,7 +22,7 @@ class Digest {
   Digest& add(std::span<const std::byte> bytes);
   Digest& add(std::string_view text);  ///< With its length, so that "ab","c" and "a","bc" differ.
   Digest& add(std::uint64_t number);
-  Digest& add(const Columns& columns);  ///< Names, shapes and bytes.
+  Digest& add(const Columns& columns);  ///< Names, kinds, shapes and bytes.
   std::string hex() const;              ///< 32 hexadecimal digits.
 
  private:

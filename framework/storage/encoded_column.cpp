@@ -13,7 +13,8 @@ namespace regatta {
 
 namespace {
 
-constexpr std::size_t tiny_column = 256;                   // bytes; below, a chunk costs more than it saves
+// Bytes; below, the index of a chunked data set (2 KiB, whatever it holds) and the chunk cost more than they save.
+constexpr std::size_t tiny_column = 4096;
 constexpr std::size_t longest_chunk = 1U << 20;            // bytes; fits the chunk cache of every reader
 constexpr std::size_t longest_row = std::size_t{1} << 30;  // bytes; HDF5's chunks end at 4 GiB
 

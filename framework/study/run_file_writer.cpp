@@ -10,7 +10,9 @@
 namespace regatta {
 
 RunFileWriter::RunFileWriter(const StudyParts& parts, const Slice& slice)
-    : parts_(parts), slice_(slice), started_(utc_text(std::chrono::system_clock::now())) {}
+    : parts_(parts), slice_(slice), started_(utc_text(std::chrono::system_clock::now())) {
+  for (const auto& phase : parts.pipeline.phases) metrics_.emplace_back().phase = phase.name;
+}
 
 void RunFileWriter::store(const std::string& group, Columns columns) {
   auto encoded = encode(std::move(columns), parts_.study.output.compression);
@@ -24,7 +26,7 @@ void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
   const std::lock_guard lock(mutex_);
   document_.attribute(group, "fingerprint", parts_.plan.fingerprint_of(phase, slice_));
   document_.attribute(group, "version", std::int64_t{node.version});
-  metrics_.push_back(metrics);
+  metrics_[phase] = metrics;
 }
 
 void RunFileWriter::save_unfinished() {

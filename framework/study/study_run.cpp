@@ -1,6 +1,7 @@
 #include "framework/study/study_run.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -197,7 +198,18 @@ void StudyRun::carry_over(std::size_t phase) {
 }
 
 void StudyRun::keep_rows(std::size_t port, const Columns& columns) {
-  if (!parts_.pipeline.ports[port].reduced) return;
+  const auto& info = parts_.pipeline.ports[port];
+  if (!info.reduced) return;
+  const auto& slice = planned_.slice;
+  std::uint64_t first = 0;
+  std::memcpy(&first, find_column(columns, "first_id")->bytes.data(), sizeof first);
+  const auto rows = columns.back().shape.empty() ? 0 : columns.back().shape.front();
+  if (first != slice.first_sample || rows != slice.sample_count) {
+    throw Error(
+        fmt::format("\"{}\" has {} rows from sample {} on, where the run has {} from {} on; a Samples<T> that is reduced has one row a "
+                    "sample and the first_id of the samples",
+                    info.name, rows, first, slice.sample_count, slice.first_sample));
+  }
   const std::lock_guard lock(mutex_);
   rows_.ports[reduced_index(parts_.pipeline, port)] = columns;
 }

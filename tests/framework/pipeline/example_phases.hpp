@@ -74,7 +74,7 @@ struct Result {
   double scaled = 0;
   bool high = false;
   static constexpr auto schema() {
-    return fields(field<&Result::scaled>("scaled angle", unit("rad")), field<&Result::high>("above the mean"));
+    return fields(field<&Result::scaled>("scaled angle", unit("rad")), field<&Result::high>("above 0.5 rad"));
   }
 };
 class Combine {
@@ -85,7 +85,8 @@ class Combine {
   Out<"results", Samples<Result>> process(In<"mean", Mean> mean, In<"scaled", Opaque> scaled, In<"samples", Samples<Tilt>> samples,
                                           Context& run) const {
     Samples<Result> out{samples->first_id, {}};
-    for (const double a : scaled->angles) out.rows.push_back({a, a > mean->value});
+    for (const double a : scaled->angles) out.rows.push_back({a, a > 0.5});
+    run.record("mean angle", mean->value, "rad");
     if (samples->rows.front().angle < 0) run.fail(samples->first_id, "a negative angle");
     return out;
   }

@@ -85,9 +85,10 @@ TEST_SUITE("framework/pipeline/pipeline") {
 
   TEST_CASE("a phase can be called bare") {
     Context context("combine");
-    const auto out = Combine{{}}.process(Mean{0.2}, Opaque{{0.1, 0.3}}, Samples<Tilt>{3, {{-1}, {1}}}, context);
+    const auto out = Combine{{}}.process(Mean{0.2}, Opaque{{0.1, 0.6}}, Samples<Tilt>{3, {{-1}, {1}}}, context);
     CHECK(out->rows[1].high);
     CHECK(context.notes().samples == std::vector<Failure>{{3, "a negative angle"}});
+    CHECK(context.notes().scalars == std::vector<Scalar>{{"mean angle", 0.2, "rad"}});
   }
 }
 

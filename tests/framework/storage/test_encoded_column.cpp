@@ -25,11 +25,11 @@ Column numbers(std::size_t count) {
 }  // namespace
 
 TEST_SUITE("framework/storage/encoded_column") {
-  TEST_CASE("columns below 256 bytes and single values stay as they are") {
-    CHECK(encode(numbers(31), Compression::default_).layout == Layout::plain);
-    CHECK(encode(numbers(31), Compression::default_).column.bytes.size() == 31 * 8);
-    CHECK(encode(numbers(32), Compression::default_).layout == Layout::deflated);
-    CHECK(encode(numbers(32), Compression::none).layout == Layout::checksummed);
+  TEST_CASE("columns below 4 KiB and single values stay as they are") {
+    CHECK(encode(numbers(511), Compression::default_).layout == Layout::plain);
+    CHECK(encode(numbers(511), Compression::default_).column.bytes.size() == 511 * 8);
+    CHECK(encode(numbers(512), Compression::default_).layout == Layout::deflated);
+    CHECK(encode(numbers(512), Compression::none).layout == Layout::checksummed);
     CHECK(encode(numbers(0), Compression::default_).layout == Layout::plain);
     const std::string text(1000, 'a');
     CHECK(encode(to_columns(text).front(), Compression::default_).layout == Layout::plain);

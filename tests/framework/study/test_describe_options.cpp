@@ -8,8 +8,8 @@ using namespace example_study;
 TEST_SUITE("framework/study/describe_options") {
   TEST_CASE("every option of nested structs in a line") {
     const Swing::Options options;
-    CHECK("\n" + describe_options(type_of<Swing::Options>(), &options, "phases.swing") == R"(
-key                           type                              unit  range        default          meaning
+    CHECK(describe_options(type_of<Swing::Options>(), &options, "phases.swing") ==
+          R"(key                           type                              unit  range        default          meaning
 phases.swing.step             number                            s     1e-06 to 1   0.001            fixed step
 phases.swing.duration         number                            s     0 to 10000   10.0             simulated time
 phases.swing.substeps         whole number                            1 to 64      4                in a step

@@ -1,0 +1,96 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "framework/core/stop.hpp"
+#include "framework/engine/core_budget.hpp"
+#include "framework/pipeline/pipeline.hpp"
+#include "framework/storage/reader.hpp"
+#include "framework/study/load_study.hpp"
+#include "framework/study/run_study.hpp"
+#include "tests/framework/pipeline/example_phases.hpp"
+
+/// A study of a diamond with a stepper, run inside the test: what the command `run` does, without its terminal.
+namespace example {
+
+inline const PipelineInfo& swings() {
+  static const PipelineInfo info = pipeline<Out<"samples", Samples<Tilt>>>()
+                                       .then<Load>()
+                                       .then<Scale>()
+                                       .then<Average>()
+                                       .then<Swing>()
+                                       .then<Combine>()
+                                       .reduce<"results">()
+                                       .reduce<"swung">()
+                                       .info();
+  return info;
+}
+
+inline constexpr const char* study_text = R"([study]
+title = "Swings"
+seed = 7
+[samples]
+count = 100
+per_run = 10
+[samples.parameters]
+angle = { uniform = [0.1, 0.5] }
+[phases.swing]
+steps = 50
+record = { samples = "3,57", every = 10 }
+)";
+
+struct StudyCall {
+  std::vector<std::string> overrides{};
+  std::vector<unsigned> pus = {0};
+  std::optional<IdRanges> runs{};
+  std::string text = study_text;
+};
+
+struct StudyEnd {
+  StudyReport report;
+  Plan plan;
+  std::vector<std::string> log;
+};
+
+inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& call = {}, StopRequest* stop = nullptr,
+                          const std::function<std::jthread(const StudyParts&)>& beside = {}) {
+  StopRequest never;
+  const auto study = parse_study(call.text, "study.toml", call.overrides, swings());
+  const Workspace workspace(folder);
+  workspace.create();
+  const auto provenance = current_provenance({"test"});
+  StudyEnd end;
+  end.plan = make_plan(study, swings(), workspace, call.pus.size(), provenance);
+  if (end.plan.new_table) write_plan(end.plan, study, swings(), workspace, provenance);
+  std::mutex mutex;
+  StudyLogs logs;
+  logs.run = [&](std::uint64_t run, std::size_t) -> LogLine {
+    return [&, run](LogLevel, std::string_view phase, std::string_view text) {
+      const std::lock_guard lock(mutex);
+      end.log.push_back(fmt::format("{} {}: {}", run, phase, text));
+    };
+  };
+  StudyRunner runner(study, swings(), workspace, end.plan, provenance, stop ? *stop : never, logs,
+                     {call.pus, call.runs, "app run study.toml"});
+  std::jthread companion;  // it looks at the parts: joined before they end
+  if (beside) companion = beside(runner.parts());
+  end.report = runner.run();
+  return end;
+}
+
+/// Every byte below /results of a study.h5, by name of the data set.
+inline std::map<std::string, std::string> results(const std::filesystem::path& folder) {
+  std::map<std::string, std::string> all;
+  const Reader reader(Workspace(folder).study_file());
+  for (const auto& port : {"results", "swung"}) {
+    const auto group = std::string("/results/") + port;
+    all[group] = reader.text(group, "hash").value();  // of all columns of the port
+  }
+  for (const auto& group : reader.products("/results/statistics")) all[group] = reader.text(group, "hash").value();
+  return all;
+}
+
+}  // namespace example
