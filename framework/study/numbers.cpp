@@ -87,9 +87,11 @@ Range limits_of(const Type& type, const std::optional<Range>& range) {
   return {std::max(limits.low, range->low), std::min(limits.high, range->high)};
 }
 
+std::string unit_suffix(std::string_view unit) { return unit.empty() ? std::string() : fmt::format(" {}", unit); }
+
 std::string spelled_limits(const Type& type, const Range& limits, std::string_view unit) {
   const auto bound = [&](double value) { return type.kind == Kind::duration ? fmt::format("{}", value) : spelled_number(type, value); };
-  const auto suffix = unit.empty() ? std::string() : fmt::format(" {}", unit);
+  const auto suffix = unit_suffix(unit);
   const bool from = std::isfinite(limits.low), to = std::isfinite(limits.high);
   if (from && to) return fmt::format("{} to {}{}", bound(limits.low), bound(limits.high), suffix);
   if (from) return fmt::format("{}{} or more", bound(limits.low), suffix);

@@ -21,6 +21,9 @@ void set_whole(const Type& type, void* object, std::int64_t value);
 /// The numbers that a field of this type may hold: its range, within what the type can represent. Infinite where nothing limits them.
 Range limits_of(const Type& type, const std::optional<Range>& range);
 
+/// " s", or nothing for a plain number.
+std::string unit_suffix(std::string_view unit);
+
 /// "0 to 1 s", "0 s or more", "at most 3", or "" when all numbers are allowed.
 std::string spelled_limits(const Type& type, const Range& limits, std::string_view unit);
 

@@ -44,7 +44,7 @@ void Problems::throw_if_any() const {
   auto ordered = found_;
   std::ranges::stable_sort(ordered, {}, &std::pair<Place, std::string>::first);
   std::string all;
-  for (const auto& [place, text] : ordered) all += (all.empty() ? "" : "\n") + spelled(place) + ": " + text;
+  for (const auto& [place, text] : ordered) all += fmt::format("{}{}: {}", all.empty() ? "" : "\n", spelled(place), text);
   throw ConfigError(all);
 }
 

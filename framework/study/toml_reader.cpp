@@ -113,7 +113,7 @@ void TomlReader::refuse_key(const TomlEntry& entry, const std::string& path, std
 }
 
 bool TomlReader::fail(const TomlNode& node, const Setting& setting, std::string_view why) {
-  const auto unit = node.is_number() && !setting.unit.empty() ? " " + std::string(setting.unit) : std::string();
+  const auto unit = node.is_number() ? unit_suffix(setting.unit) : std::string();
   problems_.add(node.place, fmt::format("{} = {}{} {}", setting.path, spelled(node), unit, why));
   return false;
 }

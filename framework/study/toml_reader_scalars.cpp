@@ -43,10 +43,9 @@ bool TomlReader::within_limits(const TomlNode& node, double value, const Type& t
   if (value >= limits.low && value <= limits.high) return true;
   const bool low = value < limits.low;
   const double bound = low ? limits.low : limits.high;
-  const auto unit = setting.unit.empty() ? std::string() : " " + std::string(setting.unit);
   const auto spelled_bound = type.kind == Kind::duration ? fmt::format("{}", bound) : spelled_number(type, bound);
   return fail(node, setting,
-              fmt::format("is {} {}{}; allowed {}; try {}", low ? "below" : "above", spelled_bound, unit,
+              fmt::format("is {} {}{}; allowed {}; try {}", low ? "below" : "above", spelled_bound, unit_suffix(setting.unit),
                           spelled_limits(type, limits, setting.unit), spelled_number(type, bound)));
 }
 
