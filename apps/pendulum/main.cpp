@@ -9,5 +9,10 @@ int main(int argc, char** argv) {
   using namespace regatta;
   using namespace regatta::pendulum;
   return regatta::main(argc, argv,
-                       pipeline<Out<"samples", Samples<PendulumSample>>>().then<Draw>().then<Simulate>().then<Score>().reduce<"scores">());
+                       pipeline<Out<"samples", Samples<PendulumSample>>>()
+                           .then<Draw>()
+                           .then<Simulate>()
+                           .then<Score>()
+                           .reduce<"samples">()
+                           .reduce<"scores">());
 }

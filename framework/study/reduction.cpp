@@ -29,9 +29,11 @@ void check(const RunRows& rows, std::uint64_t next, std::uint64_t sample_count, 
 }  // namespace
 
 Reduction::Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count) : sample_count_(sample_count) {
-  for (const auto& port : pipeline.ports) {
+  for (std::size_t i = 0; i < pipeline.ports.size(); ++i) {
+    const auto& port = pipeline.ports[i];
     if (!port.reduced) continue;
     ports_.push_back(port.name);
+    drawn_ += i < pipeline.source_count ? 1 : 0;
     merged_.emplace_back(port, sample_count);
   }
   status_.reserve(sample_count);
@@ -84,7 +86,7 @@ Results Reduction::finish() {
   for (std::size_t i = 0; i < merged_.size(); ++i) {
     auto columns = merged_[i].finish(status_);
     auto summary = summarise(columns);
-    results_.ports.push_back({ports_[i], std::move(columns), std::move(summary)});
+    results_.ports.push_back({ports_[i], std::move(columns), std::move(summary), i < drawn_});
   }
   return std::move(results_);
 }

@@ -14,6 +14,7 @@ struct PortResults {
   std::string port;
   Columns columns;  ///< Of all samples in order of ids, with "first_id" = 0 and "status".
   Summary summary;
+  bool drawn = false;  ///< A source of the pipeline: what the study drew, not what it found.
 };
 
 /// What a study found. All but the last two members is a function of the samples alone.
@@ -48,6 +49,7 @@ class Reduction {
 
   std::uint64_t sample_count_;
   std::vector<std::string> ports_;
+  std::size_t drawn_ = 0;  // of ports_, the first ones
   std::vector<MergedColumns> merged_;
   std::vector<SampleStatus> status_;
   Results results_;

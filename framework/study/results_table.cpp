@@ -18,12 +18,17 @@ std::size_t width(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-/// The end of a path says more than its beginning.
+/// The end of a path says more than its beginning: whole parts are left out first.
 std::string shortened(std::string text) {
+  constexpr std::string_view left_out = "...";
   if (width(text) <= widest_name) return text;
-  while (width(text) > widest_name - 3) text.erase(0, 1);
+  for (auto slash = text.find('/'); slash != std::string::npos; slash = text.find('/')) {
+    text.erase(0, slash + 1);
+    if (width(text) + left_out.size() + 1 <= widest_name) return std::string(left_out) + "/" + text;
+  }
+  while (width(text) > widest_name - left_out.size()) text.erase(0, 1);
   while ((static_cast<unsigned char>(text.front()) & 0xC0U) == 0x80U) text.erase(0, 1);
-  return "..." + text;
+  return std::string(left_out) + text;
 }
 
 /// Four digits; small whole numbers as they are.
@@ -103,6 +108,7 @@ std::string rates(const PortResults& results) {
   Cells cells;
   cells.row({results.port, "count", "rate", "95 % interval"});
   for (const auto* r : shown(results.summary.rates, notes)) {
+    if (r->count == 0 && r->value != "true") continue;  // what can happen and did not
     cells.row({r->value == "true" ? r->name : r->name + " " + r->value, with_commas(r->count), percent(r->rate),
                fmt::format("{:5.2f} - {:6.2f} %", 100 * r->low, 100 * r->high)});
   }
@@ -130,6 +136,7 @@ std::string results_table(std::string_view title, const Results& results) {
   if (results.missing > 0) out += fmt::format(", {} missing", with_commas(results.missing));
   out += '\n';
   for (const auto& port : results.ports) {
+    if (port.drawn) continue;
     if (!port.summary.rates.empty()) out += '\n' + rates(port);
     if (!port.summary.numbers.empty()) out += '\n' + numbers(port);
   }

@@ -20,13 +20,16 @@ constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 Results example() {
   Results results{.samples = 10'000, .failed = 13, .missing = 0, .ports = {}, .runs = {}, .failed_samples = {}};
-  PortResults scores{"scores", {}, {}};
+  PortResults scores{"scores", {}, {}, false};
   scores.summary.rates = {rate("held", "true", 9'182, 10'000), rate("outcome", "completed", 9'182, 10'000),
-                          rate("outcome", "fell", 805, 10'000), rate("outcome", "failed", 13, 10'000)};
+                          rate("outcome", "fell", 805, 10'000), rate("outcome", "left_track", 0, 10'000), rate("outcome", "failed", 13, 10'000)};
   scores.summary.numbers = {{"ise", "rad^2 s", 9'987, 0.0123456, 4e-4, 2e-4, 1.5e-5, 0.8123456, 0},
                             {"effort", "N^2 s", 9'986, 123'456.7, 1.6e9, 400.3, 0, 2.5e7, 1},
                             {"switches", "", 9'987, 12, 16, 0.04, 0, 4'321, 0},
                             {"drift", "m", 9'987, -3.1e-9, 1e-18, 1e-11, -4e-9, 1.23456e-8, 0}};
+  results.ports.push_back(scores);
+  scores.port = "samples";
+  scores.drawn = true;  // neither this nor an outcome that did not happen is in the table
   results.ports.push_back(std::move(scores));
   return results;
 }
@@ -61,7 +64,7 @@ TEST_SUITE("framework/study/results_table") {
 
   TEST_CASE("what is not there is a dash, and missing samples are said") {
     Results results{.samples = 1'200, .failed = 0, .missing = 1'199, .ports = {}, .runs = {}, .failed_samples = {}};
-    PortResults port{"soundings", {}, {}};
+    PortResults port{"soundings", {}, {}, false};
     port.summary.numbers = {{"misfit", "", 1, 0.25, undefined, undefined, 0.25, 0.25, 0},
                             {"depth", "m", 0, undefined, undefined, undefined, undefined, undefined, 0}};
     port.summary.rates = {{"fits", "true", 0, 0, undefined, 0, 1}};
@@ -79,7 +82,7 @@ TEST_SUITE("framework/study/results_table") {
 
   TEST_CASE("long names keep their end, long arrays are named") {
     Results results{.samples = 2, .failed = 0, .missing = 0, .ports = {}, .runs = {}, .failed_samples = {}};
-    PortResults port{"models", {}, {}};
+    PortResults port{"models", {}, {}, false};
     for (int i = 0; i < 9; ++i) port.summary.numbers.push_back({fmt::format("layers[{}]", i), "m", 2, 1, 1, 1, 1, 1, 0});
     port.summary.numbers.push_back(
         {"a/very/long/path/of/nested/structures/resistivity", "\u03a9 m", 2, -123456.789012, 1e12, 1e-3, -1.234e-300, 1.234e300, 0});
@@ -87,8 +90,8 @@ TEST_SUITE("framework/study/results_table") {
     const auto text = results_table("m", results);
     CHECK(text == R"(m: 2 samples, 2 complete, 0 failed
 
-  models                                  mean  +- std error  std deviation          min         max
-    ...uctures/resistivity [Ω m]  -123456.7890        0.0010        1000000  -1.234e-300  1.234e+300
+  models                           mean  +- std error  std deviation          min         max
+    .../resistivity [Ω m]  -123456.7890        0.0010        1000000  -1.234e-300  1.234e+300
     layers: an array of 9 elements, see /results/statistics in study.h5
 )");
     CHECK(longest_line(text) <= 101);  // the ohm sign has two bytes
