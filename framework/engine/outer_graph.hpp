@@ -5,9 +5,9 @@
 
 namespace regatta {
 
-/// Brings positions 0..n-1, which arrive in any order, into order: a sequencer_node before a serial function_node. Lives in an arena of
-/// its own, which only the thread that calls put() enters; needs no oneTBB worker, so it works on a quota of one CPU. Keep it: open()
-/// makes a new graph in the kept arena.
+/// Brings positions 0..n-1, which arrive in any order, into order: a node that sequences them, before a serial node that delivers. Lives
+/// in an arena of its own, which only the thread that calls put() enters; needs no oneTBB worker, so it works on a quota of one CPU. Keep
+/// it: open() makes a new graph in the kept arena.
 class OuterGraph {
  public:
   OuterGraph();
