@@ -30,6 +30,13 @@ concept WithSharedData = requires {
   &P::create_shared_data;
 };
 
+/// A stepper with an opinion on the tables that every stepper has: `void check(const StepperSettings&) const` throws ConfigError, before
+/// anything runs.
+template <class P>
+concept Checked = requires(const P& phase, const StepperSettings& settings) {
+  phase.check(settings);
+};
+
 namespace detail {
 
 /// Input and output ports of a phase, in the order of its signatures; an input that two functions read appears twice.

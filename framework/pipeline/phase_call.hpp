@@ -141,6 +141,10 @@ class PhaseObjectOf final : public PhaseObject {
     return PhaseCall<P, AllPorts>(phase_, products, context, shared_, options_, seed_)();
   }
 
+  void check([[maybe_unused]] const StepperSettings& settings) const override {
+    if constexpr (Checked<P>) phase_.check(settings);
+  }
+
  private:
   typename P::Options options_;
   P phase_;

@@ -112,7 +112,7 @@ void StudyReader::read_phase(const PhaseNode& phase, const TomlNode* table) {
 
 void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options, const Place& place) {
   try {
-    phase.make(options.options.value.get(), study_.study.seed);
+    phase.make(options.options.value.get(), study_.study.seed)->check(options.stepper);
   } catch (const std::exception& error) {  // of any kind: a phase may read a file, or ask for more memory than there is
     const std::string_view text = error.what();
     problems_.add(place, text.starts_with(phase.name) ? std::string(text) : fmt::format("phases.{}: {}", phase.name, text));

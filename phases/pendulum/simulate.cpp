@@ -14,18 +14,21 @@ Simulate::Simulate(const Options& options)
     : loop_({.controller = options.controller, .limits = options.bounds, .duration = options.duration, .substeps = options.substeps}),
       disturbance_(options.disturbances, loop_.control_period()) {}
 
-Simulate::State Simulate::init(In<"pendulums", Samples<Pendulum>> pendulums, Context& run) const {
+void Simulate::check(const StepperSettings& settings) const {
+  const auto& record = settings.record;
+  const double stride = record.every / loop_.control_period();
+  require(record.samples.empty() || std::abs(stride - std::round(stride)) < 1e-6 * stride,
+          "record.every = {} s is no multiple of the control period Tc = {} s; try {} s", record.every, loop_.control_period(),
+          std::max(1.0, std::round(stride)) * loop_.control_period());
+}
+
+Simulate::State Simulate::init(In<"pendulums", Samples<Pendulum>> pendulums) const {
   State state;
   state.members.reserve(pendulums->rows.size());
   for (const auto& pendulum : pendulums->rows) {
     auto& member = state.members.emplace_back(loop_.start(pendulum.z0));
     if (!pendulum.possible) loop_.cancel(member);
   }
-  const auto& record = run.settings().record;
-  const double stride = record.every / loop_.control_period();
-  require(record.samples.empty() || std::abs(stride - std::round(stride)) < 1e-6 * stride,
-          "record.every = {} s is no multiple of the control period Tc = {} s; try {} s", record.every, loop_.control_period(),
-          std::max(1.0, std::round(stride)) * loop_.control_period());
   return state;
 }
 

@@ -82,7 +82,10 @@ class Simulate {
   /// @throws ConfigError as ClosedLoop and DisturbanceSchedule do
   explicit Simulate(const Options& options);
 
-  State init(In<"pendulums", Samples<Pendulum>> pendulums, Context& run) const;
+  /// @throws ConfigError if record.every is no multiple of the control period
+  void check(const StepperSettings& settings) const;
+
+  State init(In<"pendulums", Samples<Pendulum>> pendulums) const;
   Step step(State& state, In<"pendulums", Samples<Pendulum>> pendulums, Context& run) const;
   void observe(const State& state, In<"pendulums", Samples<Pendulum>> pendulums, Recorder<Instant>& out) const;
   Out<"endings", Samples<Ending>> finish(const State& state, In<"pendulums", Samples<Pendulum>> pendulums) const;

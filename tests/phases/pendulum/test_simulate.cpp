@@ -1,0 +1,145 @@
+#include <doctest/doctest.h>
+
+#include "phases/pendulum/score.hpp"
+
+using namespace regatta;
+using namespace regatta::pendulum;
+
+namespace {
+
+Samples<Pendulum> leaning(std::initializer_list<double> angles) {
+  Samples<Pendulum> out{100, {}};
+  for (const double angle : angles) out.rows.push_back({.plant = {}, .z0 = {0, angle, angle / 2, 0, 0, 0}, .possible = true});
+  return out;
+}
+
+struct Course {
+  Samples<Ending> endings;
+  Recorded<Instant> recorded;
+  int steps = 0;
+};
+
+/// The loop that the framework runs.
+Course run(const Simulate::Options& options, const Samples<Pendulum>& pendulums, const RecordSettings& record = {}) {
+  const Simulate simulate(options);
+  const RunScope scope;
+  StepperSettings settings;
+  settings.record = record;
+  Context context("simulate", scope, settings);
+  Recorder<Instant> recorder(record);
+  Course course;
+  auto state = simulate.init(pendulums);
+  simulate.observe(state, pendulums, recorder);
+  for (auto said = Step::more; said == Step::more; ++course.steps) {
+    said = simulate.step(state, pendulums, context);
+    simulate.observe(state, pendulums, recorder);
+  }
+  course.endings = std::move(simulate.finish(state, pendulums)).take();
+  course.recorded = recorder.sorted();
+  return course;
+}
+
+}  // namespace
+
+TEST_SUITE("phases/pendulum/simulate") {
+  TEST_CASE("members end as the closed loop alone ends them, whatever the length of a step") {
+    const auto pendulums = leaning({0.05, 0.3, 1.0});
+    Simulate::Options options;
+    options.duration = 2;
+    const auto plain = run(options, pendulums);
+    CHECK(plain.endings.rows[0].outcome == Outcome::completed);
+    CHECK(plain.endings.rows[2].outcome == Outcome::fell);
+    CHECK(plain.recorded.empty());
+    CHECK(plain.steps == 10);  // of 200 control periods
+
+    const auto recorded = run(options, pendulums, {.samples = "100-102", .every = 0.007});
+    CHECK(recorded.steps == 286);  // of 7 periods, the last one shorter
+    const ClosedLoop loop({.controller = options.controller, .limits = options.bounds, .duration = 2, .substeps = 1});
+    for (std::size_t i = 0; i < 3; ++i) {
+      auto member = loop.start(pendulums.rows[i].z0);
+      loop.advance(Plant(pendulums.rows[i].plant), {}, member, loop.intervals());
+      CHECK(plain.endings.rows[i].z == member.z);
+      CHECK(recorded.endings.rows[i].z == member.z);
+      CHECK(plain.endings.rows[i].end_time == loop.time_of(member));
+      CHECK(plain.endings.rows[i].metrics.ise == recorded.endings.rows[i].metrics.ise);
+    }
+  }
+
+  TEST_CASE("chosen samples are recorded at multiples of record.every, until they end") {
+    const auto pendulums = leaning({0.05, 0.3, 1.0});
+    Simulate::Options options;
+    options.duration = 1;
+    const auto course = run(options, pendulums, {.samples = "100,102", .every = 0.01});
+    std::vector<double> times;
+    for (const auto& row : course.recorded) {
+      CHECK(row.sample != 101);
+      if (row.sample == 100) times.push_back(row.time);
+    }
+    REQUIRE(times.size() == 101);
+    CHECK(times[7] == doctest::Approx(0.07).epsilon(1e-15));
+    CHECK(course.recorded.front().values.theta1 == 0.05);
+    CHECK(course.recorded.back().sample == 102);
+    CHECK(course.recorded.back().time <= course.endings.rows[2].end_time);
+    CHECK(course.recorded.back().time > course.endings.rows[2].end_time - 0.01);
+  }
+
+  TEST_CASE("an interval that is no multiple of the control period is refused") {
+    StepperSettings settings;
+    settings.record = {.samples = "100", .every = 0.0015};
+    CHECK_THROWS_WITH_AS(Simulate({}).check(settings),
+                         "record.every = 0.0015 s is no multiple of the control period Tc = 0.001 s; try 0.002 s", ConfigError);
+    settings.record.every = 0.003;
+    Simulate({}).check(settings);
+    settings.record = {.samples = "", .every = 0.0015};  // nothing is recorded
+    Simulate({}).check(settings);
+  }
+
+  TEST_CASE("a member that cannot be simulated is left out") {
+    auto pendulums = leaning({0.05, 0.05});
+    pendulums.rows[1].possible = false;
+    pendulums.rows[1].plant.m1 = -1;  // would throw
+    Simulate::Options options;
+    options.duration = 0.5;
+    const auto course = run(options, pendulums);
+    CHECK(course.endings.rows[0].outcome == Outcome::completed);
+    CHECK(course.endings.rows[1].outcome == Outcome::cancelled);
+  }
+
+  TEST_CASE("a state restored from its columns goes on to the same bits") {
+    const auto pendulums = leaning({0.05, 0.3, 1.0});
+    Simulate::Options options;
+    options.controller.type = ControllerType::hybrid;
+    options.duration = 3;
+    const Simulate simulate(options);
+    Context context("simulate");
+    const auto run_from = [&](Simulate::State state) {
+      while (simulate.step(state, pendulums, context) == Step::more) continue;
+      return to_columns(state);
+    };
+    auto state = simulate.init(pendulums);
+    const auto whole = run_from(state);
+    for (int i = 0; i < 4; ++i) simulate.step(state, pendulums, context);
+    const auto resumed = run_from(from_columns<Simulate::State>(to_columns(state)));
+    REQUIRE(whole.size() == resumed.size());
+    for (std::size_t i = 0; i < whole.size(); ++i) CHECK(whole[i].bytes == resumed[i].bytes);
+  }
+}
+
+TEST_SUITE("phases/pendulum/score") {
+  TEST_CASE("success is to be held, and settled in time if that is asked for") {
+    Samples<Ending> endings{5, {}};
+    endings.rows.push_back({.outcome = Outcome::completed, .end_time = 10, .z = {}, .metrics = {.settling_time = 2}});
+    endings.rows.push_back({.outcome = Outcome::completed, .end_time = 10, .z = {}, .metrics = {.settling_time = 4}});
+    endings.rows.push_back({.outcome = Outcome::fell, .end_time = 1, .z = {}, .metrics = {.settling_time = 1}});
+    const auto successes = [&](Score::Options options) {
+      std::vector<int> out;
+      const auto scores = Score(options).process(endings);
+      for (const auto& row : scores->rows) out.push_back(row.success);
+      return out;
+    };
+    CHECK(successes({}) == std::vector{1, 1, 0});
+    CHECK(successes({.settle_by = 3}) == std::vector{1, 0, 0});
+    CHECK(Score({}).process(endings)->first_id == 5);
+    CHECK(Score({}).process(endings)->rows[2].outcome == Outcome::fell);
+  }
+}
