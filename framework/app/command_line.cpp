@@ -15,6 +15,8 @@ namespace regatta {
 namespace {
 
 constexpr const char* footer = R"(
+a first study:  describe shows what can be set; validate FILE says what is wrong with a study; run FILE runs it, and run
+                again, goes on with it; status DIR shows how far it is
 exit codes: 0 all complete, 1 some runs failed, 2 the study or the command line is wrong,
             75 stopped and resumable: the same command goes on, 130 aborted by a second Ctrl-C)";
 
@@ -81,7 +83,8 @@ Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
   add_workspace(*run, line);
   run->add_option("--runs", line.runs, "only these runs, such as 0-99,120")->type_name("RANGES")->check(no_runs);
   run->add_flag("--fresh", line.fresh, "remove all earlier results of the folder first");
-  run->add_flag("!--no-display", line.display, "plain lines every 10 s instead of bars");
+  run->add_flag_function(
+      "--no-display", [&line](std::int64_t) { line.display = false; }, "plain lines every 10 s instead of bars");
   run->add_option("--log-level", line.log_level, "least level of lines in logs/: trace, debug, info, warn or error")
       ->type_name("LEVEL")
       ->transform(CLI::CheckedTransformer(log_levels, CLI::ignore_case).description(""));
