@@ -41,6 +41,27 @@ consteval void check_function() {
                 "Shared<T> needs `static std::shared_ptr<const T> create_shared_data(const Options&, Setup&)`");
 }
 
+template <class O, class... All>
+constexpr int times_named = (int{same_name<O::name, All::name>} + ...);
+
+template <class... O>
+consteval bool names_differ(List<O...>) {
+  return ((times_named<O, O...> == 1) && ...);
+}
+
+template <class... O>
+consteval bool all_ports(List<O...>) {
+  return sizeof...(O) > 0 && (std::same_as<typename OutputPorts<O>::list, List<O>> && ...);
+}
+
+template <class Result>
+consteval bool check_outputs() {
+  using Ports = typename OutputPorts<Result>::list;
+  constexpr bool are_ports = all_ports(Ports{});
+  if constexpr (are_ports) static_assert(names_differ(Ports{}), "a phase writes two output ports of the same name");
+  return are_ports;
+}
+
 template <class... F>
 consteval bool free_of_stepper_keys(const std::tuple<F...>&) {
   return ((F::name != "checkpoint" && F::name != "record" && F::name != "limits" && F::name != "on_diverged") && ...);
@@ -52,9 +73,40 @@ consteval void check_mapping() {
   static_assert(is_const, "process must be a const member function, not overloaded, not a template: one phase object serves every lane");
   if constexpr (is_const) {
     check_function<P, decltype(&P::process)>();
-    static_assert(is_output<typename Signature<decltype(&P::process)>::result>,
+    static_assert(check_outputs<typename Signature<decltype(&P::process)>::result>(),
                   "process returns Out<\"name\", T>, or a std::tuple of several");
   }
+}
+
+template <class... Row>
+consteval bool one_storable(List<Row...>) {
+  return sizeof...(Row) == 1 && (Storable<Row> && ...);
+}
+
+template <class P, class Row>
+consteval void check_observe(List<Row>) {
+  check_function<P, decltype(&P::observe), typename P::State, Recorder<Row>>();
+}
+
+struct Observe {
+  int observe;
+};
+template <class P>
+struct AmbiguousIfNamed : P, Observe {};
+
+/// Whether P has a member of that name, overloaded ones included, which Observed cannot see.
+template <class P>
+consteval bool names_observe() {
+  if constexpr (std::is_final_v<P>)
+    return Observed<P>;
+  else
+    return !requires { &AmbiguousIfNamed<P>::observe; };
+}
+
+/// A copy would be stepped for ever.
+template <class State, class P, class R, class... A>
+consteval bool steps_in_place(R (P::*)(A...) const) {
+  return (std::same_as<A, State&> || ...);
 }
 
 template <class P>
@@ -72,12 +124,19 @@ consteval void check_stepper() {
     static_assert(std::same_as<typename Signature<decltype(&P::init)>::result, State>, "init returns the State");
     static_assert(std::same_as<typename Signature<decltype(&P::step)>::result, Step>,
                   "step returns Step::more, Step::done or Step::diverged");
-    static_assert(is_output<typename Signature<decltype(&P::finish)>::result>,
+    static_assert(steps_in_place<State>(&P::step), "step takes State&, which it changes");
+    static_assert(check_outputs<typename Signature<decltype(&P::finish)>::result>(),
                   "finish returns Out<\"name\", T>, or a std::tuple of several");
   }
-  if constexpr (Observed<P>) {
-    using Recorders = decltype(first_recorder(typename Signature<decltype(&P::observe)>::arguments{}));
-    static_assert(!std::same_as<Recorders, List<>>, "observe takes a Recorder<Row>&, where Row has a schema()");
+  if constexpr (names_observe<P>()) {
+    constexpr bool is_const = requires { typename Signature<decltype(&P::observe)>::result; };
+    static_assert(is_const, "observe must be a const member function, not overloaded, not a template");
+    if constexpr (is_const) {
+      using Rows = decltype(first_recorder(typename Signature<decltype(&P::observe)>::arguments{}));
+      constexpr bool records = one_storable(Rows{});
+      static_assert(records, "observe takes a Recorder<Row>&, where Row has a schema()");
+      if constexpr (records) check_observe<P>(Rows{});
+    }
   }
 }
 
