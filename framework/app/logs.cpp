@@ -48,9 +48,10 @@ class detail::LogFile {
   }
 
   void write(LogLevel level, std::string_view origin, std::string_view phase, std::string_view text) {
+    if (text.ends_with('\n')) text.remove_suffix(1);
     fmt::memory_buffer line;
     const auto& name = type_of<LogLevel>().names[static_cast<std::size_t>(level)];
-    fmt::format_to(std::back_inserter(line), "{:<5} {}{}{} ", name, origin, phase.empty() ? "" : " ", phase);
+    fmt::format_to(std::back_inserter(line), "{:<5} {} {} ", name, origin, phase.empty() ? "-" : phase);
     for (std::size_t begin = 0; begin <= text.size();) {
       const auto end = std::min(text.find('\n', begin), text.size());
       fmt::format_to(std::back_inserter(line), "{}{}", begin ? "\n    " : "", text.substr(begin, end - begin));

@@ -30,7 +30,7 @@ class RunLog {
 
   /// Writes "<UTC time> <level> lane 3 run 000042 <phase> <text>". Warnings and errors are handed to the system at once, the others at the
   /// latest when the run ends. Further lines of `text` are indented.
-  /// @param phase  may be empty
+  /// @param phase  empty for the run as a whole, written as "-"
   void write(LogLevel level, std::string_view phase, std::string_view text);
 
  private:

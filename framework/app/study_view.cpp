@@ -1,7 +1,5 @@
 #include "framework/app/study_view.hpp"
 
-#include <algorithm>
-
 namespace regatta {
 
 namespace {
@@ -41,9 +39,8 @@ StudyView ViewOfStudy::look() const {
   view.runs_failed = counts.runs_failed;
   view.runs_before = runs_before_;
   view.samples_before = samples_before_;
-  // Complete runs of earlier sessions are counted as they are read back, which may be late: they are done from the start.
-  view.runs_done = std::max<std::uint64_t>(runs_before_, counts.runs_complete + view.runs_failed);
-  view.samples_done = std::max<std::uint64_t>(samples_before_, counts.samples_done);
+  view.runs_done = runs_before_ + counts.runs_complete + view.runs_failed;
+  view.samples_done = samples_before_ + counts.samples_done;
   view.runs_total = parts_.plan.runs.size();
   view.samples_total = parts_.study.samples.count;
   view.elapsed = std::chrono::duration<double>(Clock::now() - began_).count();

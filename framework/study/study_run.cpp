@@ -226,10 +226,12 @@ void StudyRun::end() noexcept {
   auto& counts = parts_.counts;
   if (stopped_) {
     counts.runs_stopped += 1;
+  } else if (rows_.state == RunState::failed) {
+    counts.runs_failed += 1;
   } else {
-    (rows_.state == RunState::failed ? counts.runs_failed : counts.runs_complete) += 1;
-    counts.samples_done += rows_.sample_count;
+    (was_complete() ? counts.runs_kept : counts.runs_complete) += 1;
   }
+  if (!stopped_ && !was_complete()) counts.samples_done += rows_.sample_count;
   if (lane_) lane_->run = LaneState::idle;
   if (rows_.state != RunState::complete) rows_.ports.clear();
   products_.clear();
