@@ -2,7 +2,7 @@
 # results depend on the compiler.
 add_library(regatta_flags INTERFACE)
 target_compile_options(regatta_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -ffp-contract=off
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 sees overlaps in std::string that are not there (GCC bug 105329)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 sees overlaps in std::string that are not there
 )
 if(REGATTA_SANITIZE)
   # g++ takes instrumented code of its own standard library for uses of uninitialized members.
