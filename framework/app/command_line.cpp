@@ -1,6 +1,6 @@
 #include "framework/app/command_line.hpp"
 
-#include <map>
+#include <algorithm>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -8,6 +8,8 @@
 #include "framework/app/exit_code.hpp"
 #include "framework/core/error.hpp"
 #include "framework/core/id_ranges.hpp"
+#include "framework/core/text.hpp"
+#include "framework/core/type.hpp"
 #include "framework/storage/provenance.hpp"
 
 namespace regatta {
@@ -20,8 +22,25 @@ a first study:  describe shows what can be set; validate FILE says what is wrong
 exit codes: 0 all complete, 1 some runs failed, 2 the study or the command line is wrong,
             75 stopped and resumable: the same command goes on, 130 aborted by a second Ctrl-C)";
 
-const std::map<std::string, LogLevel> log_levels = {
-    {"trace", LogLevel::trace}, {"debug", LogLevel::debug}, {"info", LogLevel::info}, {"warn", LogLevel::warn}, {"error", LogLevel::error}};
+/// Turns the name of a level into its number, which CLI11 converts.
+std::string level_number(std::string& text) {
+  const auto& names = type_of<LogLevel>().names;
+  const auto found = std::ranges::find(names, text);
+  if (found == names.end()) return fmt::format("\"{}\" is no level; there are: {}", text, fmt::join(names, ", "));
+  text = std::to_string(found - names.begin());
+  return {};
+}
+
+std::string said_of(const CLI::App& at, const CLI::Error& error) {
+  const auto left = at.remaining();
+  if (at.get_parent() || left.empty() || left.front().starts_with("-")) return error.what();
+  std::vector<std::string> names;
+  for (const auto* command : at.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const auto near = nearest(left.front(), known);
+  return fmt::format("\"{}\" is no command{}; there are: {}", left.front(), near.empty() ? "" : fmt::format(", did you mean \"{}\"", near),
+                     fmt::join(names, ", "));
+}
 
 void add_study(CLI::App& command, CommandLine& line) {
   command.add_option("study", line.study, "the study file (TOML)")->required()->type_name("FILE");
@@ -75,7 +94,7 @@ Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
   app.require_subcommand(1);
   app.set_version_flag("--version", current_provenance({}).version);
   app.failure_message([](const CLI::App* at, const CLI::Error& error) {
-    return fmt::format("{}; try {} --help\n", error.what(), at->get_parent() ? at->get_parent()->get_name() : at->get_name());
+    return fmt::format("{}; try {} --help\n", said_of(*at, error), at->get_parent() ? at->get_parent()->get_name() : at->get_name());
   });
 
   auto* run = app.add_subcommand("run", "run a study, or go on with it: finished runs are kept, only what is missing or changed is done");
@@ -87,7 +106,7 @@ Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
       "--no-display", [&line](std::int64_t) { line.display = false; }, "plain lines every 10 s instead of bars");
   run->add_option("--log-level", line.log_level, "least level of lines in logs/: trace, debug, info, warn or error")
       ->type_name("LEVEL")
-      ->transform(CLI::CheckedTransformer(log_levels, CLI::ignore_case).description(""));
+      ->transform(CLI::Validator(level_number, ""));
 
   auto* plan = app.add_subcommand("plan", "say what run would do, and why; touch nothing");
   add_study(*plan, line);

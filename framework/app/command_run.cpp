@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <filesystem>
+#include <memory>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -9,6 +11,7 @@
 #include "framework/app/grace.hpp"
 #include "framework/app/logs.hpp"
 #include "framework/app/study_view.hpp"
+#include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/engine/core_budget.hpp"
 #include "framework/engine/cpu_time.hpp"
@@ -23,10 +26,27 @@ namespace regatta {
 
 namespace {
 
+ConfigError unusable(const Workspace& workspace, std::string_view why) {
+  return ConfigError(
+      fmt::format("{}: nothing can be written in this folder ({}); choose another one with -w", workspace.root().string(), why));
+}
+
 std::optional<int> cores_asked(const CommandLine& line, const Study& study) {
   if (line.cores) return line.cores;
   if (const auto* number = std::get_if<std::uint64_t>(&study.execution.cores)) return static_cast<int>(*number);
   return {};
+}
+
+/// Makes the folder and claims it. What stands in the way is said as a mistake of the command line: nothing was run.
+std::unique_ptr<Claim> take(const Workspace& workspace) {
+  try {
+    std::filesystem::create_directories(workspace.root());
+    return std::make_unique<Claim>(workspace);
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw unusable(workspace, error.code().message());
+  } catch (const IoError& error) {
+    throw unusable(workspace, error.what());
+  }
 }
 
 void print_end(const StudyReport& report, const CommandLine& line, const Study& study, const Workspace& workspace, double seconds) {
@@ -38,8 +58,9 @@ void print_end(const StudyReport& report, const CommandLine& line, const Study& 
   }
   fmt::print("{} runs complete, {} failed{} in {}\n", with_commas(report.complete), with_commas(report.failed),
              report.missing ? fmt::format(", {} left out", with_commas(report.missing)) : "", readable({seconds}));
-  fmt::print("  results   {}\n  runs      {}/\n  logs      {}/\n", workspace.study_file().string(), workspace.runs().string(),
-             workspace.logs().string());
+  const auto results = report.results_error.empty() ? workspace.study_file().string()
+                                                    : fmt::format("none: {}; run the study again to make them", report.results_error);
+  fmt::print("  results   {}\n  runs      {}/\n  logs      {}/\n", results, workspace.runs().string(), workspace.logs().string());
 }
 
 }  // namespace
@@ -61,12 +82,16 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   if (!line.fresh) read_newest_plan(workspace, pipeline);  // a folder of another pipeline is refused before anything is touched
   const IdRanges runs(line.runs);
 
-  std::filesystem::create_directories(workspace.root());
-  const Claim claim(workspace);
+  const auto claim = take(workspace);
   if (line.fresh) workspace.clear();
   workspace.create();
-  const auto provenance = current_provenance(line.arguments);
+  workspace.remove_unfinished();
+  auto provenance = current_provenance(line.arguments);
+  provenance.seed = study.study.seed;
+  provenance.study = study.text;
   const auto plan = make_plan(study, pipeline, workspace, cores.pus.size(), provenance);
+  require(runs.empty() || std::ranges::any_of(plan.runs, [&](const PlannedRun& run) { return runs.contains(run.slice.run); }),
+          "--runs {}: the study has no such run; it has the runs 0-{}", line.runs, plan.runs.size() - 1);
   if (plan.new_table) write_plan(plan, study, pipeline, workspace, provenance);
 
   StudyLog log(workspace.logs(), line.log_level);
@@ -125,7 +150,7 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   log.study(LogLevel::info, fmt::format("done: {} runs complete, {} failed, {} left out", report.complete, report.failed, report.missing));
   if (log.lost() > 0) fmt::print(stderr, "{} lines of logs could not be written: {}\n", log.lost(), log.first_loss());
   print_end(report, line, study, workspace, watch.wall());
-  return report.failed > 0 ? exit_code::runs_failed : exit_code::complete;
+  return report.failed > 0 || !report.results_error.empty() ? exit_code::runs_failed : exit_code::complete;
 }
 
 }  // namespace regatta

@@ -89,6 +89,8 @@ int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto* number = std::get_if<std::uint64_t>(&study.execution.cores);
   const auto cores = core_budget(line.cores ? line.cores : number ? std::optional(static_cast<int>(*number)) : std::nullopt);
   const Workspace workspace(line.workspace_or_default());
+  require(!std::filesystem::exists(workspace.root()) || std::filesystem::is_directory(workspace.root()),
+          "{}: this is no folder; choose another one with -w", workspace.root().string());
   const auto plan = make_plan(study, pipeline, workspace, cores.pus.size(), current_provenance(line.arguments));
   fmt::print("{}\nfolder {}\n{}", cores.reason, workspace.root().string(), plan_text(plan, pipeline, line.each_run));
   return exit_code::complete;

@@ -73,7 +73,10 @@ Claim::Claim(const Workspace& workspace)
   write_new(own_, std::as_bytes(std::span(text)));
   for (int attempt = 0; attempt < 200; ++attempt) {
     [[maybe_unused]] const int said = ::link(own_.c_str(), name_.c_str());  // what it says may be wrong on a network; the inode is not
-    if (same_file(own_, name_)) return;
+    if (same_file(own_, name_)) {
+      remove_dead();
+      return;
+    }
     const auto other = read_claim(name_);
     if (other && other->alive) {
       remove_file(own_);
@@ -98,6 +101,15 @@ void Claim::take_away(const Holder& dead) {
   const auto now = read_claim(name_);
   if (now && !now->alive && now->process == dead.process && now->process_start == dead.process_start) remove_file(name_);
   remove_file(right);
+}
+
+/// The private files of processes that were killed here. A living one keeps its own: it may be on its way to the name.
+void Claim::remove_dead() const {
+  for (const auto& entry : fs::directory_iterator(name_.parent_path())) {
+    const auto& path = entry.path();
+    if (!path.filename().string().starts_with(name_.filename().string() + ".") || path == own_) continue;
+    if (const auto other = read_claim(path); other && !other->alive) remove_file(path);
+  }
 }
 
 Claim::~Claim() {

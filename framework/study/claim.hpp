@@ -31,6 +31,7 @@ class Claim {
 
  private:
   void take_away(const Holder& dead);
+  void remove_dead() const;
 
   std::filesystem::path name_;
   std::filesystem::path own_;

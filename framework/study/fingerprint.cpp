@@ -1,7 +1,5 @@
 #include "framework/study/fingerprint.hpp"
 
-#include <sstream>
-
 #include <fmt/format.h>
 
 #include "framework/core/digest.hpp"
@@ -48,12 +46,11 @@ Settings own_settings(const PhaseNode& phase, const PhaseOptions& options) {
 }
 
 Settings sample_settings(const Study& study) {
-  Settings settings;
-  std::istringstream lines(parameters_text(study));
-  for (std::string line; std::getline(lines, line);) {
-    const auto equals = line.find(" = ");
-    settings["samples." + line.substr(0, equals)] = line.substr(std::min(line.size(), equals + 3));
-  }
+  if (!study.sample.type) return {};
+  Settings settings{{"samples.seed", std::to_string(study.study.seed)}, {"samples.method", to_text(study.samples.method)}};
+  const std::string path = "samples.parameters";
+  add_leaves(settings, path, *study.sample.type, study.sample.value.get());
+  for (const auto& parameter : study.parameters) settings[path + "." + parameter.path] = parameter.distribution.text();
   return settings;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/error.hpp"
 #include "framework/engine/engine.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/study/config_text.hpp"
@@ -83,13 +84,17 @@ StudyReport StudyRunner::run() {
     };
     engine.process(jobs, make, finished, parts_.stop);
   }
-  report.complete = parts_.counts.runs_complete;
+  report.complete = parts_.counts.runs_complete + parts_.counts.runs_kept;
   report.failed = parts_.counts.runs_failed;
   report.missing = runs.size() - report.complete - report.failed;
   report.stopped = parts_.stop.asked() && report.missing > 0;
   if (!report.stopped) {
     report.results = reduction.finish();
-    write_results(report.results);
+    try {
+      write_results(report.results);
+    } catch (const IoError& error) {  // what became of the runs is worth more than this file, which can be made again
+      report.results_error = error.what();
+    }
   }
   return report;
 }

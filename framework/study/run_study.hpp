@@ -25,6 +25,7 @@ struct StudyReport {
   std::uint64_t failed = 0;
   std::uint64_t missing = 0;
   bool stopped = false;
+  std::string results_error;  ///< Why study.h5 could not be written; empty: it was.
   std::vector<std::string> warnings;
 };
 

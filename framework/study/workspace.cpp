@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
+#include "framework/storage/durable.hpp"
 
 namespace regatta {
 
@@ -68,6 +69,14 @@ void Workspace::create() const {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) throw IoError("create folder", folder, error.value());
+  }
+}
+
+void Workspace::remove_unfinished() const {
+  for (const auto& folder : {root_, runs(), attempts()}) {
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (entry.path().extension() == ".tmp") remove_file(entry.path());  // see write_whole()
+    }
   }
 }
 

@@ -31,6 +31,8 @@ class Workspace {
 
   /// Makes the folders. @throws IoError
   void create() const;
+  /// Removes what processes that were killed had not finished to write. For the holder of the claim. @throws IoError
+  void remove_unfinished() const;
   /// Removes everything a study wrote here, and nothing else. @throws IoError
   void clear() const;
 
