@@ -81,7 +81,7 @@ class PhaseCall {
   }
   template <class... O>
   void put(std::tuple<O...> outs) {
-    std::apply([this](auto&&... out) { (put(std::move(out)), ...); }, std::move(outs));
+    std::apply([this](auto&&... out) { (this->put(std::move(out)), ...); }, std::move(outs));
   }
 
   PhaseOutcome step_to_the_end() {

@@ -8,8 +8,8 @@ using namespace regatta;
 TEST_SUITE("framework/core/id_ranges") {
   TEST_CASE("numbers, ranges and open ends") {
     const IdRanges ids("0-2, 7,30-");
-    for (const std::uint64_t id : {0, 2, 7, 30, 1'000'000}) CHECK(ids.contains(id));
-    for (const std::uint64_t id : {3, 6, 8, 29}) CHECK_FALSE(ids.contains(id));
+    for (const std::uint64_t id : {0U, 2U, 7U, 30U, 1'000'000U}) CHECK(ids.contains(id));
+    for (const std::uint64_t id : {3U, 6U, 8U, 29U}) CHECK_FALSE(ids.contains(id));
     CHECK(IdRanges("").empty());
   }
   TEST_CASE("nonsense names its part") {

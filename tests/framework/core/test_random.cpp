@@ -37,7 +37,7 @@ TEST_SUITE("framework/core/random") {
   TEST_CASE("block fills and seeks give the numbers that single draws give") {
     const auto key = random_key(42, "noise");
     std::vector<double> uniform(37), normal(37), exponential(37);
-    for (const std::uint64_t draw : {0, 1, 6}) {
+    for (const std::uint64_t draw : {0U, 1U, 6U}) {
       fill_uniform(uniform, key, 100, 3, 4, draw);
       fill_normal(normal, key, 100, 3, 4, draw);
       fill_exponential(exponential, key, 100, 3, 4, draw);

@@ -131,7 +131,7 @@ TEST_SUITE("framework/study/run_table") {
     CHECK(automatic_per_run(1'000'000, 4, 1e6, 1e9) == 62);
   }
   TEST_CASE("every sample is in exactly one run") {
-    for (const std::uint64_t count : {1, 9, 10, 11, 1000}) {
+    for (const std::uint64_t count : {1U, 9U, 10U, 11U, 1000U}) {
       std::uint64_t next = 0;
       for (const auto& slice : run_table(count, 10, {{0, 0, 4}, {1, 4, 3}})) {
         CHECK(slice.first_sample == next);
