@@ -123,6 +123,7 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
       on_signal = [&](std::string_view name) {
         display.print_above(
             fmt::format("{}: no more runs begin, those in flight save their checkpoints; once more to abort at once", name));
+        Display::restore_cursor();  // now, because a second signal ends the process without a word
         log.study(LogLevel::warn, fmt::format("{}: stopping", name));
         grace.begin();
       };

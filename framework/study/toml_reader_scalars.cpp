@@ -38,6 +38,8 @@ bool TomlReader::read_leaf(const TomlNode& node, const Type& type, void* object,
 }
 
 bool TomlReader::within_limits(const TomlNode& node, double value, const Type& type, const Setting& setting) {
+  const bool open_end = setting.range && (value == setting.range->low || value == setting.range->high);
+  if (type.kind == Kind::real && std::isinf(value) && open_end) return true;  // the author's word for "no limit"
   if (!std::isfinite(value)) return fail(node, setting, "is not a finite number; write a number such as 0.5 or 1e-3");
   const auto limits = limits_of(type, setting.range);
   if (value >= limits.low && value <= limits.high) return true;
