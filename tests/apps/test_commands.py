@@ -1,0 +1,132 @@
+"""What the commands say: help, list, describe, validate, plan, status."""
+import re
+import signal
+
+import app
+
+EXIT_CODES = ["exit codes: 0 all complete, 1 some runs failed, 2 the study or the command line is wrong",
+              "75 stopped and resumable: the same command goes on, 130 aborted by a second Ctrl-C"]
+LONG = app.changes(samples__count=8000, samples__per_run=1000, phases__simulate__record__samples='""')
+
+
+class Help(app.Case):
+    OPTIONS = {"run": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--runs RANGES", "--fresh", "--no-display", "--log-level LEVEL"],
+               "plan": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--each"],
+               "validate": ["--set KEY=VALUE"], "list": [], "describe": ["what NAME"], "status": ["workspace DIR REQUIRED"]}
+
+    def test_of_the_program(self):
+        said = self.call("--help").stdout
+        self.assert_says(said, "Usage: pendulum", "Phases: draw, simulate, score.", "--version", *EXIT_CODES)
+        commands = re.findall(r"^  ([a-z]+)  +\S", said, re.MULTILINE)
+        self.assertEqual(commands, list(self.OPTIONS))
+        self.assertRegex(self.call("--version").stdout, r"^\d+\.\d+\.\d+\n$")
+
+    def test_of_each_command(self):
+        for command, options in self.OPTIONS.items():
+            with self.subTest(command=command):
+                result = self.call(command, "--help")
+                self.assertEqual(result.stderr, "")
+                self.assert_says(result.stdout, f"Usage: pendulum {command}", *options, *EXIT_CODES)
+                listed = re.findall(r"^  (?:-\w,)?(--[a-z-]+)", result.stdout, re.MULTILINE)
+                known = ["--help"] + [re.search(r"--[a-z-]+", option)[0] for option in options if "--" in option]
+                self.assertEqual(sorted(listed), sorted(known), "the table of this test is not complete")
+                self.assertNotIn("{", result.stdout)  # CLI11 shows inner values of flags and choices in braces
+
+
+class Description(app.Case):
+    def test_list(self):
+        said = self.call("list").stdout
+        self.assertEqual(re.findall(r"^(\w+)", said, re.MULTILINE), ["draw", "simulate", "score"])
+        self.assert_says(said, 'reads  "samples" Samples<pendulum::PendulumSample>', 'writes "scores" Samples<pendulum::MemberScore>')
+
+    def test_all(self):
+        said = self.call("describe").stdout
+        parts = [self.call("describe", name).stdout for name in ("study", "samples", "draw", "simulate", "score")]
+        self.assertEqual(said, "".join(parts))
+
+    def test_a_phase(self):
+        said = self.call("describe", "simulate").stdout
+        self.assertTrue(said.startswith("simulate: Simulates every member under sampled control (version "), said[:100])
+        self.assert_says(said, 'reads   "pendulums"', 'writes  "endings"')
+        row = next(line for line in said.splitlines() if line.startswith("phases.simulate.duration "))
+        self.assertEqual(re.split(r"  +", row),
+                         ["phases.simulate.duration", "number", "s", "1e-06 to 1000000", "10.0", "simulated time, rounded to control periods"])
+        for key in ("checkpoint.every", "record.samples", "limits.wall", "on_diverged", "controller.type", "disturbances.N.force"):
+            self.assert_says(said, f"\nphases.simulate.{key} ")
+
+    def test_samples(self):
+        said = self.call("describe", "samples").stdout
+        self.assert_says(said, "uniform", "log_uniform", "normal", "log_normal", "relative", "constant", "choice")
+        row = next(line for line in said.splitlines() if line.startswith("samples.parameters.m0 "))
+        self.assert_says(row, "kg", "1.5", "mass of the cart")
+
+    def test_study(self):
+        said = self.call("describe", "study").stdout
+        for key in ("study.title", "study.seed", "samples.count", "samples.per_run", "execution.cores", "checkpoint.every", "observe.samples",
+                    "limits.wall", "output.compression"):
+            self.assert_says(said, f"\n{key} ")
+
+    def test_every_key_can_be_set_to_its_default(self):
+        """What is described is what can be written: every key with a plain default, all at once."""
+        given = []
+        for name in ("study", "simulate"):
+            for line in self.call("describe", name).stdout.splitlines():
+                cells = re.split(r"  +", line)
+                default = cells[-2] if len(cells) >= 4 else ""
+                if re.match(r"[a-z]+(\.\w+)+$", cells[0]) and ".model_params." not in cells[0] and ".N." not in cells[0] \
+                        and re.match(r'("[^"]*"|[\d.e+-]+|true|false|inf)$', default) and cells[0] != "samples.count":
+                    given += ["--set", f"{cells[0]}={default}"]
+        self.assertGreater(len(given) / 2, 25)
+        self.assert_says(self.call("validate", app.STUDY, *given).stdout, "no mistakes")
+
+
+class Looking(app.Case):
+    """plan, validate and status change nothing."""
+
+    def test_validate(self):
+        self.assertEqual(self.call("validate", app.STUDY).stdout,
+                         f"{app.STUDY}: no mistakes; 10,000 samples, 14 drawn parameters, 3 phases\n")
+        self.assertEqual(self.names(), [])
+
+    def test_plan_of_a_new_study(self):
+        said = self.call("plan", app.STUDY, *app.small(), "--cores", 1).stdout
+        self.assertRegex(said, r"^1 core.*\nfolder out/how_far_can_it_lean\n8 runs of 25 samples\n +8 new +200 samples\n$")
+        said = self.call("plan", app.STUDY, *app.small(count=60), "--each").stdout
+        self.assert_says(said, "  run 000000  samples 0-24  new\n  run 000001  samples 25-49  new\n  run 000002  samples 50-59  new\n")
+        self.assertEqual(self.names(), [])
+
+    def test_status_of_nothing(self):
+        self.path("empty").mkdir()
+        for folder in ("empty", "none"):
+            self.assertEqual(self.call("status", folder, code=2).stderr,
+                             f"{folder}: there is no plan.json, so no study has been run here; the folder of a study is what run -w names\n")
+        self.assertEqual(self.names("empty"), [])
+
+    def test_status_of_a_complete_study(self):
+        self.run_study("w", *app.small())
+        self.assertEqual(self.call("status", "w").stdout,
+                         f"How far can it lean?\n  study file  {app.STUDY}\n  folder      w\n  samples     200 in 8 runs\n"
+                         "  runs        8 complete, 0 failed, 0 to do\n  results     w/study.h5\n")
+
+    def test_status_while_it_runs_and_after_a_stop(self):
+        process = self.begin_study("w", *LONG)
+        app.wait_for(lambda: self.path("w", "logs", "000000.log").exists(), "the first run")
+        said = self.call("status", "w").stdout
+        self.assertIsNone(process.poll(), "the study was too short")
+        self.assert_says(said, "8,000 in 8 runs", "0 failed", f"running     process {process.pid} on ", "none yet")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=app.PATIENCE)
+        self.assertEqual(process.returncode, 75)
+        said = self.call("status", "w").stdout
+        self.assertRegex(said, r"\d complete, 0 failed, \d to do \(\d of them begun\)\n")
+        self.assert_says(said, "running     no; run the study again to go on\n")
+
+    def test_a_damaged_plan(self):
+        self.run_study("w", *app.small())
+        self.path("w", "plan.json").write_text("{")
+        for said in (self.call("status", "w", code=2).stderr, self.run_study("w", *app.small(), code=2).stderr):
+            self.assertRegex(said, r"^w/plan\.json: not a plan of this program \(.*\); choose another folder with -w, or start over with --fresh\n$")
+        self.run_study("w", *app.small(), "--fresh")
+
+
+app.main()

@@ -1,0 +1,125 @@
+"""The folder of a study: one process at a time, what is there is kept, what has changed is done again and nothing else."""
+import re
+
+import app
+
+app.missing_readers("h5py")
+
+import h5py
+
+LONG = app.changes(samples__count=8000, samples__per_run=1000, phases__simulate__record__samples='""')
+
+
+class Holder(app.Case):
+    def test_one_process_at_a_time(self):
+        process = self.begin_study("w", *LONG)
+        app.wait_for(lambda: self.path("w", "plan.json").exists(), "plan.json")
+        holder = rf"process {process.pid} on \S+ since \d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+        for more in ([], ["--fresh"]):
+            self.assertRegex(self.run_study("w", *app.small(), *more, code=2).stderr,
+                             rf"^w is in use by {holder}; wait for it, stop it, or choose another folder with -w\n$")
+        self.assertRegex(self.call("status", "w").stdout, rf"  running     {holder}\n")
+        self.call("plan", app.STUDY, "-w", "w", *LONG)  # only looks
+        self.assertIsNone(process.poll(), "the study was too short")
+        process.kill()
+        process.communicate()
+        self.assert_says(self.call("status", "w").stdout, "running     no; run the study again to go on")
+        self.run_study("w", *app.small(), "--fresh")
+        self.assert_whole("w", 8)
+
+
+class Changes(app.Case):
+    def setUp(self):
+        super().setUp()
+        self.run_study("w", *app.small())
+        self.before = app.stamps(self.path("w", "runs"))
+
+    def changed(self):
+        after = app.stamps(self.path("w", "runs"))
+        return sorted(name for name in after if after[name] != self.before.get(name))
+
+    def both(self, *arguments):
+        """What plan and then run say, which must be the same."""
+        plan = self.call("plan", app.STUDY, "-w", "w", *arguments).stdout
+        self.assertEqual(self.changed(), [], "plan touches nothing")
+        run = self.run_study("w", *arguments).stderr
+        table = plan.split("folder w\n")[1]
+        self.assertIn(table, run)
+        self.assert_says(self.log("w", "study"), table.splitlines()[0])
+        return table
+
+    def test_the_same_again(self):
+        self.assertEqual(self.both(*app.small()), "8 runs of 25 samples\n         8 complete         200 samples\n")
+        self.assertEqual(self.changed(), [])
+
+    def test_more_samples_only_add_runs(self):
+        said = self.both(*app.small(count=260))
+        self.assertEqual(said, "11 runs of 25 samples\n         8 complete         200 samples\n         3 new               60 samples\n")
+        self.assertEqual(self.changed(), ["000008.h5", "000009.h5", "000010.h5"])
+        self.run_study("undisturbed", *app.small(count=260))
+        self.assert_same_bits("undisturbed", "w")
+
+    def test_an_option_of_the_last_phase(self):
+        said = self.both(*app.small(phases__score__settle_by=0.4))
+        self.assert_says(said, "8 redo", "samples  score: phases.score.settle_by is 0.4, was none\n")
+        for run in range(8):
+            self.assertNotIn("simulate", self.log("w", f"{run:06}"))
+        with h5py.File(self.path("w", "runs", "000003.h5")) as file:
+            names = ["".join(part.decode() for part in row).rstrip("\0") for row in file["metrics/phase"][:]]
+            self.assertEqual(dict(zip(names, file["metrics/computed"][:])), {"draw": 0, "simulate": 0, "score": 1})
+        self.run_study("undisturbed", *app.small(phases__score__settle_by=0.4))
+        self.assert_same_bits("undisturbed", "w")
+
+    def test_an_option_of_a_phase_in_the_middle(self):
+        said = self.both(*app.small(phases__simulate__substeps=2))
+        self.assert_says(said, "8 redo", "samples  simulate, score: phases.simulate.substeps is 2, was 1\n")
+
+    def test_what_is_drawn(self):
+        plan = lambda **keys: self.call("plan", app.STUDY, "-w", "w", *app.small(**keys)).stdout
+        self.assert_says(plan(study__seed=5), "draw, simulate, score: samples.seed is 5, was 20261120\n")
+        self.assert_says(plan(samples__parameters__m0="1.6"), "draw, simulate, score: samples.parameters.m0 is 1.6, was uniform [")
+        self.assert_says(plan(samples__parameters__g="1.62"), "draw, simulate, score: samples.parameters.g is 1.62, was 9.81\n")
+
+    def test_what_decides_nothing(self):
+        self.both(*app.small(checkpoint__every='"1s"', output__compression="none", study__title="another"))
+        self.assertEqual(self.changed(), [])
+
+    def test_fresh(self):
+        self.run_study("w", *app.small(count=50), "--fresh")
+        self.assert_whole("w", 2)
+        self.assertEqual(self.changed(), ["000000.h5", "000001.h5"])
+
+    def test_fresh_leaves_what_is_not_ours(self):
+        self.path("w", "notes.txt").write_text("mine")
+        self.run_study("w", *app.small(), "--fresh")
+        self.assertEqual(self.path("w", "notes.txt").read_text(), "mine")
+
+    def test_a_spoiled_run_is_done_again(self):
+        file = self.path("w", "runs", "000004.h5")
+        file.write_bytes(file.read_bytes()[:1000])
+        result = self.run_study("w", *app.small())
+        self.assertRegex(result.stderr, r"1 redo +25 samples  draw, simulate, score: .*w/runs/000004\.h5")
+        self.assertEqual(self.changed(), ["000004.h5"])
+        self.run_study("undisturbed", *app.small())
+        self.assert_same_bits("undisturbed", "w")
+
+
+class Pieces(app.Case):
+    def test_some_runs_and_then_the_rest(self):
+        first = self.run_study("w", *app.small(), "--runs", "0-2")
+        self.assert_says(first.stdout, "200 samples, 75 complete, 0 failed, 125 missing", "3 runs complete, 0 failed, 5 left out in ")
+        self.assert_whole("w", 3)
+        with h5py.File(self.path("w", "study.h5")) as file:
+            self.assertEqual(dict(file["results"].attrs), {"samples": 200, "failed": 0, "missing": 125, "complete": 0})
+            self.assertEqual(list(file["results/scores/status"][:]), 75 * [0] + 125 * [2])
+        self.assert_says(self.call("status", "w").stdout, "3 complete, 0 failed, 5 to do")
+        before = app.stamps(self.path("w", "runs"))
+        rest = self.run_study("w", *app.small())
+        self.assertTrue(re.search(r"3 complete +75 samples\n +5 new +125 samples", rest.stderr), rest.stderr)
+        after = app.stamps(self.path("w", "runs"))
+        self.assertEqual({name: after[name] for name in before}, before)
+        self.run_study("undisturbed", *app.small())
+        self.assert_same_bits("undisturbed", "w")
+
+
+app.main()
