@@ -29,6 +29,12 @@ class IoError : public Error {
   int error_number_;
 };
 
+/// A limit that the study sets is used up. Fails the run, but what it has computed is kept as a checkpoint: with a higher limit it goes on.
+class LimitReached : public Error {
+ public:
+  using Error::Error;
+};
+
 /// A broken promise inside a phase: REGATTA_ENSURE (odd physics) or REGATTA_EXPECT (the author's mistake). Fails the run alone.
 class ContractError : public Error {
  public:

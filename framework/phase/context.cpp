@@ -34,7 +34,7 @@ void Context::poll() const {
   if (!run_->deadline && !deadline_) return;
   const auto now = Clock::now();
   if ((run_->deadline && now > *run_->deadline) || (deadline_ && now > *deadline_)) {
-    throw Error("the wall time limit is used up (limits.wall); raise it, or make runs smaller with samples.per_run");
+    throw LimitReached("the wall time limit is used up (limits.wall); raise it, or make runs smaller with samples.per_run");
   }
 }
 

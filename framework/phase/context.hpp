@@ -26,7 +26,7 @@ class Context {
   ~Context();
 
   /// Call it at least every 100 ms or so of work.
-  /// @throws Stopped when the study is asked to stop; Error when the run has used up its wall time.
+  /// @throws Stopped when the study is asked to stop; LimitReached when the run has used up its wall time.
   void poll() const;
 
   std::uint64_t run() const { return run_->run; }

@@ -4,6 +4,8 @@
 
 #include <tbb/parallel_for.h>
 
+#include "framework/core/error.hpp"
+
 namespace regatta {
 
 namespace {
@@ -25,38 +27,41 @@ EachLoop::EachLoop(Context& context, std::size_t count, const Type& type, void* 
 std::optional<EachLoop::Block> EachLoop::next() {
   context_.progress(done_, count_);
   if (done_ == count_) {
-    if (context_.run_->checkpoints && count_ > block_size) save();  // a later loop of this phase may be the one that is stopped
+    if (count_ > block_size) save();  // a later loop of this phase may be the one that is stopped
     return {};
   }
   const auto every = std::chrono::duration<double>(context_.settings_.checkpoint.every.seconds);
-  if (context_.run_->checkpoints && std::chrono::steady_clock::now() - saved_ > every) save();
+  if (std::chrono::steady_clock::now() - saved_ > every) save();
   try {
     context_.poll();
-  } catch (const Stopped&) {
-    if (context_.run_->checkpoints) save();
+  } catch (...) {  // Stopped or LimitReached: what is done is kept
+    save();
     throw;
   }
   return Block{done_, std::min(count_, done_ + block_size)};
 }
 
 void EachLoop::run(Block block, const std::function<void(std::size_t)>& item) {
-  std::atomic<bool> stopped = false;
+  std::atomic<bool> leaving = false;
   std::vector<std::string> reasons(block.end - block.begin);
   std::vector<std::uint8_t> failed(block.end - block.begin, 0);
   tbb::parallel_for(block.begin, block.end, [&](std::size_t i) {
-    if (stopped.load(std::memory_order_relaxed)) return;
+    if (leaving.load(std::memory_order_relaxed)) return;
     try {
       item(i);
     } catch (const Stopped&) {
-      stopped = true;  // carried out of the loop below: an exception would cancel bodies that are half done
+      leaving = true;  // carried out of the loop below: an exception would cancel bodies that are half done
+    } catch (const LimitReached&) {
+      leaving = true;
     } catch (const std::exception& error) {
       failed[i - block.begin] = 1;
       reasons[i - block.begin] = error.what();
     }
   });
-  if (stopped) {
-    if (context_.run_->checkpoints) save();
-    throw Stopped{};
+  if (leaving) {
+    save();
+    context_.poll();  // says again why
+    throw Stopped{};  // the body had a reason of its own
   }
   for (std::size_t i = block.begin; i < block.end; ++i) {
     if (!failed[i - block.begin]) continue;
@@ -67,6 +72,7 @@ void EachLoop::run(Block block, const std::function<void(std::size_t)>& item) {
 }
 
 void EachLoop::save() {
+  if (!context_.run_->checkpoints) return;
   context_.run_->checkpoints->save(context_.phase_ + "." + part_,
                                    {done_, {{part_, to_columns(type_, rows_)}, {"notes", to_columns(context_.notes_)}}});
   saved_ = std::chrono::steady_clock::now();

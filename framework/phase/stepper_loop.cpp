@@ -32,14 +32,14 @@ void StepperLoop::run(const Calls& calls) {
   for (auto said = Step::more; said == Step::more;) {
     try {
       context_.poll();
-    } catch (const Stopped&) {
+      if (settings.limits.steps > 0 && step_ >= settings.limits.steps) {
+        throw LimitReached(fmt::format("step {}: the limit of {} steps is used up (limits.steps)", step_, settings.limits.steps));
+      }
+    } catch (...) {  // Stopped or LimitReached, between two steps: the state is whole
       save(calls);
       throw;
     }
     if (checkpoint_is_due()) save(calls);
-    if (settings.limits.steps > 0 && step_ >= settings.limits.steps) {
-      throw Error(fmt::format("step {}: the limit of {} steps is used up (limits.steps)", step_, settings.limits.steps));
-    }
     try {
       said = calls.step();
     } catch (const std::exception& error) {

@@ -30,7 +30,8 @@ class StepperLoop {
     std::function<const void*()> state;
     std::function<const void*()> recorded;
   };
-  /// Steps until the phase says done. @throws Stopped after a checkpoint; Error for a diverged run or a used up limit.
+  /// Steps until the phase says done. A stop or limit that is seen between two steps saves a checkpoint first; one that is thrown inside a
+  /// step leaves that step undone, and the last checkpoint counts. @throws Stopped; LimitReached; Error of the phase or for a diverged run
   void run(const Calls& calls);
 
   std::uint64_t step() const { return step_; }

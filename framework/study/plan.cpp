@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -72,10 +73,11 @@ std::string why(const Held& held, const Plan& plan) {
 std::optional<std::string> resumable(const Plan& plan, const PipelineInfo& pipeline, const PlannedRun& run, const Workspace& workspace) {
   const CheckpointFiles files(workspace.attempts(), run.slice.run, 1, Compression::none);
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
-    if (!run.execute[i] || !pipeline.phases[i].stepper) continue;
+    if (!run.execute[i]) continue;
+    const auto& [name, stepper] = std::tie(pipeline.phases[i].name, pipeline.phases[i].stepper);
     std::vector<std::string> notes;
-    const auto found = files.newest(pipeline.phases[i].name, plan.fingerprint_of(i, run.slice), notes);
-    if (found) return fmt::format("checkpoint of {} at step {}", pipeline.phases[i].name, with_commas(found->step()));
+    const auto found = files.newest(stepper ? name : name + ".each0", plan.fingerprint_of(i, run.slice), notes);
+    if (found) return fmt::format("checkpoint of {} at {} {}", name, stepper ? "step" : "item", with_commas(found->step()));
   }
   return {};
 }
@@ -115,7 +117,7 @@ PlannedRun plan_run(const Slice& slice, const Plan& plan, const PipelineInfo& pi
   }
   if (const auto checkpoint = resumable(plan, pipeline, run, workspace)) {
     run.action = Action::resume;
-    run.reason = *checkpoint;
+    run.reason = run.reason.empty() ? *checkpoint : run.reason + "; " + *checkpoint;
   }
   return run;
 }

@@ -249,7 +249,7 @@ void StudyRun::finish() {
   }
   if (writer_) {
     writer_->publish(rows_.error);
-    checkpoints_->remove();
+    if (!ended_) checkpoints_->remove();  // a failed run keeps them: with a higher limit it goes on
   }
   if (ended_) return;
   rows_.state = RunState::complete;

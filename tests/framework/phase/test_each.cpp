@@ -5,6 +5,7 @@
 #include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 
+#include "framework/core/error.hpp"
 #include "framework/phase/context.hpp"
 
 using namespace regatta;
@@ -76,6 +77,23 @@ TEST_SUITE("framework/phase/each") {
     CHECK(calls == 1000 - 3 * 256);  // blocks 0 to 2 were finished when item 600 asked to stop
     CHECK(resumed.item == whole.item);
     CHECK(second.notes().items == plain.notes().items);
+  }
+
+  TEST_CASE("a limit that is used up inside an item is no failure of the item") {
+    Memory memory;
+    RunScope run;
+    run.checkpoints = &memory;
+    Context context("test", run, {});
+    const auto late = [&](std::size_t i) {
+      if (i == 300) {
+        run.deadline = std::chrono::steady_clock::now() - std::chrono::seconds(1);
+        context.poll();
+      }
+      return Row{static_cast<double>(i)};
+    };
+    CHECK_THROWS_AS(context.each(1000, late), LimitReached);
+    CHECK(context.notes().items.empty());
+    CHECK(memory.saved.at("test.each0").step == 256);
   }
 
   TEST_CASE("in a wide arena the items of a block run side by side") {

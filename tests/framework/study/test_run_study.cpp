@@ -121,6 +121,21 @@ TEST_SUITE("framework/study/run_study") {
           "swing: the wall time limit is used up (limits.wall); raise it, or make runs smaller with samples.per_run");
   }
 
+  TEST_CASE("with a higher limit a run goes on from where it was used up") {
+    const TemporaryFolder folder, undisturbed;
+    const auto first = run_study(folder.path(), {.overrides = {"limits.steps=20"}});
+    CHECK(first.report.failed == 10);
+    CHECK(first.report.results.runs[4].error == "swing: step 20: the limit of 20 steps is used up (limits.steps)");
+    const auto second = run_study(folder.path());
+    CHECK(second.plan.runs[4].action == Action::resume);
+    CHECK(second.plan.runs[4].reason ==
+          "failed before: swing: step 20: the limit of 20 steps is used up (limits.steps); checkpoint of swing at step 20");
+    CHECK(second.report.complete == 10);
+    run_study(undisturbed.path());
+    CHECK(results(folder.path()) == results(undisturbed.path()));
+    CHECK(std::filesystem::is_empty(Workspace(folder.path()).attempts()));
+  }
+
   TEST_CASE("samples that fail alone are counted and shown apart") {
     const TemporaryFolder folder;
     const auto end = run_study(folder.path(), {.overrides = {"samples.parameters.angle={ choice = [-0.2] }"}});
