@@ -81,8 +81,11 @@ std::filesystem::path CommandLine::workspace_or_default() const {
 std::string CommandLine::repeat() const {
   std::string text = fmt::format("{} run {} -w {}", quoted(program), quoted(study.string()), quoted(workspace_or_default().string()));
   for (const auto& change : overrides) text += " --set " + quoted(change);
+  if (cores) text += fmt::format(" --cores {}", *cores);
   return text;
 }
+
+std::string CommandLine::go_on() const { return runs.empty() ? repeat() : repeat() + " --runs " + quoted(runs); }
 
 Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
   CommandLine line;

@@ -30,6 +30,8 @@ struct CommandLine {
   std::filesystem::path workspace_or_default() const;
   /// The command line that repeats a run, up to its number.
   std::string repeat() const;
+  /// The command line that goes on with what was stopped.
+  std::string go_on() const;
 };
 
 struct Parsed {

@@ -56,6 +56,12 @@ void print_end(const StudyReport& report, const CommandLine& line, const Study& 
     if (run.status == RunState::failed)
       fmt::print("run {:06} failed in {}\n  repeat: {} --runs {}\n", run.id, run.error, line.repeat(), run.id);
   }
+  constexpr std::size_t shown = 3;
+  const auto& samples = report.results.failed_samples;
+  for (std::size_t i = 0; i < std::min(shown, samples.size()); ++i)
+    fmt::print("sample {} (run {:06}) failed in {}\n", samples[i].sample, samples[i].run, samples[i].reason);
+  if (samples.size() > shown)
+    fmt::print("... and {} more failed samples: /runs/failed_samples of the results\n", with_commas(samples.size() - shown));
   fmt::print("{} runs complete, {} failed{} in {}\n", with_commas(report.complete), with_commas(report.failed),
              report.missing ? fmt::format(", {} left out", with_commas(report.missing)) : "", readable({seconds}));
   const auto results = report.results_error.empty() ? workspace.study_file().string()
@@ -145,7 +151,7 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
     log.study(LogLevel::warn,
               fmt::format("stopped: {} runs complete, {} failed, {} to do", report.complete, report.failed, report.missing));
     fmt::print(stderr, "stopped with {} of {} runs to do; go on with: {}\n", with_commas(report.missing), with_commas(plan.runs.size()),
-               line.repeat());
+               line.go_on());
     return exit_code::stopped;
   }
   log.study(LogLevel::info, fmt::format("done: {} runs complete, {} failed, {} left out", report.complete, report.failed, report.missing));

@@ -108,6 +108,22 @@ class Case(unittest.TestCase):
         self.assertEqual(differing, [])
 
 
+class Undisturbed:
+    """A study that nobody disturbed, run once for all tests of a class: its path goes where the name of a workspace goes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.undisturbed = pathlib.Path(tempfile.mkdtemp(prefix="regatta_app."), "w")
+        subprocess.run([PROGRAM, "run", STUDY, "-w", cls.undisturbed, *cls.changes], check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, timeout=4 * PATIENCE)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.undisturbed.parent)
+        super().tearDownClass()
+
+
 def end_process(process):
     if process.poll() is None:
         process.kill()

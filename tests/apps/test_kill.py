@@ -7,13 +7,15 @@ import app
 
 app.missing_readers("h5py")
 
-# About 0.5 s on two cores: 8 runs that save themselves every few hundredths of a second.
+# About 1 s on one core: 8 runs that save themselves every few hundredths of a second.
 LONG = app.changes(samples__count=800, samples__per_run=100, phases__simulate__record__samples='""', checkpoint__every='"10ms"')
 
 
-class Kill(app.Case):
+class Kill(app.Undisturbed, app.Case):
+    changes = LONG
+
     def kill_after(self, workspace, seconds):
-        process = self.begin_study(workspace, *LONG)
+        process = self.begin_study(workspace, *LONG, "--cores", 1)
         app.wait_for(lambda: self.path(workspace, "plan.json").exists(), "plan.json")
         time.sleep(seconds)
         process.kill()
@@ -21,7 +23,6 @@ class Kill(app.Case):
         return process.returncode
 
     def test_at_several_moments(self):
-        self.run_study("undisturbed", *LONG)
         moments = random.Random(20261120)
         killed = kept = 0
         for _ in range(6):
@@ -36,10 +37,10 @@ class Kill(app.Case):
         after = app.stamps(self.path("killed", "runs"))
         self.assertEqual({name: after[name] for name in before}, before, "finished files were touched")
         self.assert_whole("killed", 8)
-        self.assert_same_bits("undisturbed", "killed")
+        self.assert_same_bits(self.undisturbed, "killed")
 
     def test_a_run_goes_on_from_its_checkpoint(self):
-        process = self.begin_study("w", *LONG)
+        process = self.begin_study("w", *LONG, "--cores", 1)
         app.wait_for(lambda: any(re.search(r"\.simulate\.\d+\.checkpoint\.h5$", name) for name in self.names("w", "attempts"))
                      if self.path("w", "attempts").exists() else False, "a checkpoint")
         process.kill()
@@ -54,11 +55,10 @@ class Kill(app.Case):
         self.assert_whole("w", 8)
 
     def test_a_spoiled_checkpoint_is_left_aside(self):
-        process = self.begin_study("w", *LONG)
+        process = self.begin_study("w", *LONG, "--cores", 1)
         found = app.wait_for(lambda: list(self.path("w").glob("attempts/*.checkpoint.h5")), "a checkpoint")
         process.kill()
         process.communicate()
-        self.run_study("undisturbed", *LONG)
         for checkpoint in self.path("w").glob("attempts/*.checkpoint.h5"):
             content = bytearray(checkpoint.read_bytes())
             content[len(content) // 2] ^= 0xFF
@@ -66,7 +66,7 @@ class Kill(app.Case):
         self.assertTrue(found)
         self.run_study("w", *LONG)
         self.assert_whole("w", 8)
-        self.assert_same_bits("undisturbed", "w")
+        self.assert_same_bits(self.undisturbed, "w")
 
 
 app.main()
