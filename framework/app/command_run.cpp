@@ -16,11 +16,11 @@
 #include "framework/engine/core_budget.hpp"
 #include "framework/engine/cpu_time.hpp"
 #include "framework/engine/signals.hpp"
-#include "framework/study/claim.hpp"
-#include "framework/study/load_study.hpp"
-#include "framework/study/plan_file.hpp"
-#include "framework/study/results_table.hpp"
-#include "framework/study/run_study.hpp"
+#include "framework/study/input/load_study.hpp"
+#include "framework/study/plan/claim.hpp"
+#include "framework/study/plan/plan_file.hpp"
+#include "framework/study/results/results_table.hpp"
+#include "framework/study/run/run_study.hpp"
 
 namespace regatta {
 

@@ -8,10 +8,10 @@
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/engine/core_budget.hpp"
-#include "framework/study/describe_options.hpp"
-#include "framework/study/load_study.hpp"
-#include "framework/study/plan.hpp"
-#include "framework/study/status.hpp"
+#include "framework/study/input/describe_options.hpp"
+#include "framework/study/input/load_study.hpp"
+#include "framework/study/plan/plan.hpp"
+#include "framework/study/run/status.hpp"
 
 namespace regatta {
 

@@ -2,7 +2,7 @@
 #include <chrono>
 
 #include "framework/app/display_view.hpp"
-#include "framework/study/study_parts.hpp"
+#include "framework/study/run/study_parts.hpp"
 
 namespace regatta {
 

@@ -6,7 +6,7 @@
 
 #include "framework/core/type.hpp"
 #include "framework/phase/settings.hpp"
-#include "framework/study/parameter.hpp"
+#include "framework/study/sampling/parameter.hpp"
 #include "framework/study/sections.hpp"
 
 namespace regatta {

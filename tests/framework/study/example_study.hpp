@@ -8,7 +8,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/pipeline/pipeline.hpp"
-#include "framework/study/load_study.hpp"
+#include "framework/study/input/load_study.hpp"
 
 /// A pipeline whose options and samples have every kind of member that a study file can set.
 namespace example_study {

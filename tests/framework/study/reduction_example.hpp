@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "framework/core/random.hpp"
-#include "framework/study/reduction.hpp"
+#include "framework/study/results/reduction.hpp"
 
 /// Rows with every kind of member a merged column can have, and studies of them cut into runs at will.
 namespace example {

@@ -9,8 +9,8 @@
 #include "framework/engine/core_budget.hpp"
 #include "framework/pipeline/pipeline.hpp"
 #include "framework/storage/reader.hpp"
-#include "framework/study/load_study.hpp"
-#include "framework/study/run_study.hpp"
+#include "framework/study/input/load_study.hpp"
+#include "framework/study/run/run_study.hpp"
 #include "tests/framework/pipeline/example_phases.hpp"
 
 /// A study of a diamond with a stepper, run inside the test: what the command `run` does, without its terminal.

@@ -1,0 +1,50 @@
+#pragma once
+#include <optional>
+
+#include "framework/study/input/toml_reader.hpp"
+#include "framework/study/sampling/distribution.hpp"
+#include "framework/study/sampling/parameter.hpp"
+
+namespace regatta {
+
+/// Reads { uniform = [low, high] } and its like for one numeric field; see ParameterReader for what may be written.
+class DistributionReader {
+ public:
+  /// `nominal` holds the default of the field; a constant is written into it.
+  DistributionReader(Problems& problems, const Setting& setting, Leaf nominal);
+
+  /// Nothing for a constant, and after a mistake.
+  std::optional<Distribution> read(const TomlNode& node);
+
+ private:
+  using Result = std::optional<Distribution>;
+  struct Two {
+    double first, second;
+  };
+
+  Result read_named(const TomlEntry& entry, const TomlEntry* nominal);
+  Result uniform(const TomlEntry& entry);
+  Result normal(const TomlEntry& entry);
+  Result log_uniform(const TomlEntry& entry);
+  Result log_normal(const TomlEntry& entry);
+  Result relative(const TomlEntry& entry, const TomlEntry* nominal);
+  Result choice(const TomlEntry& entry);
+
+  Result refuse(const TomlEntry& entry, std::string_view why);
+  Result refuse_name(const TomlEntry& entry);
+  Result within_limits(const TomlEntry& entry, Distribution distribution);
+  bool ordered(const TomlEntry& entry, const Two& bounds);
+  std::optional<Two> two_numbers(const TomlEntry& entry, const Type& type, std::string_view unit, std::string_view example);
+  Setting argument(const TomlEntry& entry, std::string_view unit) const;
+  std::string limits_text() const;
+
+  Problems& problems_;
+  Setting setting_;
+  Leaf nominal_;
+  Range limits_;
+  bool whole_;
+  std::vector<std::string> given_;  // of the arguments: nobody asks for them
+  TomlReader reader_;
+};
+
+}  // namespace regatta

@@ -1,0 +1,111 @@
+#include "framework/study/input/override.hpp"
+
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "framework/study/input/toml_parser.hpp"
+
+namespace regatta {
+
+namespace {
+
+constexpr std::string_view form = "write KEY=VALUE, as in --set phases.NAME.key=5";
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// Takes the keys before '=' off the text, dots and quotes as in TOML. Empty if there is no key, or one of them is empty.
+std::vector<std::string> take_keys(std::string_view& text) {
+  std::vector<std::string> keys;
+  std::string key;
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != 0 ? c == quote : c == '"' || c == '\'') {
+      quote = quote != 0 ? '\0' : c;
+    } else if (quote == 0 && (c == '.' || c == '=')) {
+      key = std::string(trimmed(key));
+      if (key.empty()) return {};
+      keys.push_back(std::exchange(key, {}));
+      if (c == '=') {
+        text.remove_prefix(i + 1);
+        return keys;
+      }
+    } else {
+      key += c;
+    }
+  }
+  return {};
+}
+
+void move_to(TomlNode& node, const Place& place) {
+  node.place = place;
+  for (auto& item : node.items) move_to(item, place);
+  for (auto& entry : node.entries) entry.place = place, move_to(entry.value, place);
+}
+
+std::optional<TomlNode> parse_value(std::string_view text, const Place& place, Problems& problems) {
+  auto parsed = parse_toml("v = " + std::string(text), place.argument);
+  if (auto* root = std::get_if<TomlNode>(&parsed); root && root->entries.size() == 1) {
+    auto value = std::move(root->entries.front().value);
+    move_to(value, place);
+    return value;
+  }
+  if (text.empty()) {
+    problems.add(place, "nothing stands after the =; write \"\" for an empty text");
+    return {};
+  }
+  const auto* error = std::get_if<TomlSyntaxError>(&parsed);
+  const bool is_word = std::string_view("[{\"'").find(text[0]) == std::string_view::npos;
+  if (error && (!is_word || error->text.find("utf-8") != std::string::npos)) {
+    problems.add(place, error->text);
+    return {};
+  }
+  TomlNode word;
+  word.kind = TomlNode::Kind::text;
+  word.place = place;
+  word.text = text;
+  return word;
+}
+
+/// The value below `node` that a key names, made if it is missing; null after adding a problem.
+TomlNode* step_into(TomlNode& node, const std::string& key, const Place& place, Problems& problems) {
+  if (node.kind == TomlNode::Kind::list) {
+    const auto index = index_of(key);
+    if (index >= 0 && index < static_cast<std::int64_t>(node.items.size())) return &node.items[static_cast<std::size_t>(index)];
+    problems.add(place, node.items.empty() ? fmt::format("\"{}\" names no element: the list is empty; set the whole list", key)
+                                           : fmt::format("\"{}\" names no element of the list; try 0 to {}", key, node.items.size() - 1));
+    return nullptr;
+  }
+  if (node.kind != TomlNode::Kind::table) {
+    node = TomlNode{};
+    node.place = place;
+  }
+  if (auto* entry = node.find(key)) return &entry->value;
+  node.entries.push_back({key, place, {}});
+  node.entries.back().value.place = place;
+  return &node.entries.back().value;
+}
+
+}  // namespace
+
+void apply_override(TomlNode& root, std::string_view text, std::size_t argument, Problems& problems) {
+  const Place place{argument, 1, 1};
+  auto rest = text;
+  const auto keys = take_keys(rest);
+  if (keys.empty()) return problems.add(place, "no key and value; " + std::string(form));
+  auto value = parse_value(trimmed(rest), place, problems);
+  if (!value) return;
+  TomlNode* node = &root;
+  for (const auto& key : keys) {
+    node = step_into(*node, key, place, problems);
+    if (!node) return;
+  }
+  *node = std::move(*value);
+}
+
+}  // namespace regatta

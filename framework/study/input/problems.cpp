@@ -1,0 +1,56 @@
+#include "framework/study/input/problems.hpp"
+
+#include <algorithm>
+
+#include "framework/core/error.hpp"
+
+namespace regatta {
+
+namespace {
+
+std::string one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\n')
+      out += "\\n";
+    else if (static_cast<unsigned char>(c) < 0x20)
+      out += ' ';
+    else
+      out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+Problems::Problems(std::string file, std::vector<std::string> overrides) : file_(std::move(file)), overrides_(std::move(overrides)) {}
+
+void Problems::add(const Place& place, std::string_view text) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    if (end > 0) found_.emplace_back(place, one_line(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+std::vector<std::string> Problems::texts() const {
+  std::vector<std::string> out;
+  for (const auto& [place, text] : found_) out.push_back(text);
+  return out;
+}
+
+void Problems::throw_if_any() const {
+  if (found_.empty()) return;
+  auto ordered = found_;
+  std::ranges::stable_sort(ordered, {}, &std::pair<Place, std::string>::first);
+  std::string all;
+  for (const auto& [place, text] : ordered) all += fmt::format("{}{}: {}", all.empty() ? "" : "\n", spelled(place), text);
+  throw ConfigError(all);
+}
+
+std::string Problems::spelled(const Place& place) const {
+  if (place.argument > 0) return "--set " + one_line(overrides_.at(place.argument - 1));
+  return place.line == 0 ? file_ : fmt::format("{}:{}:{}", file_, place.line, place.column);
+}
+
+}  // namespace regatta

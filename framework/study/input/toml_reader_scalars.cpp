@@ -1,0 +1,104 @@
+// The part of TomlReader that reads single values.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
+#include "framework/study/input/numbers.hpp"
+#include "framework/study/input/toml_reader.hpp"
+#include "framework/study/input/unsupported.hpp"
+
+namespace regatta {
+
+namespace {
+
+constexpr double largest_exact = 0x1p53;  // every whole number up to here is a double
+
+}  // namespace
+
+bool TomlReader::read_leaf(const TomlNode& node, const Type& type, void* object, const Setting& setting) {
+  switch (type.kind) {
+    case Kind::boolean:
+      if (node.kind != TomlNode::Kind::boolean) return wrong_kind(node, type, object, setting);
+      *static_cast<bool*>(object) = node.flag;
+      return true;
+    case Kind::text:
+      if (node.kind != TomlNode::Kind::text) return wrong_kind(node, type, object, setting);
+      *static_cast<std::string*>(object) = node.text;
+      return true;
+    case Kind::choice:
+      return read_choice(node, type, object, setting);
+    case Kind::duration:
+      return read_duration(node, object, setting);
+    default:
+      return read_number(node, type, object, setting);
+  }
+}
+
+bool TomlReader::within_limits(const TomlNode& node, double value, const Type& type, const Setting& setting) {
+  const bool open_end = setting.range && (value == setting.range->low || value == setting.range->high);
+  if (type.kind == Kind::real && std::isinf(value) && open_end) return true;  // the author's word for "no limit"
+  if (!std::isfinite(value)) return fail(node, setting, "is not a finite number; write a number such as 0.5 or 1e-3");
+  const auto limits = limits_of(type, setting.range);
+  if (value >= limits.low && value <= limits.high) return true;
+  const bool low = value < limits.low;
+  const double bound = low ? limits.low : limits.high;
+  const auto spelled_bound = type.kind == Kind::duration ? fmt::format("{}", bound) : spelled_number(type, bound);
+  return fail(node, setting,
+              fmt::format("is {} {}{}; allowed {}; try {}", low ? "below" : "above", spelled_bound, unit_suffix(setting.unit),
+                          spelled_limits(type, limits, setting.unit), spelled_number(type, bound)));
+}
+
+bool TomlReader::read_number(const TomlNode& node, const Type& type, void* object, const Setting& setting) {
+  if (!node.is_number()) return wrong_kind(node, type, object, setting);
+  const double value = node.number;
+  if (!within_limits(node, value, type, setting)) return false;
+  if (type.kind == Kind::real) {
+    set_number(type, object, value);
+    return true;
+  }
+  if (value != std::floor(value))
+    return fail(node, setting, fmt::format("is not a whole number; try {}", spelled_number(type, std::round(value))));
+  if (node.kind == TomlNode::Kind::number && std::abs(value) > largest_exact)
+    return fail(node, setting, "is too large to be exact as a floating-point number; write all its digits");
+  set_whole(type, object, node.kind == TomlNode::Kind::integer ? node.integer : static_cast<std::int64_t>(value));
+  return true;
+}
+
+bool TomlReader::read_duration(const TomlNode& node, void* object, const Setting& setting) {
+  const auto& type = type_of<Duration>();
+  if (!node.is_number() && node.kind != TomlNode::Kind::text) return wrong_kind(node, type, object, setting);
+  double seconds = node.number;
+  if (node.kind == TomlNode::Kind::text) {
+    try {
+      seconds = parse_duration(node.text).seconds;
+    } catch (const ConfigError& error) {
+      problems_.add(node.place, fmt::format("{} = {}", setting.path, error.what()));
+      return false;
+    }
+  }
+  if (!within_limits(node, seconds, type, {setting.path, "s", setting.range})) return false;
+  set_number(type, object, seconds);
+  return true;
+}
+
+bool TomlReader::read_choice(const TomlNode& node, const Type& type, void* object, const Setting& setting) {
+  if (node.kind != TomlNode::Kind::text) return wrong_kind(node, type, object, setting);
+  const auto found = std::ranges::find(type.names, node.text);
+  if (found == type.names.end()) return unknown_name(node, type, type, setting);
+  set_choice(type, object, static_cast<std::size_t>(found - type.names.begin()));
+  return true;
+}
+
+bool TomlReader::unknown_name(const TomlNode& node, const Type& choice, const Type& shown, const Setting& setting) {
+  if (const auto instead = instead_of_value(setting.path, node.text); !instead.empty())
+    return fail(node, setting, fmt::format("is not supported yet in this version; {}", instead));
+  const auto near = nearest(node.text, choice.names);
+  return fail(node, setting,
+              fmt::format("is unknown; allowed {}{}", describe_type(shown),
+                          near.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", near)));
+}
+
+}  // namespace regatta

@@ -1,0 +1,54 @@
+#include "framework/study/input/unsupported.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace regatta {
+
+namespace {
+
+struct Planned {
+  std::string_view name, instead;
+};
+
+constexpr std::array keys{
+    Planned{"inputs", "give the files to the options of a phase, one study a file"},
+    Planned{"sweep", "run one study a case: --set phases.NAME.key=value with a folder of its own (-w)"},
+    Planned{"execution.retries", "run the study again: only what failed is repeated"},
+    Planned{"samples.table", "write a [samples.parameters] section"},
+    Planned{"samples.correlation", "remove it: parameters are drawn independently"},
+};
+
+constexpr std::array values{
+    Planned{"samples.method=sobol", "use \"random\""},     Planned{"samples.method=latin_hypercube", "use \"random\""},
+    Planned{"samples.method=grid", "use \"random\""},      Planned{"samples.method=table", "use \"random\""},
+    Planned{"output.compression=fast", "use \"default\""}, Planned{"output.compression=small", "use \"default\""},
+};
+
+constexpr std::array distributions{
+    Planned{"truncated", "use uniform between the bounds"},        Planned{"grid", "use choice with the values of the grid"},
+    Planned{"linspace", "use choice with the values of the grid"}, Planned{"tied", "let the phase compute one parameter from the other"},
+    Planned{"table", "use choice with the values of the table"},
+};
+
+std::string_view look_up(std::span<const Planned> planned, std::string_view name) {
+  const auto found = std::ranges::find(planned, name, &Planned::name);
+  return found == planned.end() ? std::string_view{} : found->instead;
+}
+
+}  // namespace
+
+std::string_view instead_of_key(std::string_view path) { return look_up(keys, path); }
+
+std::string_view instead_of_value(std::string_view path, std::string_view name) {
+  for (const auto& planned : values) {
+    const auto split = planned.name.find('=');
+    if (planned.name.substr(0, split) == path && planned.name.substr(split + 1) == name) return planned.instead;
+  }
+  return {};
+}
+
+std::string_view instead_of_distribution(std::string_view name) { return look_up(distributions, name); }
+
+}  // namespace regatta

@@ -1,0 +1,120 @@
+#include "framework/study/plan/claim.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "framework/core/error.hpp"
+#include "framework/storage/durable.hpp"
+#include "framework/storage/provenance.hpp"
+
+namespace regatta {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string host_name() {
+  char name[256] = {};
+  ::gethostname(name, sizeof name - 1);
+  return name;
+}
+
+/// When a process began: the 22nd field of /proc/PID/stat. Empty when there is no such process, or only what is left of one that nobody
+/// has waited for (Z). The second field may hold blanks, in brackets.
+std::string start_of(long process) {
+  std::ifstream file(fmt::format("/proc/{}/stat", process));
+  std::string line;
+  std::getline(file, line);
+  const auto bracket = line.rfind(')');
+  if (bracket == std::string::npos) return {};
+  std::istringstream fields(line.substr(bracket + 1));
+  std::string state, field;
+  fields >> state;
+  if (state == "Z" || state == "X") return {};
+  for (int i = 4; i <= 22; ++i) fields >> field;
+  return field;
+}
+
+bool same_file(const fs::path& a, const fs::path& b) {
+  struct stat first {
+  }, second{};
+  return ::stat(a.c_str(), &first) == 0 && ::stat(b.c_str(), &second) == 0 && first.st_ino == second.st_ino &&
+         first.st_dev == second.st_dev;
+}
+
+std::optional<Holder> read_claim(const fs::path& name) {
+  std::ifstream file(name);
+  Holder holder;
+  if (!(file >> holder.process >> holder.host >> holder.since >> holder.process_start)) return {};
+  holder.alive = holder.host != host_name() || start_of(holder.process) == holder.process_start;
+  return holder;
+}
+
+}  // namespace
+
+std::optional<Holder> Claim::holder(const Workspace& workspace) {
+  auto holder = read_claim(workspace.claim());
+  if (holder && !holder->alive) return {};
+  return holder;
+}
+
+Claim::Claim(const Workspace& workspace)
+    : name_(workspace.claim()), own_(workspace.root() / fmt::format("claim.{}.{}", host_name(), ::getpid())) {
+  const auto text = fmt::format("{} {} {} {}\n", ::getpid(), host_name(), utc_text(std::chrono::system_clock::now()), start_of(::getpid()));
+  remove_file(own_);  // of a process of the same number that died here
+  write_new(own_, std::as_bytes(std::span(text)));
+  for (int attempt = 0; attempt < 200; ++attempt) {
+    [[maybe_unused]] const int said = ::link(own_.c_str(), name_.c_str());  // what it says may be wrong on a network; the inode is not
+    if (same_file(own_, name_)) {
+      remove_dead();
+      return;
+    }
+    const auto other = read_claim(name_);
+    if (other && other->alive) {
+      remove_file(own_);
+      throw ConfigError(fmt::format("{} is in use by process {} on {} since {}; wait for it, stop it, or choose another folder with -w",
+                                    workspace.root().string(), other->process, other->host, other->since));
+    }
+    if (other) take_away(*other);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  remove_file(own_);
+  throw Error(
+      fmt::format("{0} cannot be claimed: either its file system has no hard links (choose another folder with -w), or a process died "
+                  "while it took the folder over (remove {0}*)",
+                  name_.string()));
+}
+
+void Claim::take_away(const Holder& dead) {
+  // Of several processes that see the dead holder, the one that makes this name may take its claim away; and only if it is still there,
+  // since another may have been here before.
+  const fs::path right = fmt::format("{}.takeover.{}.{}", name_.string(), dead.process, dead.process_start);
+  if (::link(own_.c_str(), right.c_str()) != 0) return;
+  const auto now = read_claim(name_);
+  if (now && !now->alive && now->process == dead.process && now->process_start == dead.process_start) remove_file(name_);
+  remove_file(right);
+}
+
+/// The private files of processes that were killed here. A living one keeps its own: it may be on its way to the name.
+void Claim::remove_dead() const {
+  for (const auto& entry : fs::directory_iterator(name_.parent_path())) {
+    const auto& path = entry.path();
+    if (!path.filename().string().starts_with(name_.filename().string() + ".") || path == own_) continue;
+    if (const auto other = read_claim(path); other && !other->alive) remove_file(path);
+  }
+}
+
+Claim::~Claim() {
+  if (same_file(own_, name_)) ::unlink(name_.c_str());
+  ::unlink(own_.c_str());
+}
+
+}  // namespace regatta

@@ -1,0 +1,95 @@
+#include "framework/study/plan/fingerprint.hpp"
+
+#include <fmt/format.h>
+
+#include "framework/core/digest.hpp"
+#include "framework/core/text.hpp"
+
+namespace regatta {
+
+namespace {
+
+// What the compiler was allowed to use; kernels that choose at run time will add their choice.
+#if defined(__AVX512F__)
+constexpr const char* instruction_set = "avx512";
+#elif defined(__AVX2__)
+constexpr const char* instruction_set = "avx2";
+#elif defined(__x86_64__)
+constexpr const char* instruction_set = "x86-64";
+#else
+constexpr const char* instruction_set = "generic";
+#endif
+
+/// One entry a leaf option, so that a difference can be named.
+void add_leaves(Settings& settings, const std::string& path, const Type& type, const void* object) {
+  if (type.kind != Kind::structure) {
+    settings[path] = to_text(type, object);
+    return;
+  }
+  for (const auto& field : type.fields) {
+    add_leaves(settings, path + "." + std::string(field.name), *field.type, static_cast<const std::byte*>(object) + field.offset);
+  }
+}
+
+}  // namespace
+
+Settings own_settings(const PhaseNode& phase, const PhaseOptions& options) {
+  Settings settings;
+  const std::string path = "phases." + phase.name;
+  settings[path + " (version)"] = std::to_string(phase.version);
+  add_leaves(settings, path, *options.options.type, options.options.value.get());
+  if (phase.stepper) {  // checkpoints and limits decide when a run ends or is saved, not what it computes
+    add_leaves(settings, path + ".record", type_of<RecordSettings>(), &options.stepper.record);
+    add_leaves(settings, path + ".on_diverged", type_of<OnDiverged>(), &options.stepper.on_diverged);
+  }
+  return settings;
+}
+
+Settings sample_settings(const Study& study) {
+  if (!study.sample.type) return {};
+  Settings settings{{"samples.seed", std::to_string(study.study.seed)}, {"samples.method", to_text(study.samples.method)}};
+  const std::string path = "samples.parameters";
+  add_leaves(settings, path, *study.sample.type, study.sample.value.get());
+  for (const auto& parameter : study.parameters) settings[path + "." + parameter.path] = parameter.distribution.text();
+  return settings;
+}
+
+Settings code_settings(const Provenance& provenance) {
+  return {{"code.version", provenance.version}, {"code.compiler", provenance.compiler}, {"code.instruction_set", instruction_set}};
+}
+
+std::vector<Settings> phase_settings(const Study& study, const PipelineInfo& pipeline, const Provenance& provenance) {
+  std::vector<Settings> all;
+  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
+    const auto& phase = pipeline.phases[i];
+    Settings settings = code_settings(provenance);
+    settings["study.seed"] = std::to_string(study.study.seed);
+    for (const auto port : phase.inputs) {
+      if (port < pipeline.source_count) settings.merge(sample_settings(study));
+    }
+    for (const auto before : phase.after) settings.insert(all[before].begin(), all[before].end());
+    settings.merge(own_settings(phase, study.phases[i]));
+    all.push_back(std::move(settings));
+  }
+  return all;
+}
+
+std::string fingerprint(const Settings& settings, std::uint64_t first_sample, std::uint64_t sample_count) {
+  Digest digest;
+  for (const auto& [key, text] : settings) digest.add(key).add(text);
+  return digest.add(first_sample).add(sample_count).hex();
+}
+
+std::string difference(const Settings& now, const Settings& before) {
+  for (const auto& [key, text] : now) {
+    const auto old = before.find(key);
+    if (old == before.end()) return fmt::format("{} is {}, was not there", key, text);
+    if (old->second != text) return fmt::format("{} is {}, was {}", key, text, old->second);
+  }
+  for (const auto& [key, text] : before) {
+    if (!now.contains(key)) return fmt::format("{} is gone, was {}", key, text);
+  }
+  return {};
+}
+
+}  // namespace regatta

@@ -1,0 +1,79 @@
+#include "framework/study/plan/plan_file.hpp"
+
+#include <fstream>
+#include <span>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "framework/core/digest.hpp"
+#include "framework/core/error.hpp"
+#include "framework/storage/durable.hpp"
+#include "framework/study/plan/plan.hpp"
+#include "framework/study/run/run_file.hpp"
+
+namespace regatta {
+
+using nlohmann::json;
+
+namespace {
+
+std::vector<std::string> phase_names(const PipelineInfo& pipeline) {
+  std::vector<std::string> names;
+  for (const auto& phase : pipeline.phases) names.push_back(phase.name);
+  return names;
+}
+
+}  // namespace
+
+std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const PipelineInfo& pipeline) {
+  const auto number = workspace.newest_plan();
+  if (number == 0) return {};
+  const auto path = workspace.plan_file(number);
+  StoredPlan plan;
+  try {
+    const auto content = json::parse(std::ifstream(path));
+    const auto names = content.at("phases").get<std::vector<std::string>>();
+    require(names == phase_names(pipeline), "{}: this workspace belongs to a pipeline of the phases {}; choose another folder with -w",
+            path.string(), fmt::join(names, ", "));
+    plan.title = content.at("title");
+    plan.per_run = content.at("per_run");
+    plan.sample_count = content.at("samples");
+    plan.settings = content.at("settings");
+    plan.study_file = content.at("study_file");
+    for (const auto& run : content.at("runs")) plan.runs.push_back({run.at("run"), run.at("first_sample"), run.at("samples")});
+  } catch (const json::exception& error) {
+    throw ConfigError(fmt::format("{}: not a plan of this program ({}); choose another folder with -w, or start over with --fresh",
+                                  path.string(), error.what()));
+  }
+  return plan;
+}
+
+void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeline, const Workspace& workspace,
+                const Provenance& provenance) {
+  json runs = json::array();
+  for (const auto& run : plan.runs) {
+    runs.push_back({{"run", run.slice.run},
+                    {"first_sample", run.slice.first_sample},
+                    {"samples", run.slice.sample_count},
+                    {"estimate", run.slice.sample_count}});
+  }
+  const json content = {{"format", 1},
+                        {"title", study.study.title},
+                        {"seed", study.study.seed},
+                        {"study_file", study.file.string()},
+                        {"study", study.text},
+                        {"overrides", study.overrides},
+                        {"digest", Digest().add(study.text).add(fmt::format("{}", fmt::join(study.overrides, "\n"))).hex()},
+                        {"version", provenance.version},
+                        {"created", provenance.start},
+                        {"phases", phase_names(pipeline)},
+                        {"samples", study.samples.count},
+                        {"per_run", plan.per_run},
+                        {"settings", run_file::settings_text(plan.settings)},
+                        {"runs", runs}};
+  const auto text = content.dump(1) + "\n";
+  write_whole(workspace.plan_file(workspace.newest_plan() + 1), std::as_bytes(std::span(text)));
+}
+
+}  // namespace regatta

@@ -1,0 +1,94 @@
+#include "framework/study/results/reduction.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "framework/core/error.hpp"
+
+namespace regatta {
+
+namespace {
+
+void check(const RunRows& rows, std::uint64_t next, std::uint64_t sample_count, std::size_t ports) {
+  if (rows.first_sample < next) {
+    throw Error(
+        fmt::format("run {} begins with sample {}, but the runs before it have the samples up to {}; runs are added in order of "
+                    "their samples and do not overlap",
+                    rows.run, rows.first_sample, next - 1));
+  }
+  if (rows.first_sample > sample_count || rows.sample_count > sample_count - rows.first_sample) {
+    throw Error(fmt::format("run {} has samples {} to {}, but the study has {} samples", rows.run, rows.first_sample,
+                            rows.first_sample + rows.sample_count - 1, sample_count));
+  }
+  if (rows.state == RunState::complete && rows.ports.size() != ports) {
+    throw Error(fmt::format("run {} is complete and has the rows of {} reduced ports where the pipeline has {}", rows.run,
+                            rows.ports.size(), ports));
+  }
+}
+
+}  // namespace
+
+Reduction::Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count) : sample_count_(sample_count) {
+  for (std::size_t i = 0; i < pipeline.ports.size(); ++i) {
+    const auto& port = pipeline.ports[i];
+    if (!port.reduced) continue;
+    ports_.push_back(port.name);
+    drawn_ += i < pipeline.source_count ? 1 : 0;
+    merged_.emplace_back(port, sample_count);
+  }
+  status_.reserve(sample_count);
+  results_.samples = sample_count;
+}
+
+void Reduction::add(RunRows rows) {
+  check(rows, status_.size(), sample_count_, merged_.size());
+  pass_over(rows.first_sample);
+  add_status(rows);
+  const auto status = std::span(status_).subspan(rows.first_sample);
+  for (std::size_t i = 0; i < merged_.size(); ++i) {
+    if (rows.state != RunState::complete) {
+      merged_[i].append_empty(rows.sample_count);
+      continue;
+    }
+    try {
+      merged_[i].append(rows.ports[i], rows.first_sample, status);
+    } catch (const Error& error) {
+      throw Error(fmt::format("run {}, port \"{}\": {}", rows.run, ports_[i], error.what()));
+    }
+    rows.ports[i] = {};
+  }
+  results_.runs.push_back({rows.run, rows.first_sample, rows.sample_count, rows.state, std::move(rows.error)});
+  for (auto& failure : rows.failed_samples) results_.failed_samples.push_back({failure.id, rows.run, std::move(failure.reason)});
+}
+
+void Reduction::add_status(const RunRows& rows) {
+  status_.resize(rows.first_sample + rows.sample_count, static_cast<SampleStatus>(rows.state));
+  if (rows.state != RunState::complete) return;
+  for (const auto& failure : rows.failed_samples) {
+    if (failure.id < rows.first_sample || failure.id >= status_.size()) {
+      throw Error(fmt::format("run {}: sample {} is said to have failed ({}), but the run has samples {} to {}", rows.run, failure.id,
+                              failure.reason, rows.first_sample, status_.size() - 1));
+    }
+    status_[failure.id] = SampleStatus::failed;
+  }
+}
+
+void Reduction::pass_over(std::uint64_t first_sample) {
+  const std::uint64_t count = first_sample - status_.size();
+  status_.resize(first_sample, SampleStatus::missing);
+  for (auto& merged : merged_) merged.append_empty(count);
+}
+
+Results Reduction::finish() {
+  pass_over(sample_count_);
+  results_.failed = static_cast<std::uint64_t>(std::ranges::count(status_, SampleStatus::failed));
+  results_.missing = static_cast<std::uint64_t>(std::ranges::count(status_, SampleStatus::missing));
+  for (std::size_t i = 0; i < merged_.size(); ++i) {
+    auto columns = merged_[i].finish(status_);
+    auto summary = summarise(columns);
+    results_.ports.push_back({ports_[i], std::move(columns), std::move(summary), i < drawn_});
+  }
+  return std::move(results_);
+}
+
+}  // namespace regatta

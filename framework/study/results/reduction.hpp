@@ -1,0 +1,58 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "framework/pipeline/pipeline_info.hpp"
+#include "framework/study/results/merge.hpp"
+#include "framework/study/results/run_rows.hpp"
+#include "framework/study/results/summary.hpp"
+
+namespace regatta {
+
+struct PortResults {
+  std::string port;
+  Columns columns;  ///< Of all samples in order of ids, with "first_id" = 0 and "status".
+  Summary summary;
+  bool drawn = false;  ///< A source of the pipeline: what the study drew, not what it found.
+};
+
+/// What a study found. All but the last two members is a function of the samples alone.
+struct Results {
+  std::uint64_t samples = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t missing = 0;
+  std::vector<PortResults> ports;  ///< The reduced ones, in order of declaration.
+  std::vector<RunRecord> runs;
+  std::vector<FailedSample> failed_samples;
+
+  std::uint64_t complete() const { return samples - failed - missing; }
+};
+
+/// Merges and summarises the reduced ports of all runs of a study (of one case of it). However the samples were cut into runs, and on
+/// however many cores they were computed, the results have the same bits. Its memory is the merged columns. One thread at a time.
+class Reduction {
+ public:
+  /// @throws ConfigError if a reduced port has a field of a name that merged columns need ("status", "first_id").
+  Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count);
+
+  /// Runs come in order of first_sample and do not overlap; samples in between are missing.
+  /// @throws Error naming run, port and column, if the rows do not fit; nothing can be added after that.
+  void add(RunRows rows);
+
+  /// Samples that no run covered are missing. Once.
+  Results finish();
+
+ private:
+  void pass_over(std::uint64_t first_sample);
+  void add_status(const RunRows& rows);
+
+  std::uint64_t sample_count_;
+  std::vector<std::string> ports_;
+  std::size_t drawn_ = 0;  // of ports_, the first ones
+  std::vector<MergedColumns> merged_;
+  std::vector<SampleStatus> status_;
+  Results results_;
+};
+
+}  // namespace regatta

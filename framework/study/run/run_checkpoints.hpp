@@ -1,0 +1,31 @@
+#pragma once
+#include <functional>
+#include <string>
+
+#include "framework/phase/run_scope.hpp"
+#include "framework/storage/checkpoint_files.hpp"
+#include "framework/study/run/study_parts.hpp"
+
+namespace regatta {
+
+/// The checkpoints of one run, each with the fingerprint of its phase, so that a changed study never goes on from an old one.
+class RunCheckpoints final : public CheckpointStore {
+ public:
+  /// `note` is told what was passed over and why. `parts` live longer.
+  RunCheckpoints(const StudyParts& parts, const Slice& slice, std::function<void(std::string_view)> note);
+
+  void save(std::string_view phase, const SavedState& state) override;
+  std::optional<SavedState> load(std::string_view phase, const std::vector<std::pair<std::string, const Type*>>& types) override;
+
+  void remove() const { files_.remove(); }
+
+ private:
+  std::string fingerprint_of(std::string_view phase) const;
+
+  const StudyParts& parts_;
+  Slice slice_;
+  CheckpointFiles files_;
+  std::function<void(std::string_view)> note_;
+};
+
+}  // namespace regatta

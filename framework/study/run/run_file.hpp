@@ -1,0 +1,24 @@
+#pragma once
+#include <string>
+
+#include "framework/storage/reader.hpp"
+#include "framework/study/plan/fingerprint.hpp"
+
+/// Names inside a run file, in one place.
+namespace regatta::run_file {
+
+inline constexpr const char* complete = "complete";
+inline constexpr const char* failed = "failed";
+inline constexpr const char* running = "running";
+
+inline std::string phase_group(const std::string& phase) { return "/phases/" + phase; }
+inline std::string port_group(const std::string& phase, const std::string& port) { return "/phases/" + phase + "/" + port; }
+inline std::string recorded_group(const std::string& phase) { return "/phases/" + phase + "/recorded"; }
+inline std::string notes_group(const std::string& phase) { return "/phases/" + phase + "/notes"; }
+inline std::string config_group(const std::string& phase) { return "/config/" + phase; }
+
+/// Settings as JSON text, stored in /provenance/settings.
+std::string settings_text(const std::vector<Settings>& phases);
+Settings settings_of(const Reader& file);
+
+}  // namespace regatta::run_file

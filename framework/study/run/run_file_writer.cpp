@@ -1,0 +1,77 @@
+#include "framework/study/run/run_file_writer.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "framework/storage/durable.hpp"
+#include "framework/study/run/run_file.hpp"
+
+namespace regatta {
+
+RunFileWriter::RunFileWriter(const StudyParts& parts, const Slice& slice)
+    : parts_(parts), slice_(slice), started_(utc_text(std::chrono::system_clock::now())) {
+  for (const auto& phase : parts.pipeline.phases) metrics_.emplace_back().phase = phase.name;
+}
+
+void RunFileWriter::store(const std::string& group, Columns columns) {
+  auto encoded = encode(std::move(columns), parts_.study.output.compression);
+  const std::lock_guard lock(mutex_);
+  document_.columns(group, std::move(encoded));
+}
+
+void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
+  const auto& node = parts_.pipeline.phases[phase];
+  const auto group = run_file::phase_group(node.name);
+  const std::lock_guard lock(mutex_);
+  document_.attribute(group, "fingerprint", parts_.plan.fingerprint_of(phase, slice_));
+  document_.attribute(group, "version", std::int64_t{node.version});
+  metrics_[phase] = metrics;
+}
+
+void RunFileWriter::save_unfinished() {
+  const std::lock_guard lock(mutex_);
+  write_whole(parts_.workspace.attempt_file(slice_.run, 1), described(document_, run_file::running, "").build());
+}
+
+void RunFileWriter::publish(const std::string& error) {
+  const std::lock_guard lock(mutex_);
+  const auto bytes = described(std::move(document_), error.empty() ? run_file::complete : run_file::failed, error).build();
+  const auto final_name = parts_.workspace.run_file(slice_.run);
+  const auto left = parts_.workspace.attempts_of(slice_.run);
+  if (std::filesystem::exists(final_name)) {
+    write_whole(final_name, bytes);  // the earlier file is of another study, or failed: replaced in one step
+  } else {
+    const auto attempt = parts_.workspace.attempt_file(slice_.run, left.size() + 1);
+    remove_file(attempt);
+    write_new(attempt, bytes);
+    regatta::publish(attempt, final_name);
+  }
+  for (const auto& attempt : left) remove_file(attempt);
+}
+
+/// The document with all that a file says of itself.
+Document RunFileWriter::described(Document document, const char* status, const std::string& error) const {
+  const auto root = [&document](const char* name, Document::Value value) { document.attribute("/", name, std::move(value)); };
+  root("title", parts_.study.study.title);
+  root("run", slice_.run);
+  root("first_sample", slice_.first_sample);
+  root("sample_count", slice_.sample_count);
+  root("status", std::string(status));
+  if (!error.empty()) {
+    root("error", error);
+    root("repeat", fmt::format("{} --runs {}", parts_.repeat, slice_.run));
+  }
+  auto provenance = parts_.provenance;
+  provenance.start = started_;
+  provenance.end = utc_text(std::chrono::system_clock::now());
+  add_provenance(document, provenance);
+  document.text("/provenance", "settings", parts_.settings_text);
+  for (std::size_t i = 0; i < parts_.pipeline.phases.size(); ++i) {
+    document.text(run_file::config_group(parts_.pipeline.phases[i].name), "options", parts_.config[i]);
+  }
+  document.columns("/metrics", encode(to_columns(metrics_), Compression::none));
+  return document;
+}
+
+}  // namespace regatta

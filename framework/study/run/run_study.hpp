@@ -1,0 +1,52 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/core/id_ranges.hpp"
+#include "framework/core/stop.hpp"
+#include "framework/study/results/reduction.hpp"
+#include "framework/study/run/study_parts.hpp"
+
+namespace regatta {
+
+/// What a call of a study asks for, beside the study itself.
+struct RunRequest {
+  std::vector<unsigned> pus;     ///< Cores, one lane each.
+  std::optional<IdRanges> runs;  ///< Only these runs are computed.
+  std::string repeat;            ///< The command line that repeats a run, up to its number.
+};
+
+struct StudyReport {
+  Results results;             ///< Empty when the study was stopped.
+  std::uint64_t complete = 0;  ///< Runs.
+  std::uint64_t failed = 0;
+  std::uint64_t missing = 0;
+  bool stopped = false;
+  std::string results_error;  ///< Why study.h5 could not be written; empty: it was.
+  std::vector<std::string> warnings;
+};
+
+/// A study with its plan, about to run: made before the first run starts, so that a display can look at it meanwhile.
+class StudyRunner {
+ public:
+  /// All arguments live longer. @throws ConfigError of a phase's constructor
+  StudyRunner(const Study& study, const PipelineInfo& pipeline, const Workspace& workspace, const Plan& plan, const Provenance& provenance,
+              const StopRequest& stop, StudyLogs logs, RunRequest request);
+
+  /// Runs what the plan asks for, on pinned lanes, and writes study.h5. One failed run touches no other. Returns when all have ended; after
+  /// a stop request as soon as the runs in flight have saved their checkpoints.
+  StudyReport run();
+
+  const StudyParts& parts() const { return parts_; }
+
+ private:
+  void write_results(const Results& results) const;
+
+  StudyParts parts_;
+  RunRequest request_;
+};
+
+}  // namespace regatta

@@ -1,0 +1,37 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/pipeline/pipeline_info.hpp"
+#include "framework/study/plan/claim.hpp"
+#include "framework/study/plan/workspace.hpp"
+
+namespace regatta {
+
+/// What a workspace says of its study, read from the files alone.
+struct StudyStatus {
+  std::string title;
+  std::string study_file;
+  std::uint64_t samples = 0;
+  std::uint64_t runs = 0;
+  std::uint64_t complete = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t begun = 0;  ///< Neither complete nor failed, but with an attempt or a checkpoint to go on from.
+  bool results = false;     ///< study.h5 is there.
+  struct Failed {
+    std::uint64_t run;
+    std::string error;
+    std::string repeat;
+  };
+  std::vector<Failed> failures;
+  std::optional<Holder> holder;  ///< Who works on it now.
+};
+
+/// @throws ConfigError if there is no study in the folder
+StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline);
+
+std::string status_text(const StudyStatus& status, const Workspace& workspace);
+
+}  // namespace regatta

@@ -1,0 +1,68 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/core/log_level.hpp"
+#include "framework/phase/run_scope.hpp"
+#include "framework/pipeline/pipeline_info.hpp"
+#include "framework/storage/provenance.hpp"
+#include "framework/study/plan/plan.hpp"
+#include "framework/study/plan/workspace.hpp"
+#include "framework/study/study.hpp"
+
+namespace regatta {
+
+/// What a lane does now: written by the lane, read by a display.
+struct LaneState {
+  static constexpr std::uint64_t idle = ~std::uint64_t{0};
+  std::atomic<std::uint64_t> run{idle};
+  std::atomic<std::size_t> phase{0};
+  std::atomic<std::chrono::steady_clock::rep> phase_began{0};
+  Progress progress;
+};
+
+/// Numbers of a study that is running.
+struct StudyCounts {
+  std::atomic<std::uint64_t> runs_complete{0};  ///< Computed by this call.
+  std::atomic<std::uint64_t> runs_kept{0};      ///< Complete before, read back for the reductions.
+  std::atomic<std::uint64_t> runs_failed{0};
+  std::atomic<std::uint64_t> runs_stopped{0};
+  std::atomic<std::uint64_t> samples_done{0};  ///< Of runs that this call computed or that failed in it.
+};
+
+using LogLine = std::function<void(LogLevel, std::string_view phase, std::string_view text)>;
+
+/// Where a study writes its lines; any may be empty.
+struct StudyLogs {
+  std::function<void(LogLevel, std::string_view text)> study;
+  std::function<LogLine(std::uint64_t run, std::size_t lane)> run;
+
+  void say(LogLevel level, std::string_view text) const {
+    if (study) study(level, text);
+  }
+};
+
+/// What all runs of a study share; it does not change while they run, but for the counts and the lanes.
+struct StudyParts {
+  const Study& study;
+  const PipelineInfo& pipeline;
+  const Workspace& workspace;
+  const Plan& plan;
+  const Provenance& provenance;
+  const StopRequest& stop;
+  StudyLogs logs;
+  std::string repeat;               ///< The command line that repeats a run, up to its number.
+  std::string settings_text;        ///< As every run file keeps it.
+  std::vector<std::string> config;  ///< The options of each phase, as text.
+  std::vector<std::unique_ptr<PhaseObject>> phases;
+  std::vector<std::unique_ptr<LaneState>> lanes;
+  StudyCounts counts;
+};
+
+}  // namespace regatta

@@ -1,0 +1,143 @@
+#include <doctest/doctest.h>
+
+#include "framework/core/error.hpp"
+#include "framework/study/plan/plan_file.hpp"
+#include "framework/study/run/run_metrics.hpp"
+#include "tests/framework/study/study_of_swings.hpp"
+#include "tests/framework/study/temporary_folder.hpp"
+
+using namespace regatta;
+using example::results;
+using example::run_study;
+
+namespace {
+
+Plan plan_of(const TemporaryFolder& folder, const std::vector<std::string>& overrides) {
+  const auto study = parse_study(example::study_text, "study.toml", overrides, example::swings());
+  return make_plan(study, example::swings(), Workspace(folder.path()), 1, current_provenance({"test"}));
+}
+
+std::vector<std::string> computed(const Plan& plan, std::size_t run) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < example::swings().phases.size(); ++i) {
+    if (plan.runs[run].execute[i]) names.push_back(example::swings().phases[i].name);
+  }
+  return names;
+}
+
+}  // namespace
+
+TEST_SUITE("framework/study/plan") {
+  TEST_CASE("nothing there, all is new; a plan touches nothing") {
+    const TemporaryFolder folder;
+    const auto plan = plan_of(folder, {});
+    CHECK(plan.count(Action::fresh) == 10);
+    CHECK(plan.new_table);
+    CHECK(std::filesystem::is_empty(folder.path()));
+    CHECK(plan_text(plan, example::swings(), false) == "10 runs of 10 samples\n        10 new              100 samples\n");
+  }
+
+  TEST_CASE("a larger count only adds runs") {
+    const TemporaryFolder folder, whole;
+    run_study(folder.path());
+    const auto plan = plan_of(folder, {"samples.count=125"});
+    CHECK(plan.count(Action::complete) == 10);
+    CHECK(plan.count(Action::fresh) == 3);
+    CHECK(plan.runs.back().slice == Slice{12, 120, 5});
+    // The last run had 5 samples: it stays, and new runs follow it.
+    run_study(folder.path(), {.overrides = {"samples.count=125"}});
+    const auto more = plan_of(folder, {"samples.count=140"});
+    CHECK(more.count(Action::complete) == 13);
+    CHECK(more.runs[13].slice == Slice{13, 125, 10});
+    run_study(folder.path(), {.overrides = {"samples.count=140"}});
+    run_study(whole.path(), {.overrides = {"samples.count=140"}});
+    CHECK(results(folder.path()) == results(whole.path()));
+  }
+
+  TEST_CASE("a changed option redoes its phase and those behind it, says why, and uses the rest again") {
+    const TemporaryFolder folder, whole;
+    run_study(folder.path());
+    const auto swing = plan_of(folder, {"phases.swing.steps=60"});
+    CHECK(swing.count(Action::redo) == 10);
+    CHECK(swing.runs[0].reason == "phases.swing.steps is 60, was 50");
+    CHECK(computed(swing, 0) == std::vector<std::string>{"swing"});
+
+    // combine reads "scaled", which has no schema: what makes it is computed again as well, the stepper is not.
+    const auto scale = plan_of(folder, {"phases.scale.factor=3"});
+    CHECK(scale.runs[0].reason == "phases.scale.factor is 3.0, was 2.0");
+    CHECK(computed(scale, 0) == std::vector<std::string>{"load", "scale", "combine"});
+    CHECK(plan_text(scale, example::swings(), false) ==
+          "10 runs of 10 samples\n        10 redo             100 samples  load, scale, combine: phases.scale.factor is 3.0, was 2.0\n");
+    const auto file = Workspace(folder.path()).run_file(0);
+    const auto before = Reader(file).text("/phases/swing/swung", "hash");
+    run_study(folder.path(), {.overrides = {"phases.scale.factor=3"}});
+    run_study(whole.path(), {.overrides = {"phases.scale.factor=3"}});
+    CHECK(results(folder.path()) == results(whole.path()));
+    CHECK(Reader(file).text("/phases/swing/swung", "hash") == before);
+    const auto metrics = Reader(file).columns("/metrics", type_of<std::vector<PhaseMetrics>>());
+    const auto rows = from_columns<std::vector<PhaseMetrics>>(metrics);
+    REQUIRE(rows.size() == 5);
+    CHECK_FALSE(rows[3].computed);  // the stepper
+    CHECK(rows[4].computed);
+  }
+
+  TEST_CASE("seed, distributions and slices are reasons too") {
+    const TemporaryFolder folder;
+    run_study(folder.path());
+    CHECK(plan_of(folder, {"study.seed=8"}).runs[0].reason == "samples.seed is 8, was 7");
+    CHECK(plan_of(folder, {"samples.parameters.angle=0.2"}).runs[0].action == Action::redo);
+    const auto slices = plan_of(folder, {"samples.per_run=20"});
+    CHECK(slices.count(Action::redo) == 5);
+    CHECK(slices.runs[0].reason == "its samples are others than before");
+    CHECK(plan_of(folder, {"samples.per_run=\"auto\""}).count(Action::complete) == 10);  // frozen in the plan
+    CHECK(plan_of(folder, {"study.title=\"Another name\""}).count(Action::complete) == 10);
+    CHECK(plan_of(folder, {"checkpoint.every=\"1s\"", "limits.steps=1000"}).count(Action::complete) == 10);  // decides no result
+  }
+
+  TEST_CASE("a damaged run file is done again and named") {
+    const TemporaryFolder folder;
+    run_study(folder.path());
+    std::filesystem::resize_file(Workspace(folder.path()).run_file(2), 100);
+    const auto plan = plan_of(folder, {});
+    CHECK(plan.count(Action::complete) == 9);
+    CHECK(plan.runs[2].action == Action::redo);
+    CHECK(plan.runs[2].reason.find("000002.h5") != std::string::npos);
+    const auto end = run_study(folder.path());
+    CHECK(end.report.complete == 10);
+  }
+
+  TEST_CASE("a plan of other phases, or no plan at all, is refused") {
+    const TemporaryFolder folder;
+    run_study(folder.path());
+    const auto other = pipeline<Out<"samples", Samples<example::Tilt>>>().then<example::Swing>().info();
+    CHECK_THROWS_WITH_AS(
+        read_newest_plan(Workspace(folder.path()), other),
+        ((folder.path() / "plan.json").string() +
+         ": this workspace belongs to a pipeline of the phases load, scale, average, swing, combine; choose another folder with -w")
+            .c_str(),
+        ConfigError);
+    std::filesystem::resize_file(folder.path() / "plan.json", 20);
+    CHECK_THROWS_AS(plan_of(folder, {}), ConfigError);
+  }
+}
+
+TEST_SUITE("framework/study/run_table") {
+  TEST_CASE("auto gives 15 runs a core") {
+    CHECK(automatic_per_run(10'000, 2, 100, 1e10) == 334);
+    CHECK(automatic_per_run(10, 64, 100, 1e10) == 1);
+  }
+  TEST_CASE("memory caps the samples of a run") {
+    // A quarter of 1 GB for 4 lanes is 62.5 MB a lane: 62 samples of 1 MB.
+    CHECK(automatic_per_run(1'000'000, 4, 1e6, 1e9) == 62);
+  }
+  TEST_CASE("every sample is in exactly one run") {
+    for (const std::uint64_t count : {1U, 9U, 10U, 11U, 1000U}) {
+      std::uint64_t next = 0;
+      for (const auto& slice : run_table(count, 10, {{0, 0, 4}, {1, 4, 3}})) {
+        CHECK(slice.first_sample == next);
+        next += slice.sample_count;
+      }
+      CHECK(next == count);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <doctest/doctest.h>
+
+#include "framework/core/digest.hpp"
+#include "framework/core/error.hpp"
+#include "framework/study/results/moments.hpp"
+#include "tests/framework/study/reduction_example.hpp"
+
+using namespace regatta;
+using namespace example;
+
+namespace {
+
+/// Of every bit of the results that may depend on samples only.
+std::string fingerprint(const Results& results) {
+  Digest digest;
+  digest.add(results.samples).add(results.failed).add(results.missing);
+  for (const auto& port : results.ports) {
+    digest.add(port.columns).add(to_columns(port.summary.numbers)).add(to_columns(port.summary.rates));
+  }
+  return digest.hex();
+}
+
+std::vector<std::uint64_t> random_cuts(std::uint64_t samples, Random& random) {
+  std::set<std::uint64_t> cuts;
+  const auto count = random.integer(30);
+  for (std::uint64_t i = 0; i < count; ++i) cuts.insert(1 + random.integer(samples - 1));
+  return {cuts.begin(), cuts.end()};
+}
+
+/// What a fold of partial sums of each run would give for the mean of "ise".
+double mean_of_runs(std::uint64_t samples, std::vector<std::uint64_t> cuts) {
+  cuts.push_back(samples);
+  Moments moments;
+  std::uint64_t first = 0;
+  for (const auto cut : cuts) {
+    std::vector<double> values;
+    for (; first < cut; ++first) {
+      if (!fails(first) && std::isfinite(score(first).ise)) values.push_back(score(first).ise);
+    }
+    moments.merge(Moments(values));
+  }
+  return moments.mean();
+}
+
+std::string bits_of(double x) { return fmt::format("{:a}", x); }
+
+}  // namespace
+
+TEST_SUITE("framework/study/reduction") {
+  TEST_CASE("any slicing gives the same bits") {
+    constexpr std::uint64_t samples = 9'000;  // two whole blocks and a part of one
+    const auto whole = study_of(samples, {});
+    const auto expected = fingerprint(whole);
+    Random random({{5, 6}}, 0);
+    std::set<std::string> of_runs;
+    for (int trial = 0; trial < 20; ++trial) {
+      const auto cuts = random_cuts(samples, random);
+      CAPTURE(trial);
+      CHECK(fingerprint(study_of(samples, cuts)) == expected);
+      of_runs.insert(bits_of(mean_of_runs(samples, cuts)));
+    }
+    CHECK(of_runs.size() > 1);  // negative control: partial sums of runs do show the slicing
+    std::vector<std::uint64_t> each(300);
+    for (std::size_t i = 0; i < each.size(); ++i) each[i] = i + 1;
+    CHECK(fingerprint(study_of(301, each)) == fingerprint(study_of(301, {})));
+  }
+
+  TEST_CASE("the fingerprint of the test above sees one changed bit") {
+    auto results = study_of(100, {});
+    const auto before = fingerprint(results);
+    results.ports[0].columns[1].bytes[17] ^= std::byte{1};
+    CHECK(fingerprint(results) != before);
+  }
+
+  TEST_CASE("failed and missing samples are counted apart") {
+    Reduction reduction(scores_pipeline(), 50);
+    reduction.add(run_of(0, 0, 10));  // of which sample 5 fails
+    reduction.add({.run = 1, .first_sample = 10, .sample_count = 10, .state = RunState::failed, .error = "no memory"});
+    reduction.add({.run = 2, .first_sample = 20, .sample_count = 10, .state = RunState::missing});
+    reduction.add(run_of(4, 35, 5));
+    const auto results = reduction.finish();
+    CHECK(results.samples == 50);
+    CHECK(results.failed == 11);
+    CHECK(results.missing == 25);
+    CHECK(results.complete() == 14);
+    CHECK(results.ports[0].summary.rates[0].n == 25);
+    CHECK(results.ports[0].summary.numbers[0].count + results.ports[0].summary.numbers[0].not_finite == 14);
+    REQUIRE(results.runs.size() == 4);
+    CHECK(results.runs[1].error == "no memory");
+    CHECK(results.runs[1].status == RunState::failed);
+    CHECK(results.runs[3].id == 4);
+    REQUIRE(results.failed_samples.size() == 1);
+    CHECK(results.failed_samples[0].sample == 5);
+    CHECK(results.failed_samples[0].reason == "it broke");
+    const auto* status = find_column(results.ports[0].columns, "status");
+    CHECK(status->bytes[4] == std::byte{0});
+    CHECK(status->bytes[5] == std::byte{1});
+    CHECK(status->bytes[15] == std::byte{1});
+    CHECK(status->bytes[25] == std::byte{2});
+    CHECK(status->bytes[32] == std::byte{2});
+    CHECK(status->bytes[49] == std::byte{2});
+  }
+
+  TEST_CASE("a failed sample gives the same bits whether it failed alone or as a run") {
+    Reduction alone(scores_pipeline(), 7), as_run(scores_pipeline(), 7);
+    alone.add(run_of(0, 0, 7));
+    as_run.add(run_of(0, 0, 5));
+    as_run.add({.run = 1, .first_sample = 5, .sample_count = 1, .state = RunState::failed, .error = "it broke"});
+    as_run.add(run_of(2, 6, 1));
+    CHECK(fingerprint(alone.finish()) == fingerprint(as_run.finish()));
+  }
+
+  TEST_CASE("studies of no sample, of one, and of failures only have all columns") {
+    const auto none = Reduction(scores_pipeline(), 0).finish();
+    const auto one = study_of(1, {});
+    Reduction failing(scores_pipeline(), 3);
+    failing.add({.run = 0, .first_sample = 0, .sample_count = 3, .state = RunState::failed, .error = "no"});
+    const auto failed = failing.finish();
+    REQUIRE(one.ports[0].summary.numbers.size() == 8);
+    for (const auto* results : {&none, &one, &failed}) {
+      const auto& port = results->ports[0];
+      REQUIRE(port.columns.size() == one.ports[0].columns.size());
+      REQUIRE(port.summary.numbers.size() == one.ports[0].summary.numbers.size());
+      REQUIRE(port.summary.rates.size() == one.ports[0].summary.rates.size());
+      for (std::size_t i = 0; i < port.columns.size(); ++i) CHECK(port.columns[i].name == one.ports[0].columns[i].name);
+    }
+    CHECK(std::isnan(none.ports[0].summary.numbers[0].mean));
+    CHECK(std::isnan(none.ports[0].summary.rates[0].rate));
+    CHECK(one.ports[0].summary.numbers[0].mean == score(0).ise);
+    CHECK(std::isnan(one.ports[0].summary.numbers[0].standard_error));
+    CHECK(failed.ports[0].summary.rates[0].n == 3);
+    CHECK(failed.ports[0].summary.rates[0].rate == 0);
+    CHECK(failed.ports[0].summary.numbers[0].count == 0);
+    CHECK(std::isnan(failed.ports[0].summary.numbers[0].max));
+  }
+
+  TEST_CASE("a pipeline without reduced ports still counts") {
+    PipelineInfo pipeline;
+    Reduction reduction(pipeline, 4);
+    reduction.add({.run = 0, .first_sample = 0, .sample_count = 4, .state = RunState::complete});
+    const auto results = reduction.finish();
+    CHECK(results.complete() == 4);
+    CHECK(results.ports.empty());
+  }
+
+  TEST_CASE("runs that do not fit the study are refused") {
+    Reduction reduction(scores_pipeline(), 20);
+    reduction.add(run_of(0, 0, 10));
+    CHECK_THROWS_WITH_AS(reduction.add(run_of(7, 8, 4)),
+                         "run 7 begins with sample 8, but the runs before it have the samples up to 9; runs are added in order of their "
+                         "samples and do not overlap",
+                         Error);
+    CHECK_THROWS_WITH_AS(reduction.add(run_of(1, 10, 11)), "run 1 has samples 10 to 20, but the study has 20 samples", Error);
+    auto bare = run_of(1, 10, 1);
+    bare.ports.clear();
+    CHECK_THROWS_WITH_AS(reduction.add(std::move(bare)), "run 1 is complete and has the rows of 0 reduced ports where the pipeline has 1",
+                         Error);
+    auto stray = run_of(1, 10, 2);
+    stray.failed_samples.push_back({3, "odd"});
+    CHECK_THROWS_WITH_AS(reduction.add(std::move(stray)), "run 1: sample 3 is said to have failed (odd), but the run has samples 10 to 11",
+                         Error);
+    Reduction other(scores_pipeline(), 20);
+    auto damaged = run_of(3, 0, 2);
+    damaged.ports[0].erase(damaged.ports[0].begin() + 1);
+    CHECK_THROWS_WITH_AS(other.add(std::move(damaged)), "run 3, port \"scores\": column \"ise\" is missing", Error);
+  }
+}

@@ -1,0 +1,187 @@
+#include <thread>
+
+#include <doctest/doctest.h>
+#include <tbb/global_control.h>
+
+#include "framework/core/error.hpp"
+#include "framework/study/run/run_file.hpp"
+#include "tests/framework/study/study_of_swings.hpp"
+#include "tests/framework/study/temporary_folder.hpp"
+
+using namespace regatta;
+using example::results;
+using example::run_study;
+
+namespace {
+
+Reader run_file_of(const TemporaryFolder& folder, std::uint64_t run) { return Reader(Workspace(folder.path()).run_file(run)); }
+
+std::string hash_of(const TemporaryFolder& folder, std::uint64_t run, const std::string& group) {
+  return run_file_of(folder, run).text(group, "hash").value();
+}
+
+}  // namespace
+
+TEST_SUITE("framework/study/run_study") {
+  TEST_CASE("a study writes one whole file a run and its results") {
+    const TemporaryFolder folder;
+    const auto end = run_study(folder.path());
+    CHECK(end.report.complete == 10);
+    CHECK(end.report.failed == 0);
+    CHECK(end.report.results.complete() == 100);
+    for (std::uint64_t run = 0; run < 10; ++run) {
+      const auto file = run_file_of(folder, run);
+      CHECK(file.text("/", "status") == "complete");
+      CHECK(file.natural("/", "first_sample") == 10 * run);
+      CHECK(file.text("/phases/swing", "fingerprint") == end.plan.fingerprint_of(3, end.plan.runs[run].slice));
+      CHECK(file.has("/phases/combine/results"));
+      CHECK_FALSE(file.has("/phases/load/angles"));  // has no schema: transient
+      CHECK(file.has("/phases/swing/recorded") == (run == 0 || run == 5));
+      CHECK(file.long_text("/config/scale/options") == "factor = 2.0\n");
+    }
+    CHECK(std::filesystem::is_empty(Workspace(folder.path()).attempts()));
+  }
+
+  TEST_CASE("results are the same bits on one lane and two, in slices of any size") {
+    const TemporaryFolder one, two, sevens, singles;
+    run_study(one.path());
+    const auto expected = results(one.path());
+    REQUIRE(expected.size() >= 4);
+
+    // Two lanes on the same core are still two threads: both must be seen at work at once.
+    std::atomic<bool> together = false;
+    run_study(two.path(), {.overrides = {"phases.swing.steps=2000"}, .pus = {0, 0}}, nullptr, [&](const StudyParts& parts) {
+      return std::jthread([&](const std::stop_token& end) {
+        while (!end.stop_requested()) {
+          if (parts.lanes[0]->run != LaneState::idle && parts.lanes[1]->run != LaneState::idle) together = true;
+        }
+      });
+    });
+    CHECK(together);
+    const TemporaryFolder one_long;
+    run_study(one_long.path(), {.overrides = {"phases.swing.steps=2000"}});
+    CHECK(results(two.path()) == results(one_long.path()));
+    CHECK(results(one_long.path()) != expected);  // the comparison sees differences
+
+    run_study(sevens.path(), {.overrides = {"samples.per_run=7"}});
+    CHECK(results(sevens.path()) == expected);
+    run_study(singles.path(), {.overrides = {"samples.per_run=1"}, .pus = {0, 0}});
+    CHECK(results(singles.path()) == expected);
+  }
+
+  TEST_CASE("a second call does nothing again") {
+    const TemporaryFolder folder;
+    run_study(folder.path());
+    const auto before = std::filesystem::last_write_time(Workspace(folder.path()).run_file(4));
+    const auto expected = results(folder.path());
+    const auto again = run_study(folder.path());
+    CHECK(again.plan.count(Action::complete) == 10);
+    CHECK_FALSE(again.plan.new_table);
+    CHECK(again.report.results.complete() == 100);
+    CHECK(std::filesystem::last_write_time(Workspace(folder.path()).run_file(4)) == before);
+    CHECK(results(folder.path()) == expected);
+  }
+
+  TEST_CASE("a run that throws fails alone, says where, and is done again") {
+    const TemporaryFolder folder, healthy;
+    const auto end = run_study(folder.path(), {.overrides = {"phases.swing.throw_at=20"}, .runs = IdRanges("3")});
+    CHECK(end.report.failed == 1);
+    CHECK(end.report.missing == 9);
+    REQUIRE(end.report.results.runs.size() == 10);
+    CHECK(end.report.results.runs[3].error == "swing: step 20: energy is not finite");
+    const auto file = run_file_of(folder, 3);
+    CHECK(file.text("/", "status") == "failed");
+    CHECK(file.text("/", "error") == "swing: step 20: energy is not finite");
+    CHECK(file.text("/", "repeat") == "app run study.toml --runs 3");
+    CHECK(file.has("/samples"));
+    CHECK(std::ranges::find(end.log, "3 swing: failed: step 20: energy is not finite; repeat with: app run study.toml --runs 3") !=
+          end.log.end());
+
+    const auto again = run_study(folder.path());
+    CHECK(again.plan.runs[3].action == Action::redo);
+    CHECK(again.report.complete == 10);
+    run_study(healthy.path());
+    CHECK(results(folder.path()) == results(healthy.path()));
+  }
+
+  TEST_CASE("shared data that cannot be made fails every run with the reason") {
+    const TemporaryFolder folder;
+    const auto end = run_study(
+        folder.path(), {.overrides = {"samples.parameters.angle={ choice = [0.2, 0.3] }", "limits.wall=\"1h\"", "phases.scale.factor=0"}});
+    CHECK(end.report.failed == 10);
+    CHECK(end.report.results.runs[9].error == "scale: a factor of 0");
+  }
+
+  TEST_CASE("a wall limit fails the run with what to try") {
+    const TemporaryFolder folder;
+    const auto end =
+        run_study(folder.path(), {.overrides = {"limits.wall=\"20ms\"", "phases.swing.steps=1000000"}, .runs = IdRanges("0-1")});
+    CHECK(end.report.failed == 2);
+    CHECK(end.report.results.runs[0].error ==
+          "swing: the wall time limit is used up (limits.wall); raise it, or make runs smaller with samples.per_run");
+  }
+
+  TEST_CASE("with a higher limit a run goes on from where it was used up") {
+    const TemporaryFolder folder, undisturbed;
+    const auto first = run_study(folder.path(), {.overrides = {"limits.steps=20"}});
+    CHECK(first.report.failed == 10);
+    CHECK(first.report.results.runs[4].error == "swing: step 20: the limit of 20 steps is used up (limits.steps)");
+    const auto second = run_study(folder.path());
+    CHECK(second.plan.runs[4].action == Action::resume);
+    CHECK(second.plan.runs[4].reason ==
+          "failed before: swing: step 20: the limit of 20 steps is used up (limits.steps); checkpoint of swing at step 20");
+    CHECK(second.report.complete == 10);
+    run_study(undisturbed.path());
+    CHECK(results(folder.path()) == results(undisturbed.path()));
+    CHECK(std::filesystem::is_empty(Workspace(folder.path()).attempts()));
+  }
+
+  TEST_CASE("samples that fail alone are counted and shown apart") {
+    const TemporaryFolder folder;
+    const auto end = run_study(folder.path(), {.overrides = {"samples.parameters.angle={ choice = [-0.2] }"}});
+    CHECK(end.report.complete == 10);
+    CHECK(end.report.results.failed == 10);  // the first of each run
+    REQUIRE(end.report.results.failed_samples.size() == 10);
+    CHECK(end.report.results.failed_samples[2].sample == 20);
+    CHECK(end.report.results.failed_samples[2].reason == "combine: a negative angle");
+  }
+
+  TEST_CASE("a stopped study saves checkpoints, resumes and ends with the same bits") {
+    const TemporaryFolder folder, undisturbed;
+    const example::StudyCall call{.overrides = {"phases.swing.steps=200000", "samples.per_run=50"}};
+    StopRequest stop;
+    const auto first = run_study(folder.path(), call, &stop, [&](const StudyParts& parts) {
+      return std::jthread([&] {
+        while (parts.lanes[0]->run != 0 || parts.lanes[0]->phase != 3) std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));  // into the middle of the steps
+        stop.ask();
+      });
+    });
+    REQUIRE(first.report.stopped);
+    CHECK(first.report.complete == 0);
+    CHECK_FALSE(std::filesystem::exists(Workspace(folder.path()).study_file()));
+    CHECK_FALSE(std::filesystem::exists(Workspace(folder.path()).run_file(0)));
+
+    const auto second = run_study(folder.path(), call);
+    CHECK(second.plan.runs[0].action == Action::resume);
+    CHECK(second.plan.runs[0].reason.starts_with("checkpoint of swing at step "));
+    CHECK(std::ranges::any_of(second.log,
+                              [](const std::string& line) { return line.starts_with("0 swing: goes on from the checkpoint at step "); }));
+    CHECK(second.report.complete == 2);
+    run_study(undisturbed.path(), call);
+    CHECK(results(folder.path()) == results(undisturbed.path()));
+    CHECK(hash_of(folder, 0, "/phases/swing/recorded") == hash_of(undisturbed, 0, "/phases/swing/recorded"));
+    CHECK(std::filesystem::is_empty(Workspace(folder.path()).attempts()));
+  }
+
+  TEST_CASE("a run file that cannot be written fails its run with path and reason, the others go on") {
+    const TemporaryFolder folder;
+    Workspace(folder.path()).create();
+    std::filesystem::create_directories(Workspace(folder.path()).attempt_file(4, 1));  // in the way of attempt 1 of run 4
+    std::filesystem::create_directories(Workspace(folder.path()).attempt_file(4, 1) / "full");
+    const auto end = run_study(folder.path());
+    CHECK(end.report.failed == 1);
+    CHECK(end.report.complete == 9);
+    CHECK(end.report.results.runs[4].error.find("000004.1.h5") != std::string::npos);
+  }
+}

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <cmath>
+
+#include <doctest/doctest.h>
+
+#include "framework/core/random.hpp"
+#include "framework/core/text.hpp"
+#include "framework/study/sampling/draw_samples.hpp"
+#include "tests/framework/study/example_study.hpp"
+
+using namespace example_study;
+
+namespace {
+
+const std::string header = "[study]\nseed = 7\n[samples]\ncount = 1000\n[samples.parameters]\n";
+
+std::vector<Tilt> draw(const Study& study, std::uint64_t first, std::size_t count) {
+  const auto samples = std::static_pointer_cast<Samples<Tilt>>(draw_samples(study, type_of<Samples<Tilt>>(), first, count));
+  CHECK(samples->first_id == first);
+  return samples->rows;
+}
+
+std::string bits_of(const std::vector<Tilt>& rows) {
+  std::string out;
+  for (const auto& row : rows) out += to_text(row) + "\n";  // numbers read back to the same bits
+  return out;
+}
+
+}  // namespace
+
+TEST_SUITE("framework/study/draw_samples") {
+  TEST_CASE("any slices give the same bits") {
+    const auto study = read(header +
+                            "angle = { uniform = [-1, 1] }\nbias = { normal = [0, 1] }\npushes = { uniform = [0, 10] }\nwind = { choice = "
+                            "[true, false] }\nlaw = { choice = [\"sta\", \"adaptive\"] }\ngain = { log_uniform = [1, 9] }\n"
+                            "delay = { uniform = [0, 1] }\nlinks.1.mass = { relative = [-0.1, 0.1] }\nlabel = \"same\"\n");
+    const auto whole = bits_of(draw(study, 0, 100));
+    for (const std::size_t size : {1U, 7U, 64U}) {
+      std::string joined;
+      for (std::size_t first = 0; first < 100; first += size) joined += bits_of(draw(study, first, std::min(size, 100 - first)));
+      CHECK(joined == whole);
+    }
+    CHECK(bits_of(draw(study, 100, 100)) != whole);
+    CHECK(draw(study, 5, 0).empty());
+  }
+  TEST_CASE("a parameter depends on seed, name and sample alone") {
+    const auto angles = [](const std::string& text) {
+      std::vector<double> out;
+      for (const auto& row : draw(read(text), 0, 50)) out.push_back(row.angle);
+      return out;
+    };
+    const std::string angle = "angle = { uniform = [-1, 1] }\n";
+    const auto alone = angles(header + angle);
+    CHECK(angles(header + "bias = { normal = [0, 1] }\n" + angle + "plant.mass = { uniform = [1, 2] }\npushes = 4\n") == alone);
+    CHECK(angles("[study]\nseed = 8\n[samples]\ncount = 1000\n[samples.parameters]\n" + angle) != alone);
+    const auto u = (static_cast<double>(Random(random_key(7, "samples.angle"), 3).bits() >> 12) + 0.5) * 0x1p-52;
+    CHECK(alone[3] == -1 + 2 * u);
+  }
+  TEST_CASE("draws have the moments of their distribution, and parameters are independent") {
+    const auto study = read(header + "angle = { uniform = [-1, 1] }\nbias = { normal = [3, 2] }\npushes = { uniform = [1, 3] }\n");
+    constexpr std::size_t n = 40'000;
+    const auto rows = draw(study, 0, n);
+    double angle = 0, bias = 0, bias_square = 0, product = 0;
+    std::size_t twos = 0;
+    for (const auto& row : rows) {
+      REQUIRE(std::abs(row.angle) <= 1);
+      REQUIRE((row.pushes >= 1 && row.pushes <= 3));
+      angle += row.angle / n;
+      bias += row.bias / n;
+      bias_square += (row.bias - 3) * (row.bias - 3) / n;
+      product += row.angle * (row.bias - 3) / n;
+      twos += row.pushes == 2;
+    }
+    // Five standard errors: sigma / sqrt(n) = sigma / 200 for means, sigma^2 sqrt(2 / n) for the variance of a normal variable.
+    CHECK(std::abs(angle) < 5 * std::sqrt(1.0 / 3) / 200);
+    CHECK(std::abs(bias - 3) < 5 * 2.0 / 200);
+    CHECK(std::abs(bias_square - 4) < 5 * 4 * std::sqrt(2.0 / n));
+    CHECK(std::abs(product) < 5 * std::sqrt(1.0 / 3) * 2 / 200);
+    CHECK(std::abs(static_cast<double>(twos) / n - 1.0 / 3) < 5 * std::sqrt(2.0 / 9) / 200);
+  }
+  TEST_CASE("the text of the parameters says all that draws depend on, in one way") {
+    const auto text = [](const std::string& lines) { return parameters_text(read(header + lines)); };
+    const auto one = text("angle = { uniform = [-1, 1] }\nplant.mass = 3\nbias = { relative = [-0.5, 0.5], nominal = 2 }\n");
+    CHECK(one ==
+          "seed = 7\nmethod = \"random\"\nangle = uniform [-1.0, 1.0]\nbias = uniform [1.0, 3.0]\n"
+          "otherwise = { angle = 0.1, bias = 0.0, gain = 2.0, pushes = 3, level = 1, wind = false, law = \"sta\", delay = \"0.5s\", "
+          "label = \"plain\", plant = { mass = 3.0, length = 0.4 }, links = [{ mass = 1.0, length = 1.0 }, { mass = 2.0, length = 2.0 }], "
+          "centre = [0.0, 0.0, 0.0] }\n");
+    CHECK(text("\"plant.mass\" = { constant = 3 }\nbias.uniform = [1, 3]\nangle.uniform = [-1.0, 1]\n") == one);
+    CHECK(text("angle = { uniform = [-1, 1] }\nplant.mass = 3\n") != one);
+    CHECK(text("angle = { uniform = [-1, 1] }\nplant.mass = 4\nbias = { relative = [-0.5, 0.5], nominal = 2 }\n") != one);
+  }
+}
