@@ -104,6 +104,16 @@ class Changes(app.Case):
         self.assert_same_bits("undisturbed", "w")
 
 
+class Fresh(app.Case):
+    def test_folders_of_others_are_not_removed(self):
+        self.path("w", "logs").mkdir(parents=True)
+        self.path("w", "logs", "mine").write_text("mine")
+        self.assertEqual(self.run_study("w", *app.small(), "--fresh", code=2).stderr,
+                         "w/logs: would be removed, but w has no plan.json, so it may not be of a study; remove it yourself, "
+                         "or choose another folder with -w\n")
+        self.assertEqual((self.names("w"), self.names("w", "logs")), (["logs"], ["mine"]))
+
+
 class Pieces(app.Case):
     def test_some_runs_and_then_the_rest(self):
         first = self.run_study("w", *app.small(), "--runs", "0-2")

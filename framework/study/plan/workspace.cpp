@@ -81,6 +81,12 @@ void Workspace::remove_unfinished() const {
 }
 
 void Workspace::clear() const {
+  for (const auto& path : {study_file(), runs(), attempts(), logs()}) {
+    require(
+        newest_plan() > 0 || !fs::exists(path) || fs::is_empty(path),
+        "{}: would be removed, but {} has no plan.json, so it may not be of a study; remove it yourself, or choose another folder with -w",
+        path.string(), root_.string());
+  }
   for (auto number = newest_plan(); number > 0; --number) remove_tree(plan_file(number));
   for (const auto& path : {study_file(), runs(), attempts(), logs()}) remove_tree(path);
 }

@@ -33,7 +33,8 @@ class Workspace {
   void create() const;
   /// Removes what processes that were killed had not finished to write. For the holder of the claim. @throws IoError
   void remove_unfinished() const;
-  /// Removes everything a study wrote here, and nothing else. @throws IoError
+  /// Removes everything a study wrote here, and nothing else.
+  /// @throws ConfigError if there are such files and no plan, so that another program may have written them; IoError
   void clear() const;
 
  private:
