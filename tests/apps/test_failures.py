@@ -9,9 +9,9 @@ import h5py
 
 
 class FailedSamples(app.Case):
-    """m1 = 0 for every other member: a link without mass, for which there is no plant."""
+    """I2 = l2 = 0 for every other member: a link that turns without moving mass, for which there is no plant."""
 
-    IMPOSSIBLE = app.small(samples__parameters__m1="{choice=[0.2, 0.0]}")
+    IMPOSSIBLE = app.small(samples__parameters__l2=0.0, samples__parameters__I2="{choice=[0.0034, 0.0]}")
 
     def test_others_go_on(self):
         said = self.run_study("w", *self.IMPOSSIBLE)
@@ -29,14 +29,14 @@ class FailedSamples(app.Case):
             self.assertEqual(list(table["sample"][:]), failed)
             self.assertEqual(list(table["run"][:]), [i // 25 for i in failed])
             reasons = {b"".join(row).rstrip(b"\0").decode() for row in table["reason"][:]}
-        self.assertEqual(reasons, {"draw: plant.m1 = 0 kg: a mass must be above zero; try the nominal 0.2 kg or draw from a narrower range"})
-        self.assert_says(said.stdout, f"\nsample {failed[0]} (run 000000) failed in draw: plant.m1 = 0 kg: ",
+        self.assertEqual(reasons, {"draw: plant.I2 = 0 kg m^2 and plant.l2 = 0 m: the inertia matrix is not positive definite; try I2 = 0.0034 kg m^2"})
+        self.assert_says(said.stdout, f"\nsample {failed[0]} (run 000000) failed in draw: plant.I2 = 0 kg m^2 and plant.l2 = 0 m: ",
                          f"\n... and {len(failed) - 3} more failed samples: /runs/failed_samples of the results\n",
                           f"200 samples, {200 - len(failed)} complete, {len(failed)} failed", "8 runs complete, 0 failed")
 
     def test_good_members_have_the_bits_of_a_study_without_failures(self):
         self.run_study("some", *self.IMPOSSIBLE)
-        self.run_study("all", *app.small(samples__parameters__m1="{choice=[0.2, 0.2]}"))
+        self.run_study("all", *app.small(samples__parameters__l2=0.0, samples__parameters__I2="{choice=[0.0034, 0.0034]}"))
         with h5py.File(self.path("some", "study.h5")) as some, h5py.File(self.path("all", "study.h5")) as whole:
             good = some["results/scores/status"][:] == 0
             for name in ("ise", "peak_u", "settling_time"):

@@ -76,7 +76,7 @@ class Changes(app.Case):
 
     def test_what_is_drawn(self):
         plan = lambda **keys: self.call("plan", app.STUDY, "-w", "w", *app.small(**keys)).stdout
-        self.assert_says(plan(study__seed=5), "draw, simulate, score: samples.seed is 5, was 20261120\n")
+        self.assert_says(plan(study__seed=5), "draw, simulate, score: study.seed is 5, was 20261120\n")
         self.assert_says(plan(samples__parameters__m0="1.6"), "draw, simulate, score: samples.parameters.m0 is 1.6, was uniform [")
         self.assert_says(plan(samples__parameters__g="1.62"), "draw, simulate, score: samples.parameters.g is 1.62, was 9.81\n")
 
