@@ -28,8 +28,12 @@ void describe_phase(const PipelineInfo& pipeline, const PhaseNode& phase) {
   fmt::print("{}: {} (version {})\n  reads   {}\n  writes  {}\n\n", phase.name, phase.summary, phase.version,
              ports_text(pipeline, phase.inputs), ports_text(pipeline, phase.outputs));
   const auto prefix = "phases." + phase.name;
-  fmt::print("{}", describe_options(*phase.options, phase.options->create().get(), prefix));
-  if (phase.stepper) fmt::print("{}", describe_options(type_of<StepperSettings>(), type_of<StepperSettings>().create().get(), prefix));
+  if (phase.options->fields.empty())
+    fmt::print("it has no options\n");
+  else
+    fmt::print("{}", describe_options(*phase.options, phase.options->create().get(), prefix));
+  if (phase.stepper)
+    fmt::print("\nas every stepper:\n{}", describe_options(type_of<StepperSettings>(), type_of<StepperSettings>().create().get(), prefix));
   fmt::print("\n");
 }
 

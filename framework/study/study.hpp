@@ -30,8 +30,4 @@ struct Study : StudySections {
   bool is_given(std::string_view path) const;
 };
 
-/// How samples are drawn, as text: seed, method, distributions and constants. Studies with equal text draw equal samples; it does not
-/// depend on their number, nor on the order in the file.
-std::string parameters_text(const Study& study);
-
 }  // namespace regatta

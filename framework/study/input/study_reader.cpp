@@ -42,6 +42,7 @@ void StudyReader::read(const TomlNode& root) {
 void StudyReader::read_section(const TomlEntry& entry) {
   const auto& type = type_of<StudySections>();
   StudySections& sections = study_;
+  if (entry.key == "observe") observe_ = entry.place;
   if (const auto* field = type.find(entry.key)) {
     reader_.read(entry.value, *field->type, reinterpret_cast<std::byte*>(&sections) + field->offset, {entry.key});
     return;
@@ -101,21 +102,28 @@ void StudyReader::read_phase(const PhaseNode& phase, const TomlNode* table) {
     if (phase.stepper) targets.push_back({&type_of<StepperSettings>(), &mine.stepper});
     std::vector<std::string_view> refused;  // said below, better than "unknown"
     for (const auto& entry : table->entries) {
-      if (phase.stepper || phase.options->find(entry.key) || !type_of<StepperSettings>().find(entry.key)) continue;
-      problems_.add(entry.place, fmt::format("{}.{} is for steppers, and {} is none; remove it", path, entry.key, phase.name));
+      if (phase.options->find(entry.key) || !type_of<StepperSettings>().find(entry.key)) continue;
+      const bool observes = entry.key != "record" || phase.recorded;
+      if (phase.stepper && observes) continue;
+      problems_.add(entry.place, fmt::format("{}.{} is for steppers{}, and {} is none; remove it", path, entry.key,
+                                             phase.stepper ? " that observe" : "", phase.name));
       refused.push_back(entry.key);
     }
     good = reader_.read_table(*table, path, targets, refused) && refused.empty();
   }
-  if (good) make_phase(phase, mine, table ? table->place : Place{});
+  const auto* record = table ? table->find("record") : nullptr;
+  if (good) make_phase(phase, mine, table ? table->place : Place{}, record ? record->place : observe_);
 }
 
-void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options, const Place& place) {
+void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options, const Place& table, const Place& record) {
+  const Place* place = &table;
   try {
-    phase.make(options.options.value.get(), study_.study.seed)->check(options.stepper);
+    const auto made = phase.make(options.options.value.get(), study_.study.seed);
+    place = &record;
+    made->check(options.stepper);
   } catch (const std::exception& error) {  // of any kind: a phase may read a file, or ask for more memory than there is
     const std::string_view text = error.what();
-    problems_.add(place, text.starts_with(phase.name) ? std::string(text) : fmt::format("phases.{}: {}", phase.name, text));
+    problems_.add(*place, text.starts_with(phase.name) ? std::string(text) : fmt::format("phases.{}: {}", phase.name, text));
   }
 }
 

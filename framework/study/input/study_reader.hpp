@@ -21,13 +21,14 @@ class StudyReader {
   void read_samples(const TomlNode* samples);
   void read_phases(const TomlNode* phases);
   void read_phase(const PhaseNode& phase, const TomlNode* table);
-  void make_phase(const PhaseNode& phase, const PhaseOptions& options, const Place& place);
+  void make_phase(const PhaseNode& phase, const PhaseOptions& options, const Place& table, const Place& record);
   void check_recorded(const TomlNode& root, const std::string& path, const std::string& samples);
 
   const PipelineInfo& pipeline_;
   Problems& problems_;
   Study& study_;
   TomlReader reader_;
+  Place observe_{};  // of [observe]
 };
 
 }  // namespace regatta

@@ -47,7 +47,7 @@ Settings own_settings(const PhaseNode& phase, const PhaseOptions& options) {
 
 Settings sample_settings(const Study& study) {
   if (!study.sample.type) return {};
-  Settings settings{{"samples.seed", std::to_string(study.study.seed)}, {"samples.method", to_text(study.samples.method)}};
+  Settings settings{{"study.seed", std::to_string(study.study.seed)}, {"samples.method", to_text(study.samples.method)}};
   const std::string path = "samples.parameters";
   add_leaves(settings, path, *study.sample.type, study.sample.value.get());
   for (const auto& parameter : study.parameters) settings[path + "." + parameter.path] = parameter.distribution.text();

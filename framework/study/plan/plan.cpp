@@ -26,11 +26,17 @@ struct Held {
   std::string error;
   std::vector<std::uint8_t> matches;  // a flag a phase: its products are those that the study asks for
   Settings settings;
+  Slice slice;
 };
 
 Held look_into(const fs::path& file, const Plan& plan, const PipelineInfo& pipeline, const Slice& slice) {
   const Reader reader(file);
-  Held held{file, reader.text("/", "status").value_or(""), reader.text("/", "error").value_or(""), {}, run_file::settings_of(reader)};
+  Held held{file,
+            reader.text("/", "status").value_or(""),
+            reader.text("/", "error").value_or(""),
+            {},
+            run_file::settings_of(reader),
+            {slice.run, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)}};
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     const auto stored = reader.text(run_file::phase_group(pipeline.phases[i].name), "fingerprint");
     held.matches.push_back(stored == plan.fingerprint_of(i, slice));
@@ -55,7 +61,9 @@ std::vector<std::uint8_t> to_execute(const PipelineInfo& pipeline, const std::ve
   return execute;
 }
 
-std::string why(const Held& held, const Plan& plan) {
+std::string ids(const Slice& slice) { return fmt::format("{} to {}", slice.first_sample, slice.first_sample + slice.sample_count - 1); }
+
+std::string why(const Held& held, const Plan& plan, const Slice& slice) {
   const auto first = std::ranges::find(held.matches, std::uint8_t{0});
   if (first == held.matches.end()) return {};
   if (held.status == run_file::failed) return "failed before: " + held.error;
@@ -66,7 +74,8 @@ std::string why(const Held& held, const Plan& plan) {
     if (now.contains(key)) before.emplace(key, text);
   }
   const auto changed = difference(now, before);
-  return changed.empty() ? "its samples are others than before" : changed;
+  if (!changed.empty()) return changed;
+  return held.slice == slice ? "its inputs are others than before" : fmt::format("it has samples {}, had {}", ids(slice), ids(held.slice));
 }
 
 /// The first phase to compute that has a checkpoint to go on from.
@@ -100,7 +109,7 @@ PlannedRun plan_run(const Slice& slice, const Plan& plan, const PipelineInfo& pi
       auto execute = to_execute(pipeline, held.matches);
       if (run.action == Action::fresh && held.status != run_file::running) {
         run.action = Action::redo;
-        run.reason = why(held, plan);
+        run.reason = why(held, plan, slice);
       }
       if (std::ranges::count(execute, 1) < std::ranges::count(run.execute, 1)) {
         run.execute = std::move(execute);

@@ -50,6 +50,11 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
     }
     try {
       const Reader reader(file);
+      const Slice held{slice.run, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)};
+      if (held != slice || reader.long_text("/provenance/settings") != plan->settings) {
+        status.outdated += 1;  // of the study as it was before: the plan says what has changed
+        continue;
+      }
       if (reader.text("/", "status") == run_file::complete) {
         status.complete += 1;
         continue;
@@ -71,6 +76,7 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   const auto open = status.runs - status.complete - status.failed;
   out += fmt::format("  runs        {} complete, {} failed, {} to do", with_commas(status.complete), with_commas(status.failed),
                      with_commas(open));
+  if (status.outdated > 0) out += fmt::format(" ({} of them done for the study as it was before)", with_commas(status.outdated));
   if (status.begun > 0) out += fmt::format(" ({} of them begun)", with_commas(status.begun));
   out += status.results ? fmt::format("\n  results     {}\n", workspace.study_file().string()) : "\n  results     none yet\n";
   if (status.holder) {

@@ -18,8 +18,9 @@ struct StudyStatus {
   std::uint64_t runs = 0;
   std::uint64_t complete = 0;
   std::uint64_t failed = 0;
-  std::uint64_t begun = 0;  ///< Neither complete nor failed, but with an attempt or a checkpoint to go on from.
-  bool results = false;     ///< study.h5 is there.
+  std::uint64_t outdated = 0;  ///< Done, but for other settings than those of the newest plan.
+  std::uint64_t begun = 0;     ///< Neither complete nor failed, but with an attempt or a checkpoint to go on from.
+  bool results = false;        ///< study.h5 is there.
   struct Failed {
     std::uint64_t run;
     std::string error;

@@ -150,6 +150,12 @@ angle = { uniform = [1, 0] }
     CHECK(wrong_alone("[phases.alone]\na = -1\n") == "study.toml:1:1: phases.alone: no root of a\nstudy.toml:1:1: and no logarithm");
   }
 
+  TEST_CASE("what a phase says to the settings of every stepper stands where they were written") {
+    CHECK(wrong_with("[phases.swing]\nrecord.every = 200\n") ==
+          "study.toml:4:1: phases.swing: record.every = 200 s is above 100 s; try 0.01");
+    CHECK(wrong_with("[observe]\nevery = 200\n") == "study.toml:3:2: phases.swing: record.every = 200 s is above 100 s; try 0.01");
+  }
+
   TEST_CASE("ids of recorded samples are checked") {
     CHECK(wrong_with("[observe]\nsamples = \"9-1\"\n[phases.swing]\nrecord.samples = \"x\"\n")
               .starts_with("study.toml:4:11: observe.samples = \"9-1\": \"9-1\" is a range that ends before it begins; write 1-9\n"

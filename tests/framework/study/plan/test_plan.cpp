@@ -84,11 +84,11 @@ TEST_SUITE("framework/study/plan") {
   TEST_CASE("seed, distributions and slices are reasons too") {
     const TemporaryFolder folder;
     run_study(folder.path());
-    CHECK(plan_of(folder, {"study.seed=8"}).runs[0].reason == "samples.seed is 8, was 7");
+    CHECK(plan_of(folder, {"study.seed=8"}).runs[0].reason == "study.seed is 8, was 7");
     CHECK(plan_of(folder, {"samples.parameters.angle=0.2"}).runs[0].action == Action::redo);
     const auto slices = plan_of(folder, {"samples.per_run=20"});
     CHECK(slices.count(Action::redo) == 5);
-    CHECK(slices.runs[0].reason == "its samples are others than before");
+    CHECK(slices.runs[1].reason == "it has samples 20 to 39, had 10 to 19");
     CHECK(plan_of(folder, {"samples.per_run=\"auto\""}).count(Action::complete) == 10);  // frozen in the plan
     CHECK(plan_of(folder, {"study.title=\"Another name\""}).count(Action::complete) == 10);
     CHECK(plan_of(folder, {"checkpoint.every=\"1s\"", "limits.steps=1000"}).count(Action::complete) == 10);  // decides no result

@@ -78,16 +78,4 @@ TEST_SUITE("framework/study/draw_samples") {
     CHECK(std::abs(product) < 5 * std::sqrt(1.0 / 3) * 2 / 200);
     CHECK(std::abs(static_cast<double>(twos) / n - 1.0 / 3) < 5 * std::sqrt(2.0 / 9) / 200);
   }
-  TEST_CASE("the text of the parameters says all that draws depend on, in one way") {
-    const auto text = [](const std::string& lines) { return parameters_text(read(header + lines)); };
-    const auto one = text("angle = { uniform = [-1, 1] }\nplant.mass = 3\nbias = { relative = [-0.5, 0.5], nominal = 2 }\n");
-    CHECK(one ==
-          "seed = 7\nmethod = \"random\"\nangle = uniform [-1.0, 1.0]\nbias = uniform [1.0, 3.0]\n"
-          "otherwise = { angle = 0.1, bias = 0.0, gain = 2.0, pushes = 3, level = 1, wind = false, law = \"sta\", delay = \"0.5s\", "
-          "label = \"plain\", plant = { mass = 3.0, length = 0.4 }, links = [{ mass = 1.0, length = 1.0 }, { mass = 2.0, length = 2.0 }], "
-          "centre = [0.0, 0.0, 0.0] }\n");
-    CHECK(text("\"plant.mass\" = { constant = 3 }\nbias.uniform = [1, 3]\nangle.uniform = [-1.0, 1]\n") == one);
-    CHECK(text("angle = { uniform = [-1, 1] }\nplant.mass = 3\n") != one);
-    CHECK(text("angle = { uniform = [-1, 1] }\nplant.mass = 4\nbias = { relative = [-0.5, 0.5], nominal = 2 }\n") != one);
-  }
 }

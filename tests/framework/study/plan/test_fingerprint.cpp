@@ -1,0 +1,43 @@
+#include <doctest/doctest.h>
+
+#include "framework/study/plan/fingerprint.hpp"
+#include "tests/framework/study/example_study.hpp"
+
+using namespace regatta;
+using example_study::read;
+
+namespace {
+
+Settings drawn(const std::string& parameters) {
+  return sample_settings(read("[study]\nseed = 7\n[samples]\ncount = 10\n[samples.parameters]\n" + parameters));
+}
+
+}  // namespace
+
+TEST_SUITE("framework/study/fingerprint") {
+  TEST_CASE("the settings of the samples say all that draws depend on, in one way") {
+    const auto one = drawn("angle = { uniform = [-1, 1] }\nplant.mass = 3\nbias = { relative = [-0.5, 0.5], nominal = 2 }\n");
+    CHECK(one.at("study.seed") == "7");
+    CHECK(one.at("samples.parameters.angle") == "uniform [-1.0, 1.0]");
+    CHECK(one.at("samples.parameters.plant.mass") == "3.0");
+    CHECK(one.at("samples.parameters.gain") == "2.0");  // a default decides as well
+    CHECK(drawn("\"plant.mass\" = { constant = 3 }\nbias.uniform = [1, 3]\nangle.uniform = [-1.0, 1]\n") == one);
+    CHECK(difference(drawn("angle = { uniform = [-1, 1] }\nplant.mass = 4\nbias = { uniform = [1, 3] }\n"), one) ==
+          "samples.parameters.plant.mass is 4.0, was 3.0");
+  }
+
+  TEST_CASE("a difference names what is new, what has changed and what is gone") {
+    CHECK(difference({{"a", "1"}}, {{"a", "1"}}).empty());
+    CHECK(difference({{"a", "2"}}, {{"a", "1"}}) == "a is 2, was 1");
+    CHECK(difference({{"a", "1"}, {"b", "2"}}, {{"a", "1"}}) == "b is 2, was not there");
+    CHECK(difference({{"a", "1"}}, {{"a", "1"}, {"b", "2"}}) == "b is gone, was 2");
+  }
+
+  TEST_CASE("a fingerprint is of settings and samples") {
+    const Settings settings{{"a", "1"}};
+    CHECK(fingerprint(settings, 0, 10) == fingerprint(settings, 0, 10));
+    CHECK(fingerprint(settings, 0, 10) != fingerprint(settings, 0, 11));
+    CHECK(fingerprint(settings, 0, 10) != fingerprint(settings, 1, 10));
+    CHECK(fingerprint({{"a", "12"}}, 0, 10) != fingerprint({{"a1", "2"}}, 0, 10));
+  }
+}
