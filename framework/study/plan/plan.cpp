@@ -162,6 +162,7 @@ Plan make_plan(const Study& study, const PipelineInfo& pipeline, const Workspace
   const auto table = run_table(study.samples.count, plan.per_run, same_slices ? before->runs : std::vector<Slice>{});
   plan.new_table = !before || before->runs != table || before->settings != run_file::settings_text(plan.settings);
   for (const auto& slice : table) plan.runs.push_back(plan_run(slice, plan, pipeline, workspace));
+  plan.left_over = workspace.runs_beyond(plan.runs.size());
   return plan;
 }
 
@@ -192,6 +193,10 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
   for (const auto& [key, numbers] : groups) {
     out += fmt::format("  {:>8} {:8}  {:>10} samples{}{}\n", with_commas(numbers.first), words[static_cast<std::size_t>(key.first)],
                        with_commas(numbers.second), key.second.empty() ? "" : "  ", key.second);
+  }
+  if (!plan.left_over.empty()) {
+    out += fmt::format("  runs/ also holds {} files of earlier plans ({}{}): no part of this study, and safe to remove\n",
+                       plan.left_over.size(), plan.left_over.front(), plan.left_over.size() > 1 ? ", ..." : "");
   }
   return out + lines;
 }

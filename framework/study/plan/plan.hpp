@@ -30,7 +30,8 @@ struct Plan {
   std::uint64_t per_run = 0;
   std::vector<Settings> settings;  ///< A phase, as in phase_settings().
   std::vector<PlannedRun> runs;
-  bool new_table = false;  ///< The workspace has no plan with this run table and these settings: it gets the next one.
+  std::vector<std::string> left_over;  ///< Names of files in runs/ that belong to no run of this plan; they are kept.
+  bool new_table = false;              ///< The workspace has no plan with this run table and these settings: it gets the next one.
 
   /// Of a phase for a slice.
   std::string fingerprint_of(std::size_t phase, const Slice& slice) const {

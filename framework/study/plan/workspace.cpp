@@ -34,6 +34,18 @@ void remove_tree(const fs::path& path) {
 
 fs::path Workspace::run_file(std::uint64_t run) const { return runs() / fmt::format("{:06}.h5", run); }
 
+std::vector<std::string> Workspace::runs_beyond(std::uint64_t run) const {
+  std::vector<std::string> names;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(runs(), none)) {
+    const auto name = entry.path().filename().string();
+    if (number_in(name, "", ".h5") >= std::max<std::uint64_t>(1, run))
+      names.push_back(name);  // 0 is no number here: a run 0 is never beyond
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
 fs::path Workspace::attempt_file(std::uint64_t run, std::uint64_t attempt) const {
   return attempts() / fmt::format("{:06}.{}.h5", run, attempt);
 }

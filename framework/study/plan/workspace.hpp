@@ -20,6 +20,8 @@ class Workspace {
 
   /// runs/000042.h5: whole files only.
   std::filesystem::path run_file(std::uint64_t run) const;
+  /// Names of the files in runs/ of this run and those after it, in order.
+  std::vector<std::string> runs_beyond(std::uint64_t run) const;
   /// attempts/000042.1.h5: what is being written. The number of an attempt is one above those that are there.
   std::filesystem::path attempt_file(std::uint64_t run, std::uint64_t attempt) const;
   /// Attempts of a run that were left behind, newest first.

@@ -19,11 +19,11 @@ std::size_t kept(const Study& study) {
 
 }  // namespace
 
-RunCheckpoints::RunCheckpoints(const StudyParts& parts, const Slice& slice, std::function<void(std::string_view)> note)
+RunCheckpoints::RunCheckpoints(const StudyParts& parts, const Slice& slice, Log log)
     : parts_(parts),
       slice_(slice),
       files_(parts.workspace.attempts(), slice.run, kept(parts.study), parts.study.output.compression),
-      note_(std::move(note)) {}
+      log_(std::move(log)) {}
 
 std::string RunCheckpoints::fingerprint_of(std::string_view phase) const {
   const auto& phases = parts_.pipeline.phases;
@@ -35,12 +35,13 @@ std::string RunCheckpoints::fingerprint_of(std::string_view phase) const {
 
 void RunCheckpoints::save(std::string_view phase, const SavedState& state) {
   files_.save({.phase = std::string(phase), .fingerprint = fingerprint_of(phase), .step = state.step, .parts = state.parts});
+  log_(LogLevel::debug, fmt::format("checkpoint of {} at {}", phase, state.step));
 }
 
 std::optional<SavedState> RunCheckpoints::load(std::string_view phase, const std::vector<std::pair<std::string, const Type*>>& types) {
   std::vector<std::string> notes;
   const auto found = files_.newest(phase, fingerprint_of(phase), notes);
-  for (const auto& note : notes) note_(note);
+  for (const auto& note : notes) log_(LogLevel::warn, note);
   if (!found) return {};
   SavedState state{found->step(), {}};
   for (const auto& [name, type] : types) state.parts.emplace_back(name, found->part(name, *type));

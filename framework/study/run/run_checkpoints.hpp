@@ -11,8 +11,10 @@ namespace regatta {
 /// The checkpoints of one run, each with the fingerprint of its phase, so that a changed study never goes on from an old one.
 class RunCheckpoints final : public CheckpointStore {
  public:
-  /// `note` is told what was passed over and why. `parts` live longer.
-  RunCheckpoints(const StudyParts& parts, const Slice& slice, std::function<void(std::string_view)> note);
+  using Log = std::function<void(LogLevel, std::string_view text)>;
+
+  /// `log` is told what was saved, and what was passed over and why. `parts` live longer.
+  RunCheckpoints(const StudyParts& parts, const Slice& slice, Log log);
 
   void save(std::string_view phase, const SavedState& state) override;
   std::optional<SavedState> load(std::string_view phase, const std::vector<std::pair<std::string, const Type*>>& types) override;
@@ -25,7 +27,7 @@ class RunCheckpoints final : public CheckpointStore {
   const StudyParts& parts_;
   Slice slice_;
   CheckpointFiles files_;
-  std::function<void(std::string_view)> note_;
+  Log log_;
 };
 
 }  // namespace regatta

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
 #include "framework/study/run/run_file.hpp"
 #include "framework/study/sampling/draw_samples.hpp"
 
@@ -95,7 +96,7 @@ void StudyRun::open(std::size_t lane) {
   if (parts_.logs.run) scope_.log = parts_.logs.run(slice.run, lane);
   const double wall = parts_.study.limits.wall.seconds;
   if (wall > 0) scope_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(wall));
-  checkpoints_.emplace(parts_, slice, [this](std::string_view note) { log(LogLevel::warn, "", note); });
+  checkpoints_.emplace(parts_, slice, [this](LogLevel level, std::string_view text) { log(level, "", text); });
   scope_.checkpoints = &*checkpoints_;
   log(LogLevel::info, "",
       fmt::format("samples {} to {}{}{}", slice.first_sample, slice.first_sample + slice.sample_count - 1,
@@ -159,6 +160,8 @@ void StudyRun::compute(std::size_t phase) {
   }
   if (!outcome.recorded.empty()) writer_->store(run_file::recorded_group(node.name), std::move(outcome.recorded));
   keep_notes(node.name, context.notes());
+  log(LogLevel::debug, node.name,
+      fmt::format("done in {:.3f} s, {} products", metrics.wall, readable_bytes(static_cast<double>(metrics.bytes_out))));
   writer_->phase_done(phase, metrics);
 
   const std::lock_guard lock(mutex_);

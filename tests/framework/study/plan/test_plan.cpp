@@ -94,6 +94,17 @@ TEST_SUITE("framework/study/plan") {
     CHECK(plan_of(folder, {"checkpoint.every=\"1s\"", "limits.steps=1000"}).count(Action::complete) == 10);  // decides no result
   }
 
+  TEST_CASE("run files that a smaller table leaves over are kept and named") {
+    const TemporaryFolder folder;
+    run_study(folder.path());
+    const auto plan = plan_of(folder, {"samples.count=75"});
+    CHECK(plan.left_over == std::vector<std::string>{"000008.h5", "000009.h5"});
+    CHECK(plan_text(plan, example::swings(), false).find("runs/ also holds 2 files of earlier plans (000008.h5, ...)") !=
+          std::string::npos);
+    CHECK(plan.runs[7].reason == "it has samples 70 to 74, had 70 to 79");
+    CHECK(plan_of(folder, {}).left_over.empty());
+  }
+
   TEST_CASE("a damaged run file is done again and named") {
     const TemporaryFolder folder;
     run_study(folder.path());
