@@ -133,4 +133,3 @@ BENCHMARK_CAPTURE(engine_empty_runs, diamond_graph, diamond, Path::graph)->UseRe
 BENCHMARK(plain_busy_loop)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(engine_busy_runs, line_direct, line, Path::direct)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(engine_busy_runs, diamond_graph, diamond, Path::graph)->UseRealTime()->Unit(benchmark::kMillisecond);
-BENCHMARK_MAIN();
