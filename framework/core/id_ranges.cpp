@@ -43,8 +43,11 @@ IdRanges::IdRanges(std::string_view text) {
   }
 }
 
-bool IdRanges::contains(std::uint64_t id) const {
-  return std::ranges::any_of(ranges_, [id](const Closed& range) { return range.first <= id && id <= range.last; });
+bool IdRanges::contains(std::uint64_t id) const { return overlaps(id, 1); }
+
+bool IdRanges::overlaps(std::uint64_t first, std::uint64_t count) const {
+  return std::ranges::any_of(
+      ranges_, [&](const Closed& range) { return range.first <= first ? first <= range.last && count > 0 : range.first - first < count; });
 }
 
 }  // namespace regatta

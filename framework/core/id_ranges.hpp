@@ -14,6 +14,8 @@ class IdRanges {
   explicit IdRanges(std::string_view text);
 
   bool contains(std::uint64_t id) const;
+  /// Whether one of `count` ids from `first` on is in it.
+  bool overlaps(std::uint64_t first, std::uint64_t count) const;
   bool empty() const { return ranges_.empty(); }
 
  private:

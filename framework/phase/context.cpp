@@ -50,6 +50,7 @@ void Context::record(std::string_view name, double value, std::string_view unit)
 }
 
 void Context::fail(std::uint64_t sample, std::string reason) {
+  run_->samples.require(sample, "a failure of phase " + phase_);
   log(LogLevel::warn, "sample {} failed: {}", sample, reason);
   const std::lock_guard lock(mutex_);
   notes_.samples.push_back({sample, std::move(reason)});

@@ -30,6 +30,7 @@ class Context {
   void poll() const;
 
   std::uint64_t run() const { return run_->run; }
+  const SampleRange& samples() const { return run_->samples; }
   const std::string& phase() const { return phase_; }
   const StepperSettings& settings() const { return settings_; }
 
@@ -45,6 +46,7 @@ class Context {
   void record(std::string_view name, double value, std::string_view unit = "");
 
   /// Ends one sample of the run, with a reason; the others go on. A phase calls it once a sample.
+  /// @throws Error when it is no sample of this run
   void fail(std::uint64_t sample, std::string reason);
 
   template <class... A>

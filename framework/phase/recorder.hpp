@@ -8,6 +8,7 @@
 
 #include "framework/core/id_ranges.hpp"
 #include "framework/core/schema.hpp"
+#include "framework/phase/sample_range.hpp"
 #include "framework/phase/settings.hpp"
 
 namespace regatta {
@@ -31,14 +32,21 @@ using Recorded = std::vector<RecordedRow<Row>>;
 template <class Row>
 class Recorder {
  public:
-  explicit Recorder(const RecordSettings& settings) : samples_(settings.samples), every_(settings.every) {}
+  /// Of the samples of one run.
+  explicit Recorder(const RecordSettings& settings, const SampleRange& run = {})
+      : samples_(settings.samples), run_(run), every_(settings.every) {}
 
-  bool empty() const { return samples_.empty(); }
+  /// Whether the run has no sample that the study wants to see.
+  bool empty() const { return !samples_.overlaps(run_.first, run_.count); }
   bool wants(std::uint64_t sample) const { return samples_.contains(sample); }
   /// Whether `time` is a multiple of record.every, to within half a step of the simulation. Depends on nothing that was before, so a
   /// resumed run records the same rows.
   bool due(double time, double step) const { return std::floor((time + step / 2) / every_) != std::floor((time - step / 2) / every_); }
-  void row(std::uint64_t sample, double time, Row values) { recorded_.push_back({sample, time, std::move(values)}); }
+  /// @throws Error when it is no sample of this run
+  void row(std::uint64_t sample, double time, Row values) {
+    run_.require(sample, "a recorded row");
+    recorded_.push_back({sample, time, std::move(values)});
+  }
 
   const Recorded<Row>& recorded() const { return recorded_; }
   void restore(Recorded<Row> recorded) { recorded_ = std::move(recorded); }
@@ -52,6 +60,7 @@ class Recorder {
 
  private:
   IdRanges samples_;
+  SampleRange run_;
   double every_;
   Recorded<Row> recorded_;
 };

@@ -12,6 +12,7 @@
 #include "framework/core/columns.hpp"
 #include "framework/core/log_level.hpp"
 #include "framework/core/stop.hpp"
+#include "framework/phase/sample_range.hpp"
 
 namespace regatta {
 
@@ -39,6 +40,7 @@ class CheckpointStore {
 /// What a run lends to the contexts of its phases. Pointers may be null: then there is no such thing, as in a bare test.
 struct RunScope {
   std::uint64_t run = 0;
+  SampleRange samples;
   std::uint64_t seed = 0;
   const StopRequest* stop = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline;  ///< When the run has used up its wall time.

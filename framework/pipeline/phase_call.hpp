@@ -88,7 +88,7 @@ class PhaseCall {
     using State = typename P::State;
     if constexpr (Observed<P>) {
       using Row = typename ObservedRow<P>::type;
-      Recorder<Row> recorder(context_.settings().record);
+      Recorder<Row> recorder(context_.settings().record, context_.samples());
       StepperLoop loop(context_, {"state", &type_of<State>()}, StepperLoop::Part{"recorded", &type_of<Recorded<Row>>()});
       Recorded<Row> recorded;
       State state{};

@@ -90,6 +90,7 @@ void StudyRun::open(std::size_t lane) {
   lane_->run = slice.run;
   writer_.emplace(parts_, slice);
   scope_.run = slice.run;
+  scope_.samples = {slice.first_sample, slice.sample_count};
   scope_.seed = parts_.study.study.seed;
   scope_.stop = &parts_.stop;
   scope_.progress = &lane_->progress;

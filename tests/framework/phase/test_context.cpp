@@ -30,6 +30,22 @@ TEST_SUITE("framework/phase/context") {
     CHECK(context.notes() == Notes{{{12, "fell over"}}, {}, {{"energy", 1.5, "J"}}});
     CHECK(lines == std::vector<std::string>{"swing: sample 12 failed: fell over"});
   }
+  TEST_CASE("a failure of a sample that the run does not have is the author's mistake") {
+    RunScope run;
+    run.samples = {100, 10};
+    Context context("swing", run, {});
+    context.fail(100, "the first");
+    context.fail(109, "the last");
+    const auto said = [](int id) {
+      return fmt::format(
+          "a failure of phase swing names sample {}, which is not one of this run (100 to 109); the id of a row is first_id "
+          "plus its index",
+          id);
+    };
+    CHECK_THROWS_WITH_AS(context.fail(99, "before"), said(99).c_str(), Error);
+    CHECK_THROWS_WITH_AS(context.fail(110, "behind"), said(110).c_str(), Error);
+    CHECK(context.notes().samples.size() == 2);
+  }
   TEST_CASE("random numbers are keyed by phase name and seed, whatever the run") {
     RunScope a, b;
     a.run = 1, b.run = 2;
