@@ -41,6 +41,9 @@ class ContractError : public Error {
   using Error::Error;
 };
 
+/// What the exception that is handled just now says; to be called in a catch block. For those that say nothing to a user, what to try.
+std::string handled_error();
+
 /// The user's mistake if `ok` is false. Write the message as: where, the value with its unit, why, what to try.
 /// @throws ConfigError
 template <class... A>

@@ -46,7 +46,13 @@ class Scatter {
     const std::string name = path.empty() ? "value" : path;
     const auto* found = find_column(columns_, name);
     if (!found) throw Error("column " + name + " is missing");
-    if (found->count() != count || (type.kind != Kind::text && found->element_size != type.size)) {
+    if (found->type->kind != type.kind) {
+      const auto& kinds = type_of<Kind>().names;
+      throw Error(fmt::format("column {} holds values of kind {} where {} is expected", name,
+                              kinds.at(static_cast<std::size_t>(found->type->kind)), kinds.at(static_cast<std::size_t>(type.kind))));
+    }
+    if (found->count() != count || found->bytes.size() != count * found->element_size ||
+        (type.kind != Kind::text && found->element_size != type.size)) {
       throw Error(fmt::format("column {} holds {} values of {} bytes where {} of {} are expected", name, found->count(),
                               found->element_size, count, type.size));
     }

@@ -56,4 +56,22 @@ void Context::fail(std::uint64_t sample, std::string reason) {
   notes_.samples.push_back({sample, std::move(reason)});
 }
 
+std::optional<std::uint64_t> Context::restore(const std::string& name, const std::vector<Part>& parts, std::uint64_t last_step) {
+  if (!run_->checkpoints) return {};
+  std::vector<std::pair<std::string, const Type*>> types;
+  for (const auto& part : parts) types.emplace_back(part.name, part.type);
+  types.emplace_back("notes", &type_of<Notes>());
+  try {
+    const auto saved = run_->checkpoints->load(name, types);
+    if (!saved) return {};
+    if (saved->step > last_step) throw Error(fmt::format("it is at {} where the end is at {}", saved->step, last_step));
+    for (std::size_t i = 0; i < parts.size(); ++i) from_columns(*types[i].second, saved->parts.at(i).second, parts[i].object);
+    notes_ = from_columns<Notes>(saved->parts.at(parts.size()).second);
+    return saved->step;
+  } catch (...) {  // a checkpoint only saves time: it never costs a run
+    log(LogLevel::warn, "begins anew, because the checkpoint of {} does not fit: {}", name, handled_error());
+    return {};
+  }
+}
+
 }  // namespace regatta

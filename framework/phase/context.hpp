@@ -69,6 +69,15 @@ class Context {
   friend class EachLoop;
   friend class StepperLoop;
 
+  struct Part {
+    std::string name;
+    const Type* type;
+    void* object;
+  };
+  /// Fills the parts and the notes from the checkpoint of this name, and returns its step. Empty when there is none that fits: then
+  /// `parts` may be filled in part, the work begins anew, and a warning says why.
+  std::optional<std::uint64_t> restore(const std::string& name, const std::vector<Part>& parts, std::uint64_t last_step);
+
   std::string phase_;
   std::unique_ptr<RunScope> own_;
   const RunScope* run_;

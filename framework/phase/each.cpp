@@ -11,17 +11,34 @@ namespace regatta {
 namespace {
 // Small enough to be saved often and to see a stop soon, large enough that lent cores find work.
 constexpr std::size_t block_size = 256;
+
+/// How much was noted at some time.
+class NotesMark {
+ public:
+  explicit NotesMark(const Notes& notes) : samples_(notes.samples.size()), items_(notes.items.size()), scalars_(notes.scalars.size()) {}
+
+  /// Forgets what was noted since.
+  void cut(Notes& notes) const {
+    notes.samples.resize(samples_);
+    notes.items.resize(items_);
+    notes.scalars.resize(scalars_);
+  }
+
+ private:
+  std::size_t samples_, items_, scalars_;
+};
+
 }  // namespace
 
 EachLoop::EachLoop(Context& context, std::size_t count, const Type& type, void* rows)
     : context_(context), count_(count), type_(type), rows_(rows), saved_(std::chrono::steady_clock::now()) {
   part_ = "each" + std::to_string(context_.loops_++);
-  if (!context_.run_->checkpoints) return;
-  const auto saved = context_.run_->checkpoints->load(context_.phase_ + "." + part_, {{part_, &type_}, {"notes", &type_of<Notes>()}});
-  if (!saved) return;
-  from_columns(type_, saved->parts.at(0).second, rows_);
-  context_.notes_ = from_columns<Notes>(saved->parts.at(1).second);
-  done_ = saved->step;
+}
+
+bool EachLoop::restore() {
+  const auto saved = context_.restore(context_.phase_ + "." + part_, {{part_, &type_, rows_}}, count_);
+  if (saved) done_ = static_cast<std::size_t>(*saved);
+  return saved.has_value();
 }
 
 std::optional<EachLoop::Block> EachLoop::next() {
@@ -42,7 +59,12 @@ std::optional<EachLoop::Block> EachLoop::next() {
 }
 
 void EachLoop::run(Block block, const std::function<void(std::size_t)>& item) {
+  const NotesMark before(context_.notes_);
   std::atomic<bool> leaving = false;
+  std::exception_ptr why;  // carried out of the loop: an exception in it would cancel bodies that are half done
+  const auto leave = [&] {
+    if (!leaving.exchange(true)) why = std::current_exception();
+  };
   std::vector<std::string> reasons(block.end - block.begin);
   std::vector<std::uint8_t> failed(block.end - block.begin, 0);
   tbb::parallel_for(block.begin, block.end, [&](std::size_t i) {
@@ -50,18 +72,18 @@ void EachLoop::run(Block block, const std::function<void(std::size_t)>& item) {
     try {
       item(i);
     } catch (const Stopped&) {
-      leaving = true;  // carried out of the loop below: an exception would cancel bodies that are half done
+      leave();
     } catch (const LimitReached&) {
-      leaving = true;
-    } catch (const std::exception& error) {
+      leave();
+    } catch (...) {
       failed[i - block.begin] = 1;
-      reasons[i - block.begin] = error.what();
+      reasons[i - block.begin] = handled_error();
     }
   });
-  if (leaving) {
+  if (why) {
+    before.cut(context_.notes_);
     save();
-    context_.poll();  // says again why
-    throw Stopped{};  // the body had a reason of its own
+    std::rethrow_exception(why);
   }
   for (std::size_t i = block.begin; i < block.end; ++i) {
     if (!failed[i - block.begin]) continue;

@@ -11,8 +11,11 @@ namespace regatta {
 /// The loop behind Context::each, without the type of its rows: blocks of items, one after the other, each in parallel.
 class EachLoop {
  public:
-  /// Restores `rows` (a Rows<Row>) from the run's checkpoint when there is one.
+  /// `rows` is a Rows<Row>, and lives longer.
   EachLoop(Context& context, std::size_t count, const Type& type, void* rows);
+
+  /// Fills the rows from the newest checkpoint; false: there is none that fits, begin with no rows.
+  bool restore();
 
   struct Block {
     std::size_t begin, end;
@@ -21,7 +24,7 @@ class EachLoop {
   std::optional<Block> next();
 
   /// Runs `item` for every index of the block; one that throws is noted and leaves no row.
-  /// @throws Stopped when a stop was asked for meanwhile; nothing of the block counts then.
+  /// @throws Stopped or LimitReached when an item does; nothing of the block counts then, its notes neither.
   void run(Block block, const std::function<void(std::size_t)>& item);
 
  private:
@@ -42,6 +45,7 @@ auto Context::each(std::size_t count, Body body) {
   static_assert(Storable<Row>, "the body of each() returns a row: a struct with a schema()");
   Rows<Row> done;
   EachLoop loop(*this, count, type_of<Rows<Row>>(), &done);
+  if (!loop.restore()) done = {};
   std::vector<std::optional<Row>> made;
   while (const auto block = loop.next()) {
     made.assign(block->end - block->begin, std::nullopt);

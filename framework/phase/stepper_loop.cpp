@@ -1,5 +1,7 @@
 #include "framework/phase/stepper_loop.hpp"
 
+#include <limits>
+
 #include "framework/core/error.hpp"
 
 namespace regatta {
@@ -7,22 +9,14 @@ namespace regatta {
 StepperLoop::StepperLoop(Context& context, Part state, std::optional<Part> recorded)
     : context_(context), parts_{std::move(state)}, saved_at_(std::chrono::steady_clock::now()) {
   if (recorded) parts_.push_back(std::move(*recorded));
-  parts_.emplace_back("notes", &type_of<Notes>());
 }
 
 bool StepperLoop::restore(void* state, void* recorded) {
-  if (!context_.run_->checkpoints) return false;
-  const auto saved = context_.run_->checkpoints->load(context_.phase_, parts_);
+  std::vector<Context::Part> parts{{parts_.front().first, parts_.front().second, state}};
+  if (recorded) parts.push_back({parts_.back().first, parts_.back().second, recorded});
+  const auto saved = context_.restore(context_.phase_, parts, std::numeric_limits<std::uint64_t>::max());
   if (!saved) return false;
-  std::size_t part = 0;
-  from_columns(*parts_[part].second, saved->parts.at(part).second, state);
-  ++part;
-  if (recorded) {
-    from_columns(*parts_[part].second, saved->parts.at(part).second, recorded);
-    ++part;
-  }
-  context_.notes_ = from_columns<Notes>(saved->parts.at(part).second);
-  step_ = saved_step_ = saved->step;
+  step_ = saved_step_ = *saved;
   context_.log(LogLevel::info, "goes on from the checkpoint at step {}", step_);
   return true;
 }
@@ -42,11 +36,13 @@ void StepperLoop::run(const Calls& calls) {
     if (checkpoint_is_due()) save(calls);
     try {
       said = calls.step();
-    } catch (const std::exception& error) {
-      throw Error(fmt::format("step {}: {}", step_, error.what()));
+      ++step_;
+      if (calls.observe) calls.observe();
+    } catch (const Stopped&) {
+      throw;
+    } catch (...) {
+      throw Error(fmt::format("step {}: {}", step_, handled_error()));
     }
-    ++step_;
-    if (calls.observe) calls.observe();
     if (said == Step::diverged) {
       if (settings.on_diverged == OnDiverged::fail) throw Error(fmt::format("step {}: the simulation diverged", step_));
       context_.log(LogLevel::warn, "diverged at step {}; what it has is kept (on_diverged = \"keep\")", step_);
@@ -65,8 +61,8 @@ void StepperLoop::save(const Calls& calls) {
   if (!context_.run_->checkpoints || step_ == saved_step_) return;
   SavedState saved{step_, {}};
   saved.parts.emplace_back(parts_.front().first, to_columns(*parts_.front().second, calls.state()));
-  if (parts_.size() == 3) saved.parts.emplace_back(parts_[1].first, to_columns(*parts_[1].second, calls.recorded()));
-  saved.parts.emplace_back(parts_.back().first, to_columns(context_.notes_));
+  if (parts_.size() == 2) saved.parts.emplace_back(parts_[1].first, to_columns(*parts_[1].second, calls.recorded()));
+  saved.parts.emplace_back("notes", to_columns(context_.notes_));
   context_.run_->checkpoints->save(context_.phase_, saved);
   saved_step_ = step_;
   saved_at_ = std::chrono::steady_clock::now();

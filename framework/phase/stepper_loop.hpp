@@ -21,7 +21,7 @@ class StepperLoop {
 
   StepperLoop(Context& context, Part state, std::optional<Part> recorded);
 
-  /// Fills `state` and `recorded` from the newest checkpoint; false: there is none, start from init().
+  /// Fills `state` and `recorded` from the newest checkpoint; false: there is none that fits, start from init().
   bool restore(void* state, void* recorded);
 
   struct Calls {
@@ -41,7 +41,7 @@ class StepperLoop {
   void save(const Calls& calls);
 
   Context& context_;
-  std::vector<std::pair<std::string, const Type*>> parts_;
+  std::vector<Part> parts_;
   std::uint64_t step_ = 0;
   std::uint64_t saved_step_ = 0;
   std::chrono::steady_clock::time_point saved_at_;

@@ -93,8 +93,9 @@ class PhaseCall {
       Recorded<Row> recorded;
       State state{};
       const bool restored = loop.restore(&state, &recorded);
-      recorder.restore(std::move(recorded));
-      if (!restored) {
+      if (restored) {
+        recorder.restore(std::move(recorded));
+      } else {
         state = call(&P::init);
         if (!recorder.empty()) call(&P::observe, static_cast<const State&>(state), recorder);
       }

@@ -65,6 +65,10 @@ TEST_SUITE("framework/core/columns") {
     CHECK_THROWS_WITH_AS(from_columns<Samples<Point>>(columns), "column yz is missing", Error);
     auto short_column = to_columns(Samples<Point>{0, {{}, {}}});
     short_column.back().shape = {1, 2};
+    auto other_kind = to_columns(Samples<Point>{0, {{}, {}}});
+    other_kind.front().type = &type_of<std::int64_t>();
+    CHECK_THROWS_WITH_AS(from_columns<Samples<Point>>(other_kind), "column first_id holds values of kind integer where natural is expected",
+                         Error);
     CHECK_THROWS_WITH_AS(from_columns<Samples<Point>>(short_column), "column yz holds 2 values of 4 bytes where 4 of 4 are expected",
                          Error);
   }

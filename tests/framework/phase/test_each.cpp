@@ -96,6 +96,87 @@ TEST_SUITE("framework/phase/each") {
     CHECK(memory.saved.at("test.each0").step == 256);
   }
 
+  TEST_CASE("an item that throws what is no std::exception, or has no memory, fails alone") {
+    Context context;
+    const auto rows = context.each(3, [](std::size_t i) {
+      if (i == 0) throw 42;
+      if (i == 1) throw std::bad_alloc();
+      return Row{1};
+    });
+    CHECK(rows.item == std::vector<std::uint64_t>{2});
+    REQUIRE(context.notes().items.size() == 2);
+    CHECK(context.notes().items[0].reason == "something was thrown that is not a std::exception");
+    CHECK(context.notes().items[1].reason == "out of memory; make runs smaller with samples.per_run, or use fewer cores (execution.cores)");
+  }
+
+  TEST_CASE("a limit of its own that an item has used up is no stop") {
+    Context context;
+    CHECK_THROWS_WITH_AS(context.each(1, [](std::size_t) -> Row { throw LimitReached("no more iterations"); }), "no more iterations",
+                         LimitReached);
+  }
+
+  TEST_CASE("what a block notes that is not finished is noted once, after the resume") {
+    const auto body = [](Context& context, StopRequest* stop) {
+      return [&context, stop](std::size_t i) {
+        if (i % 100 == 10) context.fail(i, "fell");
+        if (i % 100 == 20) context.record("height", static_cast<double>(i), "m");
+        if (stop && i == 600) stop->ask();
+        context.poll();
+        return square(i);
+      };
+    };
+    Context plain;
+    plain.each(1000, body(plain, nullptr));
+    Memory memory;
+    StopRequest stop;
+    RunScope run;
+    run.checkpoints = &memory;
+    run.stop = &stop;
+    Context first("test", run, {});
+    CHECK_THROWS_AS(first.each(1000, body(first, &stop)), Stopped);
+    const auto saved = from_columns<Notes>(memory.saved.at("test.each0").parts.at(1).second);
+    CHECK(saved.samples.size() == 6);  // of items 10 to 510, although 512 to 600 had noted theirs
+    CHECK(saved.scalars.size() == 5);
+    RunScope again;
+    again.checkpoints = &memory;
+    Context second("test", again, {});
+    second.each(1000, body(second, nullptr));
+    CHECK(second.notes() == plain.notes());
+  }
+
+  TEST_CASE("a checkpoint that does not fit is passed over with a warning") {
+    Memory memory;
+    std::vector<std::string> lines;
+    RunScope run;
+    run.checkpoints = &memory;
+    run.log = [&](LogLevel level, std::string_view, std::string_view text) {
+      if (text.starts_with("begins anew")) lines.push_back(fmt::format("{} {}", static_cast<int>(level), text));
+    };
+    const auto rows = [&] {
+      Context context("test", run, {});
+      const auto made = context.each(300, square);
+      CHECK(context.notes().items.size() == 3);
+      return made.item;
+    };
+    const auto expected = rows();
+    const auto good = memory.saved.at("test.each0");
+    const std::string warning =
+        std::to_string(static_cast<int>(LogLevel::warn)) + " begins anew, because the checkpoint of test.each0 does not fit: ";
+
+    memory.saved["test.each0"].step = 512;
+    CHECK(rows() == expected);
+    memory.saved["test.each0"] = good;
+    memory.saved["test.each0"].parts[0].second.pop_back();  // the items are there, their rows are not
+    CHECK(rows() == expected);
+    memory.saved["test.each0"] = good;
+    memory.saved["test.each0"].parts[1].second.front().type = &type_of<double>();
+    CHECK(rows() == expected);
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[0] == warning + "it is at 512 where the end is at 300");
+    CHECK(lines[1] == warning + "no column of Row rows is there for \"rows\"");
+    CHECK(lines[2] == warning + "column samples/id holds values of kind real where natural is expected");
+  }
+
   TEST_CASE("in a wide arena the items of a block run side by side") {
     const tbb::global_control more(tbb::global_control::max_allowed_parallelism, 4);
     tbb::task_arena arena(4);

@@ -139,6 +139,40 @@ TEST_SUITE("framework/pipeline/stepper") {
     for (std::size_t i = 0; i < 3; ++i) CHECK(resumed.recorded[i].bytes == whole.recorded[i].bytes);
   }
 
+  TEST_CASE("a checkpoint that does not fit is passed over with a warning, the stepper begins from the start") {
+    const auto whole = swing(nullptr, -1);
+    Memory memory;
+    CHECK_THROWS(swing(&memory, 7));
+    const auto good = memory.saved;
+    std::vector<std::string> warnings;
+    RunScope scope;
+    scope.log = [&](LogLevel level, std::string_view phase, std::string_view text) {
+      if (level == LogLevel::warn) warnings.push_back(fmt::format("{}: {}", phase, text));
+    };
+    const auto with = [&](auto damage) {
+      memory.saved = good;
+      damage(*memory.saved);
+      const auto anew = swing(&memory, -1, scope);
+      CHECK(anew.angles == whole.angles);
+      REQUIRE(anew.recorded.size() == 3);
+      for (std::size_t i = 0; i < 3; ++i) CHECK(anew.recorded[i].bytes == whole.recorded[i].bytes);
+    };
+    with([](SavedState& saved) { saved.parts.clear(); });
+    with([](SavedState& saved) { saved.parts[0].second.pop_back(); });
+    with([](SavedState& saved) { saved.parts[1].second.back().shape = {1}; });
+    with([](SavedState& saved) { saved.parts[2].second.clear(); });
+    REQUIRE(warnings.size() == 4);
+    CHECK(warnings[0].starts_with("swing: begins anew, because the checkpoint of swing does not fit: "));
+    CHECK(warnings[1] == "swing: begins anew, because the checkpoint of swing does not fit: column step is missing");
+    CHECK(
+        warnings[2] ==
+        "swing: begins anew, because the checkpoint of swing does not fit: column values/angle holds 1 values of 8 bytes where 4 of 8 are "
+        "expected");
+    CHECK(warnings[3] ==
+          "swing: begins anew, because the checkpoint of swing does not fit: no column of Failure rows is there for "
+          "\"samples\"");
+  }
+
   TEST_CASE("a stop saves a checkpoint and leaves") {
     StopRequest stop;
     stop.ask();
