@@ -51,10 +51,8 @@ void StudyRun::guarded(std::string_view phase, Work work) noexcept {
   } catch (const Stopped&) {
     const std::lock_guard lock(mutex_);
     ended_ = stopped_ = true;
-  } catch (const std::exception& error) {
-    fail(phase, error.what());
   } catch (...) {
-    fail(phase, "something was thrown that is not a std::exception");
+    fail(phase, handled_error());
   }
 }
 
