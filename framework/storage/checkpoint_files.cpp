@@ -41,12 +41,10 @@ std::vector<std::string> names_in(const fs::path& folder) {
 
 LoadedCheckpoint::LoadedCheckpoint(Reader reader) : reader_(std::move(reader)), step_(reader_.natural("/", "step").value_or(0)) {}
 
-bool LoadedCheckpoint::has(std::string_view part) const { return reader_.has(part_path(part)); }
-
 Columns LoadedCheckpoint::part(std::string_view name, const Type& type) const { return reader_.columns(part_path(name), type); }
 
-CheckpointFiles::CheckpointFiles(fs::path folder, std::uint64_t run_id, std::size_t keep, Compression compression)
-    : folder_(std::move(folder)), run_id_(run_id), keep_(std::max<std::size_t>(1, keep)), compression_(compression) {}
+CheckpointFiles::CheckpointFiles(fs::path folder, std::uint64_t run_id, Compression compression)
+    : folder_(std::move(folder)), run_id_(run_id), compression_(compression) {}
 
 std::string CheckpointFiles::prefix(std::string_view phase) const { return fmt::format("{:06}.{}.", run_id_, phase); }
 
@@ -69,7 +67,7 @@ void CheckpointFiles::save(const Checkpoint& checkpoint) {
   const auto older = files_of(checkpoint.phase);
   const std::uint64_t number = older.empty() ? 1 : older.front().number + 1;
   write_whole(folder_ / fmt::format("{}{}{}", prefix(checkpoint.phase), number, ending), document.build());
-  for (std::size_t i = keep_ - 1; i < older.size(); ++i) remove_file(older[i].path);
+  for (std::size_t i = std::max<std::size_t>(1, checkpoint.keep) - 1; i < older.size(); ++i) remove_file(older[i].path);
 }
 
 std::optional<LoadedCheckpoint> CheckpointFiles::newest(std::string_view phase, std::string_view fingerprint,
@@ -90,14 +88,11 @@ std::optional<LoadedCheckpoint> CheckpointFiles::newest(std::string_view phase, 
   return {};
 }
 
-void CheckpointFiles::remove_starting(const std::string& start) const {
+void CheckpointFiles::remove() const {
+  const auto start = fmt::format("{:06}.", run_id_);
   for (const auto& name : names_in(folder_)) {
     if (name.starts_with(start) && name.find(ending) != std::string::npos) remove_file(folder_ / name);
   }
 }
-
-void CheckpointFiles::remove() const { remove_starting(fmt::format("{:06}.", run_id_)); }
-
-void CheckpointFiles::remove(std::string_view phase) const { remove_starting(prefix(phase)); }
 
 }  // namespace regatta

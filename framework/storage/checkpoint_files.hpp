@@ -20,6 +20,7 @@ struct Checkpoint {
   std::string fingerprint;  ///< Of everything the phase depends on: another one makes the checkpoint useless.
   std::uint64_t step = 0;
   std::vector<std::pair<std::string, Columns>> parts;  ///< "state", "recorded", "failures", ...
+  std::size_t keep = 1;                                ///< Checkpoints of this phase to keep, this one included.
 };
 
 /// A checkpoint read back; its hashes were found right.
@@ -28,7 +29,6 @@ class LoadedCheckpoint {
   explicit LoadedCheckpoint(Reader reader);
   std::uint64_t step() const { return step_; }
   const std::filesystem::path& file() const { return reader_.file(); }
-  bool has(std::string_view part) const;
   /// What to_columns(type, object) gave. @throws Error as Reader::columns.
   Columns part(std::string_view name, const Type& type) const;
 
@@ -40,18 +40,16 @@ class LoadedCheckpoint {
 /// The checkpoints of one run: files FOLDER/000042.PHASE.N.checkpoint.h5, each written whole. Used by one thread at a time.
 class CheckpointFiles {
  public:
-  /// Keeps the newest `keep` of each phase, at least one.
-  CheckpointFiles(std::filesystem::path folder, std::uint64_t run_id, std::size_t keep, Compression compression);
+  CheckpointFiles(std::filesystem::path folder, std::uint64_t run_id, Compression compression);
 
-  /// Durable on return; only then older ones are removed.
+  /// Durable on return; only then older ones of the phase are removed, so that its newest `keep` stay.
   void save(const Checkpoint& checkpoint);
 
   /// The newest checkpoint of a phase that is undamaged and has this fingerprint. Says in `notes` which files were passed over, and why.
   std::optional<LoadedCheckpoint> newest(std::string_view phase, std::string_view fingerprint, std::vector<std::string>& notes) const;
 
-  /// Removes the files of this run, of one phase or of all, with what a killed process left of an unfinished one.
+  /// Removes the files of this run, with what a killed process left of an unfinished one.
   void remove() const;
-  void remove(std::string_view phase) const;
 
  private:
   struct Found {
@@ -60,11 +58,9 @@ class CheckpointFiles {
   };
   std::vector<Found> files_of(std::string_view phase) const;  ///< Newest first.
   std::string prefix(std::string_view phase) const;
-  void remove_starting(const std::string& start) const;
 
   std::filesystem::path folder_;
   std::uint64_t run_id_;
-  std::size_t keep_;
   Compression compression_;
 };
 

@@ -80,7 +80,7 @@ std::string why(const Held& held, const Plan& plan, const Slice& slice) {
 
 /// The first phase to compute that has a checkpoint to go on from.
 std::optional<std::string> resumable(const Plan& plan, const PipelineInfo& pipeline, const PlannedRun& run, const Workspace& workspace) {
-  const CheckpointFiles files(workspace.attempts(), run.slice.run, 1, Compression::none);
+  const CheckpointFiles files(workspace.attempts(), run.slice.run, Compression::none);
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     if (!run.execute[i]) continue;
     const auto& [name, stepper] = std::tie(pipeline.phases[i].name, pipeline.phases[i].stepper);

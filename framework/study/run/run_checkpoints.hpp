@@ -16,13 +16,13 @@ class RunCheckpoints final : public CheckpointStore {
   /// `log` is told what was saved, and what was passed over and why. `parts` live longer.
   RunCheckpoints(const StudyParts& parts, const Slice& slice, Log log);
 
-  void save(std::string_view phase, const SavedState& state) override;
-  std::optional<SavedState> load(std::string_view phase, const std::vector<std::pair<std::string, const Type*>>& types) override;
+  void save(std::string_view name, const SavedState& state) override;
+  std::optional<SavedState> load(std::string_view name, const std::vector<std::pair<std::string, const Type*>>& types) override;
 
   void remove() const { files_.remove(); }
 
  private:
-  std::string fingerprint_of(std::string_view phase) const;
+  std::size_t phase_of(std::string_view name) const;
 
   const StudyParts& parts_;
   Slice slice_;
