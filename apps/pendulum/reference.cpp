@@ -40,10 +40,11 @@ bool report(const ReferenceTable& computed, const ReferenceTable& reference, con
   return ok;
 }
 
-enum ExitCode { all_within = 0, exceeded = 1, unreadable = 2 };
+enum ExitCode { all_within = 0, failed = 1, no_case = 2 };
 
 ExitCode check(const std::filesystem::path& json, const std::filesystem::path& out) {
   const auto reference_case = read_reference_case(json);
+  for (const auto& warning : reference_case.warnings) fmt::print(stderr, "warning: {}\n", warning);
   const auto reference = read_reference_table(std::filesystem::path(json).replace_extension(".csv"));
   const auto computed = simulate_reference(reference_case, coarse.substeps);
   if (!out.empty()) write_reference_table(out / (reference_case.name + ".csv"), computed);
@@ -51,19 +52,19 @@ ExitCode check(const std::filesystem::path& json, const std::filesystem::path& o
   const bool coarse_ok = report(computed, reference, coarse, line);
   const bool fine_ok = report(simulate_reference(reference_case, fine.substeps), reference, fine, line);
   fmt::print("{}\n", line);
-  return coarse_ok && fine_ok ? all_within : exceeded;
+  return coarse_ok && fine_ok ? all_within : failed;
 }
 
-/// A case that cannot be read does not hide the others.
+/// A case that cannot be read or simulated has failed, and does not hide the others.
 ExitCode check_all(const std::filesystem::path& folder, const std::filesystem::path& out) {
   if (!out.empty()) std::filesystem::create_directories(out);
   auto worst = all_within;
   for (const auto& json : cases_of(folder)) {
     try {
       worst = std::max(worst, check(json, out));
-    } catch (const Error& error) {
-      fmt::print(stderr, "{}: {}\n", json.stem().string(), error.what());
-      worst = unreadable;
+    } catch (const std::exception& error) {
+      fmt::print(stderr, "{}: not compared: {}\n", json.stem().string(), error.what());
+      worst = failed;
     }
   }
   return worst;
@@ -73,20 +74,20 @@ ExitCode check_all(const std::filesystem::path& folder, const std::filesystem::p
 
 int main(int argc, char** argv) {
   CLI::App app{
-      "Compares the pendulum with reference trajectories. Exit code: 0 all within tolerance, 1 one is not, 2 no case or an unreadable "
-      "file"};
+      "Compares the pendulum with reference trajectories. Exit code: 0 all within tolerance, 1 one is not or cannot be read, 2 there "
+      "is no case"};
   std::filesystem::path folder, out;
   app.add_option("DIR", folder, "folder with NAME.json and NAME.csv")->required();
   app.add_option("--out", out, "folder for NAME.csv as computed with RK4 at h = Tc");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return app.exit(error) == 0 ? all_within : no_case;
   }
   try {
     return check_all(folder, out);
   } catch (const std::exception& error) {
     fmt::print(stderr, "pendulum_reference: {}\n", error.what());
-    return 2;
+    return no_case;
   }
 }

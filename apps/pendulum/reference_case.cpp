@@ -21,22 +21,26 @@ using Json = nlohmann::json;
 struct Node {
   const Json& json;
   std::string where;  ///< "pub_01.json: controller.K"
+  std::vector<std::string>& warnings;
+
+  bool has(std::string_view key) const { return json.contains(std::string(key)); }
+  std::string place_of(std::string_view key) const { return fmt::format("{}.{}", where, key); }
 
   Node at(std::string_view key) const {
-    const std::string text(key);
-    require(json.contains(text), "{}.{} is missing; add it", where, key);
-    return {json[text], fmt::format("{}.{}", where, key)};
+    require(has(key), "{} is missing; add it", place_of(key));
+    return {json[std::string(key)], place_of(key), warnings};
   }
+  Node at(std::size_t i) const { return {json[i], fmt::format("{}[{}]", where, i), warnings}; }
 
   void expect(bool ok, std::string_view what) const { require(ok, "{} = {} is not {}", where, json.dump(), what); }
 
-  void refuse_others(const std::vector<std::string_view>& known) const {
+  void warn_of_others(const std::vector<std::string_view>& known) const {
     expect(json.is_object(), "an object");
     for (const auto& [key, value] : json.items()) {
       if (std::ranges::find(known, key) != known.end()) continue;
       const auto near = nearest(key, known);
-      throw ConfigError(fmt::format("{}.{} is not a key of this file{}", where, key,
-                                    near.empty() ? "; remove it" : fmt::format("; did you mean {}?", near)));
+      warnings.push_back(fmt::format("{} is not a key of this file and is ignored{}", place_of(key),
+                                     near.empty() ? "" : fmt::format("; did you mean {}?", near)));
     }
   }
 };
@@ -49,7 +53,7 @@ double number(const Node& node) {
 template <std::size_t N>
 void numbers(const Node& node, std::array<double, N>& to) {
   node.expect(node.json.is_array() && node.json.size() == N, fmt::format("a list of {} numbers", N));
-  for (std::size_t i = 0; i < N; ++i) to[i] = number({node.json[i], fmt::format("{}[{}]", node.where, i)});
+  for (std::size_t i = 0; i < N; ++i) to[i] = number(node.at(i));
 }
 
 void assign(const Node& node, const Type& type, void* to);
@@ -62,19 +66,21 @@ void assign_choice(const Node& node, const Type& type, void* to) {
 
 void assign_list(const Node& node, const Type& type, void* to) {
   node.expect(node.json.is_array() && node.json.size() == type.extent, describe_type(type));
-  for (std::size_t i = 0; i < type.extent; ++i)
-    assign({node.json[i], fmt::format("{}[{}]", node.where, i)}, *type.element, type.at_mutable(to, i));
+  for (std::size_t i = 0; i < type.extent; ++i) assign(node.at(i), *type.element, type.at_mutable(to, i));
 }
 
-/// Every key must be a member, and every member that `needed` accepts must have its key.
-template <class Needed>
-void assign_members(const Node& node, const Type& type, void* to, Needed needed) {
+/// Members without a key keep what they have; it is said of those that `expected` accepts.
+template <class Expected>
+void assign_members(const Node& node, const Type& type, void* to, Expected expected) {
   std::vector<std::string_view> names;
   for (const auto& field : type.fields) names.push_back(field.name);
-  node.refuse_others(names);
-  for (const auto& field : type.fields)
-    if (node.json.contains(std::string(field.name)) || needed(field.name))
+  node.warn_of_others(names);
+  for (const auto& field : type.fields) {
+    if (node.has(field.name))
       assign(node.at(field.name), *field.type, static_cast<std::byte*>(to) + field.offset);
+    else if (expected(field.name))
+      node.warnings.push_back(fmt::format("{} is missing; its default is taken", node.place_of(field.name)));
+  }
 }
 
 void assign(const Node& node, const Type& type, void* to) {
@@ -110,10 +116,17 @@ ControllerOptions read_controller(const Node& node) {
   ControllerOptions options;
   node.expect(node.json.is_object(), "an object");
   assign_choice(node.at("type"), type_of<ControllerType>(), &options.type);
+  Json used = node.json;
+  for (const auto& [key, value] : node.json.items()) {
+    // resolve() refuses these in a study; here the comparison tells whether they were meant.
+    if (!type_of<ControllerOptions>().find(key) || has_effect(key, options.type) || value == Json(false)) continue;
+    node.warnings.push_back(fmt::format("{} has no effect under {} and is ignored", node.place_of(key), name_of(options.type)));
+    used.erase(key);
+  }
   const bool free = options.type == ControllerType::none;
-  const bool equivalent = node.json.value("equivalent", Json(false)) == Json(true);
-  assign_members(node, type_of<ControllerOptions>(), &options, [&](std::string_view key) {
-    if (key == "type" || key == "Tc") return true;
+  const bool equivalent = used.value("equivalent", Json(false)) == Json(true);
+  assign_members({used, node.where, node.warnings}, type_of<ControllerOptions>(), &options, [&](std::string_view key) {
+    if (key == "Tc") return true;
     if (key == "u_max" || key == "surface") return !free;
     if (key == "model_params") return equivalent;
     return key != "poles" && has_effect(key, options.type);
@@ -129,20 +142,24 @@ ReferenceCase read_reference_case(const std::filesystem::path& file) {
   const Json json = Json::parse(stream, nullptr, false);
   const auto name = file.filename().string();
   require(!json.is_discarded(), "{} is not JSON; look for a comma or bracket too many, or a file cut short", name);
-  const Node root{json, name + ": case"};
-  root.refuse_others({"name", "controller", "z0", "T", "plant", "disturbance", "note", "check"});
-
   ReferenceCase result;
   result.name = file.stem().string();
+  const Node root{json, name + ": case", result.warnings};
+  root.warn_of_others({"name", "controller", "z0", "T", "plant", "disturbance", "note", "check"});
+
   result.controller = read_controller(root.at("controller"));
-  assign(root.at("plant"), type_of<PlantParameters>(), &result.plant);
+  if (root.has("plant"))
+    assign(root.at("plant"), type_of<PlantParameters>(), &result.plant);
+  else
+    result.warnings.push_back(root.place_of("plant") + " is missing; the nominal plant is taken");
   numbers(root.at("z0"), result.z0);
   result.duration = number(root.at("T"));
+  if (!root.has("disturbance")) return result;
   const auto list = root.at("disturbance");
   list.expect(list.json.is_array(), "a list of [t_on, t_off, force]");
   for (std::size_t i = 0; i < list.json.size(); ++i) {
     std::array<double, 3> row{};
-    numbers({list.json[i], fmt::format("{}[{}]", list.where, i)}, row);
+    numbers(list.at(i), row);
     result.disturbances.push_back({row[0], row[1], row[2]});
   }
   return result;

@@ -15,9 +15,12 @@ struct ReferenceCase {
   State z0{};
   double duration = 0;  ///< [s]
   std::vector<Disturbance> disturbances;
+  std::vector<std::string> warnings;  ///< Keys that are unknown, have no effect, or are missing and have their default.
 };
 
-/// @throws ConfigError naming file and key for a key that is unknown, missing or not of its type; IoError if the file cannot be read
+/// A case needs z0, T and controller.type; what else is missing has the default of PlantParameters and ControllerOptions, and no
+/// disturbance acts. Whether that was meant, the comparison tells.
+/// @throws ConfigError naming file and key for a value that is not of its type; IoError if the file cannot be read
 ReferenceCase read_reference_case(const std::filesystem::path& file);
 
 }  // namespace regatta::pendulum

@@ -68,10 +68,15 @@ ReferenceTable read_reference_table(const std::filesystem::path& file) {
   if (!stream) throw IoError("open", file, errno);
   const auto name = file.filename().string();
   std::string line;
-  std::getline(stream, line);
+  const auto next = [&] {
+    if (!std::getline(stream, line)) return false;
+    if (line.ends_with('\r')) line.pop_back();  // a file that went through another system
+    return true;
+  };
+  next();
   require(line == header, "{}:1: the header is \"{}\"; expected \"{}\"", name, line, header);
   ReferenceTable table;
-  for (std::size_t number = 2; std::getline(stream, line); ++number) table.push_back(parse_row(line, fmt::format("{}:{}", name, number)));
+  for (std::size_t number = 2; next(); ++number) table.push_back(parse_row(line, fmt::format("{}:{}", name, number)));
   require(!table.empty(), "{} has no rows; expected one every 10 ms", name);
   return table;
 }

@@ -46,17 +46,18 @@ void write(const fs::path& file, const Json& json) { std::ofstream(file) << json
 
 /// What reading says about an example with a change.
 template <class Change>
-std::string refusal(Change change) {
+std::string said_of(Change change) {
   const Folder folder("reference_case");
   Json json = example();
   change(json);
   write(folder.path / "example.json", json);
   try {
-    read_reference_case(folder.path / "example.json");
+    std::string warnings;
+    for (const auto& warning : read_reference_case(folder.path / "example.json").warnings) warnings += warning + "\n";
+    return warnings;
   } catch (const ConfigError& error) {
     return error.what();
   }
-  return "accepted";
 }
 
 int exit_code(const fs::path& folder, const std::string& more = "") {
@@ -83,22 +84,42 @@ TEST_SUITE("apps/pendulum/reference") {
     CHECK(c.disturbances.at(1).force == -3);
   }
 
-  TEST_CASE("a wrong key or value is named with its file") {
-    CHECK(refusal([](Json& j) { j["controller"]["K_1"] = 3; }) ==
-          "example.json: case.controller.K_1 is not a key of this file; did you mean K1?");
-    CHECK(refusal([](Json& j) { j["seed"] = 3; }) == "example.json: case.seed is not a key of this file; remove it");
-    CHECK(refusal([](Json& j) { j["controller"].erase("Kaw"); }) == "example.json: case.controller.Kaw is missing; add it");
-    CHECK(refusal([](Json& j) { j["controller"].erase("model_params"); }) ==
-          "example.json: case.controller.model_params is missing; add it");
-    CHECK(refusal([](Json& j) { j["plant"].erase("vs"); }) == "example.json: case.plant.vs is missing; add it");
-    CHECK(refusal([](Json& j) { j["controller"]["phi"] = "sign"; }) ==
+  TEST_CASE("keys that are too many or too few are named, and the case is read") {
+    CHECK(said_of([](Json& j) { j["controller"]["K_1"] = 3; }) ==
+          "example.json: case.controller.K_1 is not a key of this file and is ignored; did you mean K1?\n");
+    CHECK(said_of([](Json& j) { j["seed"] = 3, j["check"] = {}; }) == "example.json: case.seed is not a key of this file and is ignored\n");
+    CHECK(said_of([](Json& j) { j["controller"]["alpha"] = 3; }) ==
+          "example.json: case.controller.alpha has no effect under sta and is ignored\n");
+    CHECK(said_of([](Json& j) { j["controller"].erase("Kaw"); }) == "example.json: case.controller.Kaw is missing; its default is taken\n");
+    CHECK(said_of([](Json& j) { j["controller"].erase("model_params"); }) ==
+          "example.json: case.controller.model_params is missing; its default is taken\n");
+    CHECK(said_of([](Json& j) { j["plant"].erase("vs"); }) == "example.json: case.plant.vs is missing; its default is taken\n");
+    CHECK(said_of([](Json& j) { j.erase("plant"); }) == "example.json: case.plant is missing; the nominal plant is taken\n");
+    CHECK(said_of([](Json& j) { j.erase("disturbance"), j.erase("note"), j.erase("name"); }) == "");
+  }
+
+  TEST_CASE("what is missing has the defaults of the design") {
+    const Folder folder("reference_case");
+    write(folder.path / "example.json", {{"controller", {{"type", "sta"}}}, {"z0", {0, 0.05, 0.02, 0, 0, 0}}, {"T", 0.5}});
+    const auto c = read_reference_case(folder.path / "example.json");
+    CHECK(c.plant.m0 == 1.5);
+    CHECK(c.controller.Tc == 1e-3);
+    CHECK(c.controller.u_max == 150);
+    CHECK(std::get<SurfaceDesign>(c.controller.surface) == SurfaceDesign::ackermann);
+    CHECK(c.disturbances.empty());
+    CHECK(simulate_reference(c, 1).size() == 51);
+  }
+
+  TEST_CASE("a wrong value is named with its file") {
+    CHECK(said_of([](Json& j) { j.erase("T"); }) == "example.json: case.T is missing; add it");
+    CHECK(said_of([](Json& j) { j["controller"]["phi"] = "sign"; }) ==
           "example.json: case.controller.phi = \"sign\" is not \"tanh\" | \"clip\"");
-    CHECK(refusal([](Json& j) { j["z0"].push_back(1); }) ==
+    CHECK(said_of([](Json& j) { j["z0"].push_back(1); }) ==
           "example.json: case.z0 = [0.0,0.05,0.02,0.0,0.0,0.0,1] is not a list of 6 numbers");
-    CHECK(refusal([](Json& j) { j["T"] = "5"; }) == "example.json: case.T = \"5\" is not a number");
-    CHECK(refusal([](Json& j) { j["controller"]["surface"][2] = "x"; }) ==
+    CHECK(said_of([](Json& j) { j["T"] = "5"; }) == "example.json: case.T = \"5\" is not a number");
+    CHECK(said_of([](Json& j) { j["controller"]["surface"][2] = "x"; }) ==
           "example.json: case.controller.surface[2] = \"x\" is not a number");
-    CHECK(refusal([](Json&) {}) == "accepted");
+    CHECK(said_of([](Json&) {}) == "");
   }
 
   TEST_CASE("a table is written with all its digits") {
@@ -111,6 +132,8 @@ TEST_SUITE("apps/pendulum/reference") {
     std::getline(file, header), std::getline(file, first), std::getline(file, second);
     CHECK(header == "t,x,theta1,theta2,xdot,theta1dot,theta2dot,u,ctrl_state,surface");
     CHECK(second == "0.35,0.33333333333333331,0,0,0,0,0,0,0,0");
+    std::ofstream(folder.path / "dos.csv") << header << "\r\n" << second << "\r\n";
+    CHECK(read_reference_table(folder.path / "dos.csv").at(0) == table[1]);
     std::ofstream(folder.path / "b.csv") << header << "\n0,1,2,3\n";
     CHECK_THROWS_WITH_AS(read_reference_table(folder.path / "b.csv"), "b.csv:2: column 4 of 10 is not a number", ConfigError);
   }
@@ -119,7 +142,7 @@ TEST_SUITE("apps/pendulum/reference") {
     const Folder folder("reference_program");
     CHECK(exit_code(folder.path) == 2);  // no case
     write(folder.path / "example.json", example());
-    CHECK(exit_code(folder.path) == 2);  // no table
+    CHECK(exit_code(folder.path) == 1);  // no table
     auto table = simulate_reference(read_reference_case(folder.path / "example.json"), 64);
     CHECK(table.size() == 51);
     write_reference_table(folder.path / "example.csv", table);
@@ -134,8 +157,10 @@ TEST_SUITE("apps/pendulum/reference") {
     table.back()[7] += 1e-5;
     write_reference_table(folder.path / "example.csv", table);
     CHECK(exit_code(folder.path) == 1);
-    std::ofstream(folder.path / "example.json") << "{";
-    CHECK(exit_code(folder.path) == 2);
+    write_reference_table(folder.path / "example.csv", table);
+    std::ofstream(folder.path / "another.json") << "{";
+    CHECK(exit_code(folder.path, " --out " + (folder.path / "again").string()) == 1);
+    CHECK(fs::exists(folder.path / "again" / "example.csv"));  // the case after the unreadable one was not left out
     CHECK(exit_code(folder.path / "nowhere") == 2);
   }
 }
