@@ -50,6 +50,7 @@ class ClosedLoop {
   double time_of(const Member& member) const { return member.ended ? member.end_time : Tc_ * static_cast<double>(member.k); }
   std::uint64_t intervals() const { return intervals_; }
   double control_period() const { return Tc_; }
+  std::uint32_t substeps() const { return substeps_; }
   const ControllerOptions& controller_options() const { return options_; }  ///< Resolved.
 
  private:

@@ -1,13 +1,15 @@
 #include "phases/pendulum/simulate.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace regatta::pendulum {
 
 namespace {
-// Long enough that looking up the control law and making the plant cost nothing, short enough that a slice of a thousand members sees a
-// stop request within 20 ms.
+// Control periods: looking up the control law and making the plant cost nothing beside so many.
 constexpr std::uint64_t longest_block = 200;
+// RK4 steps between two looks at a stop request, whatever the options: about 0.1 s.
+constexpr std::uint64_t most_steps = 1'000'000;
 }  // namespace
 
 Simulate::Simulate(const Options& options)
@@ -32,27 +34,33 @@ Simulate::State Simulate::init(In<"pendulums", Samples<Pendulum>> pendulums) con
   return state;
 }
 
-/// Control periods a step: as many as are recorded together.
-std::uint64_t Simulate::block(const RecordSettings& record) const {
-  if (record.samples.empty()) return longest_block;
+/// The control periods that come next: up to the next instant that is recorded, if a member is.
+std::uint64_t Simulate::block(std::uint64_t periods_done, const Samples<Pendulum>& pendulums, const RecordSettings& record) const {
+  const auto length = std::min({longest_block, most_steps / loop_.substeps(), loop_.intervals() - periods_done});
+  if (!IdRanges(record.samples).overlaps(pendulums.first_id, pendulums.rows.size())) return length;
   const auto stride = static_cast<std::uint64_t>(std::llround(record.every / loop_.control_period()));
-  auto length = std::min(stride, longest_block);
-  while (stride % length != 0) --length;
-  return length;
+  return std::min(length, stride - periods_done % stride);
 }
 
 Step Simulate::step(State& state, In<"pendulums", Samples<Pendulum>> pendulums, Context& run) const {
-  const auto periods = std::min(block(run.settings().record), loop_.intervals() - state.periods_done);
-  for (std::size_t i = 0; i < state.members.size(); ++i) {
-    auto& member = state.members[i];
-    if (!member.ended) loop_.advance(Plant(pendulums->rows[i].plant), disturbance_, member, periods);
+  const auto count = state.members.size();
+  const auto periods = block(state.periods_done, *pendulums, run.settings().record);
+  auto members_left = most_steps / (periods * loop_.substeps());
+  for (; state.next_member < count && members_left > 0; ++state.next_member) {
+    auto& member = state.members[state.next_member];
+    if (member.ended) continue;
+    loop_.advance(Plant(pendulums->rows[state.next_member].plant), disturbance_, member, periods);
+    --members_left;
   }
+  run.progress(state.periods_done * count + state.next_member * periods, loop_.intervals() * count);
+  if (state.next_member < count) return Step::more;
+  state.next_member = 0;
   state.periods_done += periods;
-  run.progress(state.periods_done * state.members.size(), loop_.intervals() * state.members.size());
   return state.periods_done < loop_.intervals() ? Step::more : Step::done;
 }
 
 void Simulate::observe(const State& state, In<"pendulums", Samples<Pendulum>> pendulums, Recorder<Instant>& out) const {
+  if (state.next_member > 0) return;  // within a block: the members stand at different times
   for (std::size_t i = 0; i < state.members.size(); ++i) {
     const auto& member = state.members[i];
     const auto id = pendulums->first_id + i;

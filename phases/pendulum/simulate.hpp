@@ -46,7 +46,8 @@ struct Instant {
 };
 
 /// Simulates every member of the slice under zero-order-hold control with RK4, until its time is up or it leaves the limits.
-/// A step advances each member by a block of control periods; results do not depend on the length of the block.
+/// A step advances members by a block of control periods: all of them, or as many as leave it short enough to see a stop soon. Results
+/// do not depend on the length of the block.
 ///
 /// Reads  "pendulums"  Samples<Pendulum>
 /// Writes "endings"    Samples<Ending>
@@ -74,8 +75,10 @@ class Simulate {
   struct State {
     std::vector<Member> members;
     std::uint64_t periods_done = 0;
+    std::uint64_t next_member = 0;
     static constexpr auto schema() {
-      return fields(field<&State::members>("one a sample"), field<&State::periods_done>("control periods simulated"));
+      return fields(field<&State::members>("one a sample"), field<&State::periods_done>("control periods that all members have simulated"),
+                    field<&State::next_member>("first one that has not yet simulated the block of periods after those"));
     }
   };
 
@@ -91,7 +94,7 @@ class Simulate {
   Out<"endings", Samples<Ending>> finish(const State& state, In<"pendulums", Samples<Pendulum>> pendulums) const;
 
  private:
-  std::uint64_t block(const RecordSettings& record) const;
+  std::uint64_t block(std::uint64_t periods_done, const Samples<Pendulum>& pendulums, const RecordSettings& record) const;
 
   ClosedLoop loop_;
   DisturbanceSchedule disturbance_;

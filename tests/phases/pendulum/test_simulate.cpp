@@ -65,6 +65,54 @@ TEST_SUITE("phases/pendulum/simulate") {
     }
   }
 
+  TEST_CASE("between two looks at a stop request lie a million RK4 steps at the most") {
+    Samples<Pendulum> pendulums{100, {}};
+    for (int i = 0; i < 120; ++i) pendulums.rows.push_back({.plant = {}, .z0 = {0, i * 0.01, 0, 0, 0, 0}, .possible = true});
+    Simulate::Options options;
+    options.substeps = 10'000;
+    options.duration = 0.002;  // two control periods, 20'000 RK4 steps a member
+    const Simulate simulate(options);
+    const RecordSettings record{.samples = "100,219", .every = 0.001};
+    const auto steps_of = [&](const Simulate::State& state) {
+      std::uint64_t periods = 0;
+      for (const auto& member : state.members) periods += member.k;
+      return periods * options.substeps;
+    };
+    const auto all_steps = [&](const StepperSettings& settings) {
+      const RunScope scope;
+      Context context("simulate", scope, settings);
+      std::vector<std::uint64_t> made;
+      auto state = simulate.init(pendulums);
+      for (auto said = Step::more; said == Step::more;) {
+        const auto before = steps_of(state);
+        said = simulate.step(state, pendulums, context);
+        made.push_back(steps_of(state) - before);
+      }
+      return made;
+    };
+    CHECK(all_steps({}) == std::vector<std::uint64_t>{1'000'000, 1'000'000, 400'000});
+    StepperSettings recorded;
+    recorded.record = record;
+    CHECK(all_steps(recorded) == std::vector<std::uint64_t>{1'000'000, 200'000, 1'000'000, 200'000});
+
+    const auto course = run(options, pendulums, record);
+    REQUIRE(course.recorded.size() == 6);  // at 0, 1 and 2 ms, and not again in the middle of a block
+    for (std::size_t i = 0; i < 6; ++i) CHECK(course.recorded[i].time == doctest::Approx(0.001 * static_cast<double>(i % 3)));
+    const ClosedLoop loop(
+        {.controller = options.controller, .limits = options.bounds, .duration = options.duration, .substeps = options.substeps});
+    auto last = loop.start(pendulums.rows[119].z0);
+    loop.advance(Plant(pendulums.rows[119].plant), {}, last, 2);
+    CHECK(course.endings.rows[119].z == last.z);
+  }
+
+  TEST_CASE("an interval of recording shortens the steps of those slices alone that are recorded") {
+    const auto pendulums = leaning({0.05, 0.3});
+    Simulate::Options options;
+    options.duration = 2;
+    CHECK(run(options, pendulums, {.samples = "0-99,102-", .every = 0.001}).steps == 10);
+    CHECK(run(options, pendulums, {.samples = "101", .every = 0.211}).steps == 19);  // of 200, 11, 200, 11, ..., 101 control periods
+  }
+
   TEST_CASE("chosen samples are recorded at multiples of record.every, until they end") {
     const auto pendulums = leaning({0.05, 0.3, 1.0});
     Simulate::Options options;
