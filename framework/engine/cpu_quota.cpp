@@ -32,37 +32,14 @@ std::optional<double> read_v1(const path& file) {
   return quota / period;
 }
 
-/// Walks from `root`/`group` up to `root`. In a container the group may not exist under this mount (or begin with ".."): the folders
-/// that do not exist are passed over, and `root` itself is always looked at.
-template <class Read>
-void tighten(std::optional<CpuQuota>& tightest, const path& root, const path& group, const char* name, Read read) {
-  path relative = group.relative_path().lexically_normal();
-  if (!relative.empty() && *relative.begin() == "..") relative.clear();
-  for (;;) {
-    const path file = (relative.empty() ? root : root / relative) / name;
-    if (const auto cpus = read(file); cpus && (!tightest || *cpus < tightest->cpus)) tightest = CpuQuota{*cpus, file};
-    if (relative.empty()) return;
-    relative = relative.parent_path();
-  }
-}
-
-bool names_cpu(const std::string& controllers) { return ("," + controllers + ",").find(",cpu,") != std::string::npos; }
-
 }  // namespace
 
 std::optional<CpuQuota> cpu_quota(const SystemPaths& paths) {
   std::optional<CpuQuota> tightest;
-  std::ifstream in(paths.proc / "self" / "cgroup");
-  for (std::string line; std::getline(in, line);) {  // "0::/a/b" (v2) or "4:cpu,cpuacct:/a/b" (v1)
-    const auto first = line.find(':');
-    const auto second = first == std::string::npos ? first : line.find(':', first + 1);
-    if (second == std::string::npos) continue;
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    const path group = line.substr(second + 1);
-    if (controllers.empty()) tighten(tightest, paths.cgroup, group, "cpu.max", read_v2);
-    if (!names_cpu(controllers)) continue;
-    tighten(tightest, paths.cgroup / controllers, group, "cpu.cfs_quota_us", read_v1);
-    if (controllers != "cpu") tighten(tightest, paths.cgroup / "cpu", group, "cpu.cfs_quota_us", read_v1);
+  for (const auto& folder : cgroup_folders("cpu", paths)) {
+    const auto file = folder.path / (folder.version == 2 ? "cpu.max" : "cpu.cfs_quota_us");
+    const auto cpus = folder.version == 2 ? read_v2(file) : read_v1(file);
+    if (cpus && (!tightest || *cpus < tightest->cpus)) tightest = CpuQuota{*cpus, file};
   }
   return tightest;
 }

@@ -3,13 +3,9 @@
 #include <optional>
 #include <vector>
 
-namespace regatta {
+#include "framework/engine/cgroup.hpp"
 
-/// Where the system tells what this process may use; other roots are for tests.
-struct SystemPaths {
-  std::filesystem::path proc = "/proc";
-  std::filesystem::path cgroup = "/sys/fs/cgroup";
-};
+namespace regatta {
 
 /// CPU time a second that the process and its cgroup neighbours may use together [CPUs], and the file that says so.
 struct CpuQuota {

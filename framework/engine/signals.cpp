@@ -27,8 +27,8 @@ bool under_nohup() {
 
 }  // namespace
 
-SignalThread::SignalThread(std::function<void(std::string_view)> first)
-    : first_(std::move(first)), taken_{}, mask_before_{}, pipe_before_{} {
+SignalThread::SignalThread(std::function<void(std::string_view)> first, std::function<void(std::string_view)> second)
+    : first_(std::move(first)), second_(std::move(second)), taken_{}, mask_before_{}, pipe_before_{} {
   sigemptyset(&taken_);
   for (const auto& [number, name] : stopping)
     if (number != SIGHUP || !under_nohup()) sigaddset(&taken_, number);
@@ -53,7 +53,10 @@ void SignalThread::wait() {
     int signal = 0;
     while (sigwait(&taken_, &signal) != 0) continue;
     if (ending_.load()) return;
-    if (taken > 0) _exit(130);
+    if (taken > 0) {
+      if (second_) second_(name_of(signal));
+      _exit(130);
+    }
     first_(name_of(signal));
   }
 }

@@ -16,8 +16,8 @@ namespace regatta {
 class SignalThread {
  public:
   /// `first` is called on the signal thread with the name ("SIGINT") of the first signal; it must not throw and should return quickly.
-  /// The second signal ends the process at once: _exit(130).
-  explicit SignalThread(std::function<void(std::string_view name)> first);
+  /// The second signal ends the process at once: _exit(130), after `second` if there is one, which must not wait for anything.
+  explicit SignalThread(std::function<void(std::string_view name)> first, std::function<void(std::string_view name)> second = {});
 
   /// Ends the thread and restores the mask and SIGPIPE. A signal that was not taken yet has its old effect then.
   ~SignalThread();
@@ -28,6 +28,7 @@ class SignalThread {
   void wait();
 
   std::function<void(std::string_view)> first_;
+  std::function<void(std::string_view)> second_;
   std::atomic<bool> ending_{false};
   sigset_t taken_;
   sigset_t mask_before_;
