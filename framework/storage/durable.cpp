@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cerrno>
 #include <optional>
+#include <regex>
 #include <utility>
 
 #include <fcntl.h>
@@ -101,6 +102,13 @@ void write_whole(const fs::path& path, std::span<const std::byte> bytes, FileOpe
   sync_folder(folder_of(path), system);
 }
 
+std::optional<std::string> unfinished(const std::string& file_name) {
+  static const std::regex temporary(R"((.+)\.\d+-\d+\.tmp)");  // see temporary_name()
+  std::smatch match;
+  if (!std::regex_match(file_name, match, temporary)) return {};
+  return match[1].str();
+}
+
 void write_new(const fs::path& path, std::span<const std::byte> bytes, FileOperations& system) {
   NewFile file(path, system);
   file.write(bytes);
@@ -122,6 +130,13 @@ void publish(const fs::path& attempt, const fs::path& final_name, FileOperations
   if (!there) throw IoError("link " + attempt.string() + " to", final_name, failed != 0 ? error : ENOENT);
   sync_folder(folder_of(final_name), system);
   remove_file(attempt, system);
+  if (folder_of(attempt) != folder_of(final_name)) sync_folder(folder_of(attempt), system);
+}
+
+void replace(const fs::path& attempt, const fs::path& final_name, FileOperations& system) {
+  if (system.rename(attempt.c_str(), final_name.c_str()) != 0) throw IoError("rename to", final_name, errno);
+  sync_folder(folder_of(final_name), system);
+  remove_file(attempt, system);  // rename does nothing when both names are of the same file
   if (folder_of(attempt) != folder_of(final_name)) sync_folder(folder_of(attempt), system);
 }
 

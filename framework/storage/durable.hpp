@@ -1,7 +1,9 @@
 #pragma once
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <span>
+#include <string>
 
 #include "framework/storage/file_operations.hpp"
 
@@ -12,6 +14,10 @@ namespace regatta {
 /// Replaces or makes `path` in one step: temporary file beside it, write, fsync, rename, fsync of the folder.
 void write_whole(const std::filesystem::path& path, std::span<const std::byte> bytes, FileOperations& system = FileOperations::system());
 
+/// "study.h5" for "study.h5.4711-0.tmp", the name under which write_whole() writes it: what a killed process leaves.
+/// Nothing for any other name.
+std::optional<std::string> unfinished(const std::string& file_name);
+
 /// Makes a file that must not exist yet.
 void write_new(const std::filesystem::path& path, std::span<const std::byte> bytes, FileOperations& system = FileOperations::system());
 
@@ -20,6 +26,10 @@ void write_new(const std::filesystem::path& path, std::span<const std::byte> byt
 /// a call that had succeeded). May be called again after any failure, as long as the attempt is there.
 /// @throws Error if the final name belongs to another file.
 void publish(const std::filesystem::path& attempt, const std::filesystem::path& final_name,
+             FileOperations& system = FileOperations::system());
+
+/// Gives a finished attempt a final name that an earlier file may have, in one step: whoever opens the name sees the one or the other.
+void replace(const std::filesystem::path& attempt, const std::filesystem::path& final_name,
              FileOperations& system = FileOperations::system());
 
 /// Makes the names in a folder durable.

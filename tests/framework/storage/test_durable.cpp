@@ -94,6 +94,24 @@ TEST_SUITE("framework/storage/durable") {
     }
   }
 
+  TEST_CASE("the temporary name of a file is told from other names") {
+    /// Ends as a kill would, in the middle of the rename.
+    struct Killed : FileOperations {
+      int rename(const char* from, const char*) override {
+        name = std::filesystem::path(from).filename().string();
+        return FileOperations::rename(from, (std::string(from) + ".kept").c_str());
+      }
+      std::string name;
+    };
+    const TemporaryFolder folder;
+    Killed system;
+    write_whole(folder / "study.h5", text, system);
+    CHECK(unfinished(system.name) == "study.h5");
+    for (const auto* name : {"study.h5", "notes.tmp", "study.h5.tmp", "study.h5.12.tmp", "study.h5.12-0.tmp.kept", "a-b.tmp"}) {
+      CHECK_FALSE(unfinished(name));
+    }
+  }
+
   TEST_CASE("an interrupted write goes on") {
     const TemporaryFolder folder;
     Faulty system(2, EINTR);
@@ -200,5 +218,21 @@ TEST_SUITE("framework/storage/durable") {
     CHECK_THROWS_WITH_AS(publish(folder / "a", final_name),
                          ("link " + (folder / "a").string() + " to " + final_name.string() + ": No such file or directory").c_str(),
                          IoError);
+  }
+
+  TEST_CASE("replace gives a name that is taken to the new file, and fails without a trace") {
+    const TemporaryFolder folder;
+    write_bytes(folder / "final", bytes_of_text("old"));
+    write_new(folder / "attempt", text);
+    Faulty system(0, EIO);
+    CHECK_THROWS_WITH_AS(replace(folder / "attempt", folder / "final", system),
+                         ("rename to " + (folder / "final").string() + ": Input/output error").c_str(), IoError);
+    CHECK(read_bytes(folder / "final") == bytes_of_text("old"));
+    replace(folder / "attempt", folder / "final");
+    CHECK(read_bytes(folder / "final") == text);
+    CHECK(folder.names() == Names{"final"});
+    std::filesystem::create_hard_link(folder / "final", folder / "attempt");  // published by a process that was killed then
+    replace(folder / "attempt", folder / "final");
+    CHECK(folder.names() == Names{"final"});
   }
 }
