@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "framework/study/input/toml_nesting.hpp"
 #include "framework/study/input/toml_parser.hpp"
 
 namespace regatta {
@@ -98,6 +99,8 @@ void apply_override(TomlNode& root, std::string_view text, std::size_t argument,
   auto rest = text;
   const auto keys = take_keys(rest);
   if (keys.empty()) return problems.add(place, "no key and value; " + std::string(form));
+  if (keys.size() > deepest_toml)
+    return problems.add(place, fmt::format("{} names, one below the other, are more than {}; {}", keys.size(), deepest_toml, form));
   auto value = parse_value(trimmed(rest), place, problems);
   if (!value) return;
   TomlNode* node = &root;

@@ -6,6 +6,7 @@
 
 #include "framework/study/input/distribution_reader.hpp"
 #include "framework/study/input/numbers.hpp"
+#include "framework/study/input/toml_nesting.hpp"
 
 namespace regatta {
 
@@ -41,7 +42,12 @@ void expand_dotted_keys(TomlNode& parameters, Problems& problems) {
   std::vector<TomlEntry> dotted;
   std::ranges::copy_if(parameters.entries, std::back_inserter(dotted), has_dot);
   std::erase_if(parameters.entries, has_dot);
-  for (const auto& entry : dotted) insert(parameters, entry.key, entry, problems);
+  for (const auto& entry : dotted) {
+    if (std::ranges::count(entry.key, '.') < static_cast<std::ptrdiff_t>(deepest_toml))
+      insert(parameters, entry.key, entry, problems);
+    else
+      problems.add(entry.place, fmt::format("a name in {} has more than {} parts", section, deepest_toml));
+  }
   for (auto& entry : parameters.entries) expand_dotted_keys(entry.value, problems);
 }
 

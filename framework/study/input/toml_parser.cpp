@@ -5,6 +5,8 @@
 
 #include <toml++/toml.h>
 
+#include "framework/study/input/toml_nesting.hpp"
+
 namespace regatta {
 
 namespace {
@@ -83,6 +85,7 @@ std::string_view hint(std::string_view reason, std::string_view line) {
 }  // namespace
 
 std::variant<TomlNode, TomlSyntaxError> parse_toml(std::string_view text, std::size_t argument) {
+  if (auto error = find_too_deep(text)) return *error;
   try {
     const toml::table table = toml::parse(text);
     return Conversion(argument).node(table);

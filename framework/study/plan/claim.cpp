@@ -43,6 +43,30 @@ std::string start_of(long process) {
   return field;
 }
 
+std::string boot_id() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string id = "unknown";
+  file >> id;
+  return id;
+}
+
+std::string process_namespace() {
+  std::error_code none;
+  const auto link = fs::read_symlink("/proc/self/ns/pid", none).string();
+  return link.empty() ? "unknown" : link;
+}
+
+Holder this_process() {
+  return {.process = ::getpid(),
+          .host = host_name(),
+          .since = utc_text(std::chrono::system_clock::now()),
+          .process_start = start_of(::getpid()),
+          .boot = boot_id(),
+          .process_names = process_namespace(),
+          .visible = true,
+          .alive = true};
+}
+
 bool same_file(const fs::path& a, const fs::path& b) {
   struct stat first {
   }, second{};
@@ -53,8 +77,12 @@ bool same_file(const fs::path& a, const fs::path& b) {
 std::optional<Holder> read_claim(const fs::path& name) {
   std::ifstream file(name);
   Holder holder;
-  if (!(file >> holder.process >> holder.host >> holder.since >> holder.process_start)) return {};
-  holder.alive = holder.host != host_name() || start_of(holder.process) == holder.process_start;
+  if (!(file >> holder.process >> holder.host >> holder.since >> holder.process_start >> holder.boot >> holder.process_names)) return {};
+  const auto here = this_process();
+  const bool same_boot = holder.boot == here.boot;
+  holder.visible = same_boot && holder.process_names == here.process_names;
+  const bool ended = holder.visible ? start_of(holder.process) != holder.process_start : holder.host == here.host && !same_boot;
+  holder.alive = !ended;
   return holder;
 }
 
@@ -68,7 +96,9 @@ std::optional<Holder> Claim::holder(const Workspace& workspace) {
 
 Claim::Claim(const Workspace& workspace)
     : name_(workspace.claim()), own_(workspace.root() / fmt::format("claim.{}.{}", host_name(), ::getpid())) {
-  const auto text = fmt::format("{} {} {} {}\n", ::getpid(), host_name(), utc_text(std::chrono::system_clock::now()), start_of(::getpid()));
+  const auto self = this_process();
+  const auto text =
+      fmt::format("{} {} {} {} {} {}\n", self.process, self.host, self.since, self.process_start, self.boot, self.process_names);
   remove_file(own_);  // of a process of the same number that died here
   write_new(own_, std::as_bytes(std::span(text)));
   for (int attempt = 0; attempt < 200; ++attempt) {
@@ -80,8 +110,9 @@ Claim::Claim(const Workspace& workspace)
     const auto other = read_claim(name_);
     if (other && other->alive) {
       remove_file(own_);
-      throw ConfigError(fmt::format("{} is in use by process {} on {} since {}; wait for it, stop it, or choose another folder with -w",
-                                    workspace.root().string(), other->process, other->host, other->since));
+      throw ConfigError(fmt::format("{} is in use by process {} on {} since {}; wait for it, stop it, or choose another folder with -w{}",
+                                    workspace.root().string(), other->process, other->host, other->since,
+                                    other->visible ? "" : fmt::format("; if you know that it has ended, remove {}", name_.string())));
     }
     if (other) take_away(*other);
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

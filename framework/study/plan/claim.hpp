@@ -13,7 +13,10 @@ struct Holder {
   std::string host;
   std::string since;          ///< ISO 8601, UTC.
   std::string process_start;  ///< Clock ticks since boot, so that a process id given out again is not taken for the holder.
-  bool alive = false;         ///< Of this host: whether it still runs. Of another host: true, nothing better is known from here.
+  std::string boot;           ///< Of the host; a claim from before it was started anew is dead.
+  std::string process_names;  ///< The namespace in which the number is that of a process: containers have their own.
+  bool visible = false;       ///< Whether its processes can be seen from here: the same host and namespace.
+  bool alive = false;         ///< Whether it still runs; true if it cannot be seen, since nothing better is known from here.
 };
 
 /// The right to write in a workspace: one process at a time. Claimed by link() of a private file to the name `claim`, decided by the

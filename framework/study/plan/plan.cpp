@@ -5,13 +5,13 @@
 #include <tuple>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
+#include "framework/engine/memory_limit.hpp"
 #include "framework/storage/checkpoint_files.hpp"
 #include "framework/study/plan/plan_file.hpp"
-#include "framework/study/run/run_file.hpp"
+#include "framework/study/plan/run_file.hpp"
 
 namespace regatta {
 
@@ -78,23 +78,41 @@ std::string why(const Held& held, const Plan& plan, const Slice& slice) {
   return held.slice == slice ? "its inputs are others than before" : fmt::format("it has samples {}, had {}", ids(slice), ids(held.slice));
 }
 
+/// The newest checkpoint of a phase: of a stepper its own, otherwise that of its last loop that has one.
+std::optional<std::uint64_t> checkpoint_step(const CheckpointFiles& files, const PhaseNode& phase, const std::string& fingerprint) {
+  std::vector<std::string> notes;
+  if (phase.stepper) {
+    const auto found = files.newest(phase.name, fingerprint, notes);
+    return found ? std::optional(found->step()) : std::nullopt;
+  }
+  std::optional<std::uint64_t> step;
+  for (std::size_t loop = 0; const auto found = files.newest(fmt::format("{}.each{}", phase.name, loop), fingerprint, notes); ++loop) {
+    step = found->step();
+  }
+  return step;
+}
+
 /// The first phase to compute that has a checkpoint to go on from.
 std::optional<std::string> resumable(const Plan& plan, const PipelineInfo& pipeline, const PlannedRun& run, const Workspace& workspace) {
   const CheckpointFiles files(workspace.attempts(), run.slice.run, Compression::none);
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     if (!run.execute[i]) continue;
-    const auto& [name, stepper] = std::tie(pipeline.phases[i].name, pipeline.phases[i].stepper);
-    std::vector<std::string> notes;
-    const auto found = files.newest(stepper ? name : name + ".each0", plan.fingerprint_of(i, run.slice), notes);
-    if (found) return fmt::format("checkpoint of {} at {} {}", name, stepper ? "step" : "item", with_commas(found->step()));
+    const auto& phase = pipeline.phases[i];
+    if (const auto step = checkpoint_step(files, phase, plan.fingerprint_of(i, run.slice)))
+      return fmt::format("checkpoint of {} at {} {}", phase.name, phase.stepper ? "step" : "item", with_commas(*step));
   }
   return {};
 }
 
-PlannedRun plan_run(const Slice& slice, const Plan& plan, const PipelineInfo& pipeline, const Workspace& workspace) {
-  PlannedRun run{
-      .slice = slice, .action = Action::fresh, .reason = {}, .source = {}, .execute = std::vector<std::uint8_t>(pipeline.phases.size(), 1)};
-  std::vector<fs::path> files = workspace.attempts_of(slice.run);
+PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const PipelineInfo& pipeline, const Workspace& workspace) {
+  PlannedRun run{.slice = slice,
+                 .action = Action::fresh,
+                 .reason = {},
+                 .source = {},
+                 .execute = std::vector<std::uint8_t>(pipeline.phases.size(), 1),
+                 .begun = begun};
+  std::vector<fs::path> files;
+  if (begun) files = workspace.attempts_of(slice.run);
   if (fs::exists(workspace.run_file(slice.run))) files.insert(files.begin(), workspace.run_file(slice.run));
   for (const auto& file : files) {
     try {
@@ -124,6 +142,7 @@ PlannedRun plan_run(const Slice& slice, const Plan& plan, const PipelineInfo& pi
       run.reason = error.what();
     }
   }
+  if (!begun) return run;
   if (const auto checkpoint = resumable(plan, pipeline, run, workspace)) {
     run.action = Action::resume;
     run.reason = run.reason.empty() ? *checkpoint : run.reason + "; " + *checkpoint;
@@ -131,37 +150,69 @@ PlannedRun plan_run(const Slice& slice, const Plan& plan, const PipelineInfo& pi
   return run;
 }
 
-/// A rough size of what a run holds a sample: its rows, twice for the columns they become.
+/// A rough size of what a port holds a sample: its row, twice for the columns it becomes.
+double bytes_per_sample(const PortInfo& port) {
+  return port.type && port.type->samples ? 2.0 * static_cast<double>(port.type->find("rows")->type->element->size) : 0.0;
+}
+
 double bytes_per_sample(const PipelineInfo& pipeline) {
   double bytes = 0;
-  for (const auto& port : pipeline.ports) {
-    if (port.type && port.type->samples) bytes += 2.0 * static_cast<double>(port.type->find("rows")->type->element->size);
-  }
+  for (const auto& port : pipeline.ports) bytes += bytes_per_sample(port);
   return bytes;
 }
 
-double machine_memory() { return static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGE_SIZE)); }
+/// What would fill the machine is refused before it does: the rows of all samples are merged in memory, and every run is a file.
+void check_size(const Study& study, const PipelineInfo& pipeline, std::uint64_t per_run, const MemoryLimit& memory) {
+  const auto count = study.samples.count;
+  double rows = 0;
+  for (std::size_t port = 0; port < pipeline.ports.size(); ++port) {
+    const auto& info = pipeline.ports[port];
+    if (info.reduced || port < pipeline.source_count) rows += bytes_per_sample(info);
+  }
+  const auto needed = rows * static_cast<double>(count);
+  require(needed <= memory.bytes,
+          "{}: samples.count = {} needs about {} of memory for the merged results ({} a sample), but {} allows {}; try at most {}",
+          study.file.string(), with_commas(count), readable_bytes(needed), readable_bytes(rows), memory.source,
+          readable_bytes(memory.bytes), with_commas(static_cast<std::uint64_t>(memory.bytes / rows)));
+  constexpr std::uint64_t most_runs = 10'000'000;
+  const auto runs = (count + per_run - 1) / per_run;
+  require(runs <= most_runs,
+          "{}: samples.count = {} with samples.per_run = {} makes {} runs, each with a file; at most {}: try samples.per_run = {}",
+          study.file.string(), with_commas(count), with_commas(per_run), with_commas(runs), with_commas(most_runs),
+          with_commas((count + most_runs - 1) / most_runs));
+}
 
 }  // namespace
 
 std::uint64_t Plan::count(Action action) const { return static_cast<std::uint64_t>(std::ranges::count(runs, action, &PlannedRun::action)); }
 
+Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::optional<StoredPlan>& before, std::size_t cores) {
+  const auto memory = memory_limit();
+  const auto* asked = std::get_if<std::uint64_t>(&study.samples.per_run);
+  Slices slices;
+  if (asked)
+    slices.per_run = *asked;
+  else if (before)
+    slices.per_run = before->per_run;
+  else
+    slices.per_run = automatic_per_run(study.samples.count, cores, bytes_per_sample(pipeline), memory.bytes);
+  check_size(study, pipeline, slices.per_run, memory);
+  const bool same = before && before->per_run == slices.per_run;
+  slices.runs = run_table(study.samples.count, slices.per_run, same ? before->runs : std::vector<Slice>{});
+  return slices;
+}
+
 Plan make_plan(const Study& study, const PipelineInfo& pipeline, const Workspace& workspace, std::size_t cores,
                const Provenance& provenance) {
   const auto before = read_newest_plan(workspace, pipeline);
+  const auto slices = slices_of(study, pipeline, before, cores);
   Plan plan;
+  plan.per_run = slices.per_run;
   plan.settings = phase_settings(study, pipeline, provenance);
-  const auto* asked = std::get_if<std::uint64_t>(&study.samples.per_run);
-  if (asked)
-    plan.per_run = *asked;
-  else if (before)
-    plan.per_run = before->per_run;
-  else
-    plan.per_run = automatic_per_run(study.samples.count, cores, bytes_per_sample(pipeline), machine_memory());
-  const bool same_slices = before && before->per_run == plan.per_run;
-  const auto table = run_table(study.samples.count, plan.per_run, same_slices ? before->runs : std::vector<Slice>{});
-  plan.new_table = !before || before->runs != table || before->settings != run_file::settings_text(plan.settings);
-  for (const auto& slice : table) plan.runs.push_back(plan_run(slice, plan, pipeline, workspace));
+  plan.changed = !before || before->runs != slices.runs || before->settings != run_file::settings_text(plan.settings) ||
+                 before->digest != study_digest(study);
+  const auto begun = workspace.runs_begun();
+  for (const auto& slice : slices.runs) plan.runs.push_back(plan_run(slice, begun.contains(slice.run), plan, pipeline, workspace));
   plan.left_over = workspace.runs_beyond(plan.runs.size());
   return plan;
 }

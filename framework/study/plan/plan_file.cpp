@@ -10,7 +10,7 @@
 #include "framework/core/error.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/study/plan/plan.hpp"
-#include "framework/study/run/run_file.hpp"
+#include "framework/study/plan/run_file.hpp"
 
 namespace regatta {
 
@@ -25,6 +25,10 @@ std::vector<std::string> phase_names(const PipelineInfo& pipeline) {
 }
 
 }  // namespace
+
+std::string study_digest(const Study& study) {
+  return Digest().add(study.file.string()).add(study.text).add(fmt::format("{}", fmt::join(study.overrides, "\n"))).hex();
+}
 
 std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const PipelineInfo& pipeline) {
   const auto number = workspace.newest_plan();
@@ -41,6 +45,7 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
     plan.sample_count = content.at("samples");
     plan.settings = content.at("settings");
     plan.study_file = content.at("study_file");
+    plan.digest = content.at("digest");
     for (const auto& run : content.at("runs")) plan.runs.push_back({run.at("run"), run.at("first_sample"), run.at("samples")});
   } catch (const json::exception& error) {
     throw ConfigError(fmt::format("{}: not a plan of this program ({}); choose another folder with -w, or start over with --fresh",
@@ -53,10 +58,7 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
                 const Provenance& provenance) {
   json runs = json::array();
   for (const auto& run : plan.runs) {
-    runs.push_back({{"run", run.slice.run},
-                    {"first_sample", run.slice.first_sample},
-                    {"samples", run.slice.sample_count},
-                    {"estimate", run.slice.sample_count}});
+    runs.push_back({{"run", run.slice.run}, {"first_sample", run.slice.first_sample}, {"samples", run.slice.sample_count}});
   }
   const json content = {{"format", 1},
                         {"title", study.study.title},
@@ -64,7 +66,7 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
                         {"study_file", study.file.string()},
                         {"study", study.text},
                         {"overrides", study.overrides},
-                        {"digest", Digest().add(study.text).add(fmt::format("{}", fmt::join(study.overrides, "\n"))).hex()},
+                        {"digest", study_digest(study)},
                         {"version", provenance.version},
                         {"created", provenance.start},
                         {"phases", phase_names(pipeline)},

@@ -6,6 +6,7 @@
 #include "framework/pipeline/pipeline_info.hpp"
 #include "framework/study/plan/run_table.hpp"
 #include "framework/study/plan/workspace.hpp"
+#include "framework/study/study.hpp"
 
 namespace regatta {
 
@@ -17,7 +18,11 @@ struct StoredPlan {
   std::vector<Slice> runs;
   std::string settings;    ///< As run_file::settings_text() writes them.
   std::string study_file;  ///< Path as it was given.
+  std::string digest;      ///< As study_digest().
 };
+
+/// Of all that the user has written: the text of the study, the name of its file, and what --set changed.
+std::string study_digest(const Study& study);
 
 /// @throws ConfigError if the plan cannot be read or was made by a pipeline of other phases
 std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const PipelineInfo& pipeline);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -22,6 +23,14 @@ std::uint64_t number_in(std::string_view name, std::string_view prefix, std::str
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
   return error == std::errc{} && end == name.data() + name.size() ? number : 0;
+}
+
+/// The run of 000042.h5, 000042.1.h5, 000042.swing.3.checkpoint.h5.
+std::optional<std::uint64_t> run_of(std::string_view name) {
+  std::uint64_t run = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), run);
+  if (error != std::errc{} || end == name.data() + name.size() || *end != '.' || !name.ends_with(".h5")) return {};
+  return run;
 }
 
 void remove_tree(const fs::path& path) {
@@ -50,17 +59,34 @@ fs::path Workspace::attempt_file(std::uint64_t run, std::uint64_t attempt) const
   return attempts() / fmt::format("{:06}.{}.h5", run, attempt);
 }
 
-std::vector<fs::path> Workspace::attempts_of(std::uint64_t run) const {
-  std::vector<std::pair<std::uint64_t, fs::path>> found;
+std::map<std::uint64_t, fs::path> Workspace::attempts_by_number(std::uint64_t run) const {
+  std::map<std::uint64_t, fs::path> found;
   std::error_code none;  // no folder, no attempts
   for (const auto& entry : fs::directory_iterator(attempts(), none)) {
-    if (const auto number = number_in(entry.path().filename().string(), fmt::format("{:06}.", run), ".h5"))
-      found.emplace_back(number, entry.path());
+    const auto number = number_in(entry.path().filename().string(), fmt::format("{:06}.", run), ".h5");
+    if (number > 0 && entry.is_regular_file()) found.emplace(number, entry.path());
   }
-  std::ranges::sort(found, std::greater<>{});
+  return found;
+}
+
+fs::path Workspace::next_attempt_file(std::uint64_t run) const {
+  const auto there = attempts_by_number(run);
+  return attempt_file(run, there.empty() ? 1 : there.rbegin()->first + 1);
+}
+
+std::vector<fs::path> Workspace::attempts_of(std::uint64_t run) const {
   std::vector<fs::path> paths;
-  for (auto& [number, path] : found) paths.push_back(std::move(path));
+  for (const auto& [number, path] : attempts_by_number(run)) paths.insert(paths.begin(), path);
   return paths;
+}
+
+std::set<std::uint64_t> Workspace::runs_begun() const {
+  std::set<std::uint64_t> runs;
+  std::error_code none;  // no folder, no attempts
+  for (const auto& entry : fs::directory_iterator(attempts(), none)) {
+    if (const auto run = run_of(entry.path().filename().string())) runs.insert(*run);
+  }
+  return runs;
 }
 
 fs::path Workspace::plan_file(std::uint64_t number) const {
@@ -85,10 +111,21 @@ void Workspace::create() const {
 }
 
 void Workspace::remove_unfinished() const {
-  for (const auto& folder : {root_, runs(), attempts()}) {
+  const auto remove_from = [](const fs::path& folder, auto ours) {
     for (const auto& entry : fs::directory_iterator(folder)) {
-      if (entry.path().extension() == ".tmp") remove_file(entry.path());  // see write_whole()
+      const auto name = unfinished(entry.path().filename().string());
+      if (name && ours(*name)) remove_file(entry.path());
     }
+  };
+  remove_from(root_, [](std::string_view name) { return name == "study.h5" || (name.starts_with("plan.") && name.ends_with("json")); });
+  for (const auto& folder : {runs(), attempts()}) {
+    remove_from(folder, [](std::string_view name) { return run_of(name).has_value(); });
+  }
+}
+
+void Workspace::remove_begun(std::uint64_t run) const {
+  for (const auto& entry : fs::directory_iterator(attempts())) {
+    if (run_of(entry.path().filename().string()) == run) remove_file(entry.path());
   }
 }
 
@@ -99,8 +136,9 @@ void Workspace::clear() const {
         "{}: would be removed, but {} has no plan.json, so it may not be of a study; remove it yourself, or choose another folder with -w",
         path.string(), root_.string());
   }
-  for (auto number = newest_plan(); number > 0; --number) remove_tree(plan_file(number));
   for (const auto& path : {study_file(), runs(), attempts(), logs()}) remove_tree(path);
+  // Last, the first of them at the very end: as long as a plan is there, a call that was cut off can be repeated.
+  for (auto number = newest_plan(); number > 0; --number) remove_tree(plan_file(number));
 }
 
 }  // namespace regatta

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,10 +24,14 @@ class Workspace {
   std::filesystem::path run_file(std::uint64_t run) const;
   /// Names of the files in runs/ of this run and those after it, in order.
   std::vector<std::string> runs_beyond(std::uint64_t run) const;
-  /// attempts/000042.1.h5: what is being written. The number of an attempt is one above those that are there.
+  /// attempts/000042.1.h5: what is being written.
   std::filesystem::path attempt_file(std::uint64_t run, std::uint64_t attempt) const;
+  /// The attempt after those that are there.
+  std::filesystem::path next_attempt_file(std::uint64_t run) const;
   /// Attempts of a run that were left behind, newest first.
   std::vector<std::filesystem::path> attempts_of(std::uint64_t run) const;
+  /// Runs that have a file in attempts/, an attempt or a checkpoint.
+  std::set<std::uint64_t> runs_begun() const;
   /// plan.json, plan.2.json, plan.3.json, ...: each immutable, the last one holds.
   std::filesystem::path plan_file(std::uint64_t number) const;
   /// Number of the newest plan; 0: there is none.
@@ -33,13 +39,17 @@ class Workspace {
 
   /// Makes the folders. @throws IoError
   void create() const;
-  /// Removes what processes that were killed had not finished to write. For the holder of the claim. @throws IoError
+  /// Removes what processes that were killed had not finished to write, and no other file. For the holder of the claim. @throws IoError
   void remove_unfinished() const;
+  /// Removes what there is of a run in attempts/: attempts and checkpoints. @throws IoError
+  void remove_begun(std::uint64_t run) const;
   /// Removes everything a study wrote here, and nothing else.
   /// @throws ConfigError if there are such files and no plan, so that another program may have written them; IoError
   void clear() const;
 
  private:
+  std::map<std::uint64_t, std::filesystem::path> attempts_by_number(std::uint64_t run) const;
+
   std::filesystem::path root_;
 };
 

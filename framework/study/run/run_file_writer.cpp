@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "framework/storage/durable.hpp"
-#include "framework/study/run/run_file.hpp"
+#include "framework/study/plan/run_file.hpp"
 
 namespace regatta {
 
@@ -38,16 +38,15 @@ void RunFileWriter::publish(const std::string& error) {
   const std::lock_guard lock(mutex_);
   const auto bytes = described(std::move(document_), error.empty() ? run_file::complete : run_file::failed, error).build();
   const auto final_name = parts_.workspace.run_file(slice_.run);
-  const auto left = parts_.workspace.attempts_of(slice_.run);
+  const auto older = parts_.workspace.attempts_of(slice_.run);
+  const auto attempt = parts_.workspace.next_attempt_file(slice_.run);
+  write_new(attempt, bytes);
   if (std::filesystem::exists(final_name)) {
-    write_whole(final_name, bytes);  // the earlier file is of another study, or failed: replaced in one step
+    replace(attempt, final_name);  // the earlier file is of another study, or failed
   } else {
-    const auto attempt = parts_.workspace.attempt_file(slice_.run, left.size() + 1);
-    remove_file(attempt);
-    write_new(attempt, bytes);
     regatta::publish(attempt, final_name);
   }
-  for (const auto& attempt : left) remove_file(attempt);
+  for (const auto& file : older) remove_file(file);
 }
 
 /// The document with all that a file says of itself.

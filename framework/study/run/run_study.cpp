@@ -5,9 +5,9 @@
 #include "framework/core/error.hpp"
 #include "framework/engine/engine.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/study/plan/run_file.hpp"
 #include "framework/study/results/study_output.hpp"
 #include "framework/study/run/config_text.hpp"
-#include "framework/study/run/run_file.hpp"
 #include "framework/study/run/study_run.hpp"
 
 namespace regatta {

@@ -1,33 +1,25 @@
 #include "framework/study/run/status.hpp"
 
-#include <charconv>
-#include <set>
-
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/plan/plan_file.hpp"
-#include "framework/study/run/run_file.hpp"
+#include "framework/study/plan/run_file.hpp"
 
 namespace regatta {
 
 namespace {
 
-namespace fs = std::filesystem;
-
-/// Runs that have a file in attempts/: 000042.1.h5, 000042.simulate.3.checkpoint.h5.
-std::set<std::uint64_t> runs_begun(const fs::path& attempts) {
-  std::set<std::uint64_t> runs;
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(attempts, none)) {
-    const auto name = entry.path().filename().string();
-    std::uint64_t run = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), run);
-    if (error == std::errc{} && name.ends_with(".h5")) runs.insert(run);
+/// Whether study.h5 is of this plan. One that cannot be read is not.
+bool of_plan(const std::filesystem::path& results, const StoredPlan& plan) {
+  try {
+    const Reader reader(results);
+    return reader.long_text("/provenance/settings") == plan.settings && reader.natural("/results", "samples") == plan.sample_count;
+  } catch (const Error&) {
+    return false;
   }
-  return runs;
 }
 
 }  // namespace
@@ -41,10 +33,10 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
   status.study_file = plan->study_file;
   status.samples = plan->sample_count;
   status.runs = plan->runs.size();
-  const auto begun = runs_begun(workspace.attempts());
+  const auto begun = workspace.runs_begun();
   for (const auto& slice : plan->runs) {
     const auto file = workspace.run_file(slice.run);
-    if (!fs::exists(file)) {
+    if (!std::filesystem::exists(file)) {
       status.begun += begun.contains(slice.run) ? 1 : 0;
       continue;
     }
@@ -65,7 +57,8 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
     }
     status.failed += 1;
   }
-  status.results = fs::exists(workspace.study_file());
+  status.results = std::filesystem::exists(workspace.study_file());
+  status.old_results = status.results && !of_plan(workspace.study_file(), *plan);
   status.holder = Claim::holder(workspace);
   return status;
 }
@@ -78,19 +71,17 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
                      with_commas(open));
   if (status.outdated > 0) out += fmt::format(" ({} of them done for the study as it was before)", with_commas(status.outdated));
   if (status.begun > 0) out += fmt::format(" ({} of them begun)", with_commas(status.begun));
-  out += status.results ? fmt::format("\n  results     {}\n", workspace.study_file().string()) : "\n  results     none yet\n";
+  const auto* old = status.old_results ? ", of the study as it was before; run it again to make them anew" : "";
+  out += fmt::format("\n  results     {}{}\n", status.results ? workspace.study_file().string() : "none yet", old);
   if (status.holder) {
     out += fmt::format("  running     process {} on {} since {}\n", status.holder->process, status.holder->host, status.holder->since);
   } else if (open > 0) {
     out += "  running     no; run the study again to go on\n";
   }
-  constexpr std::size_t shown = 20;
-  for (std::size_t i = 0; i < std::min(shown, status.failures.size()); ++i) {
-    const auto& failure = status.failures[i];
+  for (const auto& failure : status.failures) {
     out += fmt::format("  run {:06} failed: {}\n", failure.run, failure.error);
     if (!failure.repeat.empty()) out += fmt::format("             repeat: {}\n", failure.repeat);
   }
-  if (status.failures.size() > shown) out += fmt::format("  ... and {} more failed runs\n", status.failures.size() - shown);
   return out;
 }
 

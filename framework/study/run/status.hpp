@@ -21,6 +21,7 @@ struct StudyStatus {
   std::uint64_t outdated = 0;  ///< Done, but for other settings than those of the newest plan.
   std::uint64_t begun = 0;     ///< Neither complete nor failed, but with an attempt or a checkpoint to go on from.
   bool results = false;        ///< study.h5 is there.
+  bool old_results = false;    ///< It is of other settings or another number of samples than the newest plan.
   struct Failed {
     std::uint64_t run;
     std::string error;

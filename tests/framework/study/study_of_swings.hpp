@@ -64,7 +64,7 @@ inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& 
   const auto provenance = current_provenance({"test"});
   StudyEnd end;
   end.plan = make_plan(study, swings(), workspace, call.pus.size(), provenance);
-  if (end.plan.new_table) write_plan(end.plan, study, swings(), workspace, provenance);
+  if (end.plan.changed) write_plan(end.plan, study, swings(), workspace, provenance);
   std::mutex mutex;
   StudyLogs logs;
   logs.run = [&](std::uint64_t run, std::size_t) -> LogLine {

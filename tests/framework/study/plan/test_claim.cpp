@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +13,29 @@
 using namespace regatta;
 
 namespace {
+
+/// The claim of this process.
+Holder example_claim() {
+  const TemporaryFolder folder;
+  const Claim claim{Workspace(folder.path())};
+  return Claim::holder(Workspace(folder.path())).value();
+}
+
+struct Changes {
+  std::string process_start{};
+  std::string boot{};
+  std::string process_names{};
+  std::string host{};
+};
+
+/// Writes a claim as of this process, but for what is changed.
+void write_claim(const Workspace& workspace, const Changes& changes) {
+  const auto own = example_claim();
+  const auto either = [](const std::string& change, const std::string& value) { return change.empty() ? value : change; };
+  std::ofstream(workspace.claim()) << fmt::format("{} {} 2020-01-01T00:00:00Z {} {} {}\n", own.process, either(changes.host, own.host),
+                                                  either(changes.process_start, own.process_start), either(changes.boot, own.boot),
+                                                  either(changes.process_names, own.process_names));
+}
 
 /// Runs `work` in a child process and returns what it wrote.
 template <class Work>
@@ -67,11 +91,34 @@ TEST_SUITE("framework/study/claim") {
   TEST_CASE("a process id given out again is not the holder") {
     const TemporaryFolder folder;
     const Workspace workspace(folder.path());
-    char host[256] = {};
-    ::gethostname(host, sizeof host - 1);
-    std::ofstream(workspace.claim()) << ::getpid() << " " << host << " 2020-01-01T00:00:00Z 1\n";
+    write_claim(workspace, {.process_start = "1"});
     CHECK_FALSE(Claim::holder(workspace));
     const Claim claim(workspace);
+  }
+
+  TEST_CASE("a claim from before the machine was started anew is dead") {
+    const TemporaryFolder folder;
+    const Workspace workspace(folder.path());
+    write_claim(workspace, {.boot = "00000000-0000-0000-0000-000000000000"});
+    CHECK_FALSE(Claim::holder(workspace));
+    const Claim claim(workspace);
+  }
+
+  TEST_CASE("a holder that cannot be seen from here is taken for alive, with what to do if it is not") {
+    const auto refused = [](const Changes& changes, const std::string& host) {
+      const TemporaryFolder folder;
+      const Workspace workspace(folder.path());
+      write_claim(workspace, changes);
+      CHECK_THROWS_WITH_AS(Claim{workspace},
+                           fmt::format("{0} is in use by process {1} on {2} since 2020-01-01T00:00:00Z; wait for it, stop it, or choose "
+                                       "another folder with -w; if you know that it has ended, remove {0}/claim",
+                                       folder.path().string(), ::getpid(), host)
+                               .c_str(),
+                           ConfigError);
+      CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);  // the claim, nothing of ours
+    };
+    refused({.process_start = "1", .boot = "00000000-0000-0000-0000-000000000000", .host = "elsewhere"}, "elsewhere");
+    refused({.process_start = "1", .process_names = "pid:[1]"}, example_claim().host);  // another container on this machine
   }
 
   TEST_CASE("of many processes at a dead claim exactly one gets it") {

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "framework/core/error.hpp"
+#include "framework/storage/checkpoint_files.hpp"
 #include "framework/study/plan/plan_file.hpp"
 #include "framework/study/run/run_metrics.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
@@ -32,7 +33,7 @@ TEST_SUITE("framework/study/plan") {
     const TemporaryFolder folder;
     const auto plan = plan_of(folder, {});
     CHECK(plan.count(Action::fresh) == 10);
-    CHECK(plan.new_table);
+    CHECK(plan.changed);
     CHECK(std::filesystem::is_empty(folder.path()));
     CHECK(plan_text(plan, example::swings(), false) == "10 runs of 10 samples\n        10 new              100 samples\n");
   }
@@ -115,6 +116,62 @@ TEST_SUITE("framework/study/plan") {
     CHECK(plan.runs[2].reason.find("000002.h5") != std::string::npos);
     const auto end = run_study(folder.path());
     CHECK(end.report.complete == 10);
+  }
+
+  TEST_CASE("products that a failed run did not come to use are used by the next one") {
+    const TemporaryFolder folder;
+    run_study(folder.path(), {.overrides = {"phases.swing.steps=60"}});
+    // swing is computed and fails; load to combine stand beside it in the graph, some of them after it.
+    run_study(folder.path(), {.overrides = {"phases.swing.throw_at=20"}});
+    CHECK(computed(plan_of(folder, {}), 3) == std::vector<std::string>{"swing"});
+  }
+
+  TEST_CASE("the checkpoint of a phase's newest loop is the one that is named") {
+    const TemporaryFolder folder;
+    const Workspace workspace(folder.path());
+    workspace.create();
+    const auto plan = plan_of(folder, {});
+    CheckpointFiles files(workspace.attempts(), 3, Compression::none);
+    for (const auto* loop : {"load.each0", "load.each1"}) {
+      files.save({.phase = loop,
+                  .fingerprint = plan.fingerprint_of(0, plan.runs[3].slice),
+                  .step = loop == std::string("load.each0") ? 10U : 7U,
+                  .parts = {}});
+    }
+    const auto next = plan_of(folder, {});
+    CHECK(next.runs[3].action == Action::resume);
+    CHECK(next.runs[3].reason == "checkpoint of load at item 7");
+    CHECK(next.runs[2].action == Action::fresh);
+  }
+
+  TEST_CASE("whatever the user has changed makes a new plan; the same study does not") {
+    const TemporaryFolder folder;
+    run_study(folder.path());
+    CHECK_FALSE(plan_of(folder, {}).changed);
+    CHECK(plan_of(folder, {"study.title=\"Another name\""}).changed);
+    run_study(folder.path(), {.overrides = {"study.title=\"Another name\""}});
+    CHECK(read_newest_plan(Workspace(folder.path()), example::swings())->title == "Another name");
+    CHECK(Workspace(folder.path()).newest_plan() == 2);
+  }
+
+  TEST_CASE("a study that would fill the machine is refused with what fits") {
+    const TemporaryFolder folder;
+    const auto refusal = [&](const std::vector<std::string>& overrides) -> std::string {
+      try {
+        plan_of(folder, overrides);
+      } catch (const ConfigError& error) {
+        return error.what();
+      }
+      return "accepted";
+    };
+    const auto memory = refusal({"samples.count=4294967296", "samples.per_run=1000000"});
+    CAPTURE(memory);
+    CHECK(memory.starts_with("study.toml: samples.count = 4,294,967,296 needs about "));
+    CHECK(memory.find(" of memory for the merged results (") != std::string::npos);
+    CHECK(memory.find("; try at most ") != std::string::npos);
+    CHECK(refusal({"samples.count=20000000", "samples.per_run=1"}) ==
+          "study.toml: samples.count = 20,000,000 with samples.per_run = 1 makes 20,000,000 runs, each with a file; at most 10,000,000: "
+          "try samples.per_run = 2");
   }
 
   TEST_CASE("a plan of other phases, or no plan at all, is refused") {

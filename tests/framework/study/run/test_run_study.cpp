@@ -1,10 +1,11 @@
+#include <fstream>
 #include <thread>
 
 #include <doctest/doctest.h>
 #include <tbb/global_control.h>
 
 #include "framework/core/error.hpp"
-#include "framework/study/run/run_file.hpp"
+#include "framework/study/plan/run_file.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"
 
@@ -76,7 +77,7 @@ TEST_SUITE("framework/study/run_study") {
     const auto expected = results(folder.path());
     const auto again = run_study(folder.path());
     CHECK(again.plan.count(Action::complete) == 10);
-    CHECK_FALSE(again.plan.new_table);
+    CHECK_FALSE(again.plan.changed);
     CHECK(again.report.results.complete() == 100);
     CHECK(std::filesystem::last_write_time(Workspace(folder.path()).run_file(4)) == before);
     CHECK(results(folder.path()) == expected);
@@ -102,6 +103,41 @@ TEST_SUITE("framework/study/run_study") {
     CHECK(again.report.complete == 10);
     run_study(healthy.path());
     CHECK(results(folder.path()) == results(healthy.path()));
+  }
+
+  TEST_CASE("a damaged product of a complete run is found when it is read, and its run computed anew in the same call") {
+    const TemporaryFolder folder;
+    run_study(folder.path());
+    const auto expected = results(folder.path());
+    const auto file = Workspace(folder.path()).run_file(6);
+    {  // a bit of the first scaled angle
+      const auto columns = run_file_of(folder, 6).columns("/phases/combine/results", type_of<Samples<example::Result>>());
+      const auto& bytes = find_column(columns, "scaled")->bytes;
+      std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+      const std::string content((std::istreambuf_iterator<char>(stream)), {});
+      const auto at = content.find(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+      REQUIRE(at != std::string::npos);
+      stream.seekp(static_cast<std::streamoff>(at));
+      stream.put(static_cast<char>(content[at] ^ 1));
+    }
+    const auto end = run_study(folder.path());
+    CHECK(end.plan.runs[6].action == Action::complete);  // a plan does not read every number
+    CHECK(end.report.complete == 10);
+    CHECK(end.report.failed == 0);
+    CHECK(results(folder.path()) == expected);
+    REQUIRE(end.log.size() >= 2);
+    CHECK(end.log[1].starts_with("6 : computed anew, because what was done before cannot be used: " + file.string()));
+    CHECK(run_study(folder.path()).log.empty());  // it is sound again
+  }
+
+  TEST_CASE("files of a complete run that a killed process left in attempts/ are removed") {
+    const TemporaryFolder folder;
+    const Workspace workspace(folder.path());
+    run_study(folder.path());
+    std::filesystem::copy_file(workspace.run_file(2), workspace.attempt_file(2, 1));
+    std::filesystem::copy_file(workspace.run_file(2), workspace.attempts() / "000002.swing.1.checkpoint.h5");
+    run_study(folder.path());
+    CHECK(std::filesystem::is_empty(workspace.attempts()));
   }
 
   TEST_CASE("shared data that cannot be made fails every run with the reason") {
@@ -183,5 +219,15 @@ TEST_SUITE("framework/study/run_study") {
     CHECK(end.report.failed == 1);
     CHECK(end.report.complete == 9);
     CHECK(end.report.results.runs[4].error.find("000004.1.h5") != std::string::npos);
+  }
+
+  TEST_CASE("a failed run whose file cannot be written either says both") {
+    const TemporaryFolder folder;
+    Workspace(folder.path()).create();
+    std::filesystem::create_directories(Workspace(folder.path()).attempt_file(3, 1) / "in the way");
+    const auto end = run_study(folder.path(), {.overrides = {"phases.swing.throw_at=20"}, .runs = IdRanges("3")});
+    CHECK(end.report.results.runs[3].error == "swing: step 20: energy is not finite");
+    REQUIRE_FALSE(end.log.empty());
+    CHECK(end.log.back().starts_with("3 : the file that says so could not be written: create "));
   }
 }

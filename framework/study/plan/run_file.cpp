@@ -1,4 +1,4 @@
-#include "framework/study/run/run_file.hpp"
+#include "framework/study/plan/run_file.hpp"
 
 #include <nlohmann/json.hpp>
 

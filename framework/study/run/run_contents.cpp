@@ -1,0 +1,138 @@
+#include "framework/study/run/run_contents.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "framework/core/error.hpp"
+#include "framework/study/plan/run_file.hpp"
+#include "framework/study/sampling/draw_samples.hpp"
+
+namespace regatta {
+
+namespace {
+
+bool writes(const PhaseNode& phase, std::size_t port) { return std::ranges::find(phase.outputs, port) != phase.outputs.end(); }
+
+/// Executed phases that read a port, and the storing of it when its writer is executed: the product lives as long as they need it.
+std::size_t readers_of(std::size_t port, const PipelineInfo& pipeline, const std::vector<std::uint8_t>& execute) {
+  std::size_t readers = 0;
+  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
+    if (!execute[i]) continue;
+    const auto& phase = pipeline.phases[i];
+    readers += static_cast<std::size_t>(std::ranges::count(phase.inputs, port));
+    readers += pipeline.ports[port].type && writes(phase, port) ? 1 : 0;
+  }
+  return readers;
+}
+
+/// Position of a port among those that are reduced.
+std::size_t reduced_index(const PipelineInfo& pipeline, std::size_t port) {
+  const auto end = pipeline.ports.begin() + static_cast<std::ptrdiff_t>(port);
+  return static_cast<std::size_t>(std::count_if(pipeline.ports.begin(), end, [](const PortInfo& info) { return info.reduced; }));
+}
+
+}  // namespace
+
+RunContents::RunContents(const StudyParts& parts, const Slice& slice, std::vector<std::uint8_t> execute, bool writes_file)
+    : parts_(parts), slice_(slice), execute_(std::move(execute)), products_(parts.pipeline.ports.size()) {
+  if (writes_file) file_.emplace(parts, slice);
+  rows_.run = slice.run;
+  rows_.first_sample = slice.first_sample;
+  rows_.sample_count = slice.sample_count;
+  rows_.ports.resize(reduced_index(parts.pipeline, parts.pipeline.ports.size()));
+  for (std::size_t port = 0; port < parts.pipeline.ports.size(); ++port) {
+    products_.expect_readers(port, readers_of(port, parts.pipeline, execute_));
+  }
+}
+
+void RunContents::draw() {
+  for (std::size_t port = 0; port < parts_.pipeline.source_count; ++port) {
+    const auto& type = *parts_.pipeline.ports[port].type;
+    auto samples = draw_samples(parts_.study, type, slice_.first_sample, static_cast<std::size_t>(slice_.sample_count));
+    auto columns = to_columns(type, samples.get());
+    keep_rows(port, columns);
+    if (file_) file_->store("/" + parts_.pipeline.ports[port].name, std::move(columns));
+    products_.put(port, std::move(samples));
+  }
+}
+
+void RunContents::carry_over(const std::filesystem::path& earlier) {
+  const Reader reader(earlier);
+  for (std::size_t phase = 0; phase < phase_count(); ++phase) {
+    if (!executes(phase)) carry_over(phase, reader);
+  }
+}
+
+void RunContents::carry_over(std::size_t phase, const Reader& earlier) {
+  const auto& node = parts_.pipeline.phases[phase];
+  for (const auto port : node.outputs) {
+    const auto& info = parts_.pipeline.ports[port];
+    if (!info.type || (!file_ && !info.reduced)) continue;
+    auto columns = earlier.columns(run_file::port_group(node.name, info.name), *info.type);
+    keep_rows(port, columns);
+    if (readers_of(port, parts_.pipeline, execute_) > 0) {
+      auto product = info.type->create();
+      from_columns(*info.type, columns, product.get());
+      products_.put(port, std::move(product));
+    }
+    if (file_) file_->store(run_file::port_group(node.name, info.name), std::move(columns));
+  }
+  if (earlier.has(run_file::notes_group(node.name))) {
+    keep_notes(phase, from_columns<Notes>(earlier.columns(run_file::notes_group(node.name), type_of<Notes>())));
+  }
+  if (!file_) return;
+  if (node.recorded && earlier.has(run_file::recorded_group(node.name))) {
+    keep_recorded(phase, earlier.columns(run_file::recorded_group(node.name), *node.recorded));
+  }
+  PhaseMetrics metrics;
+  metrics.phase = node.name;
+  file_->phase_done(phase, metrics);
+}
+
+std::uint64_t RunContents::keep_outputs(std::size_t phase) {
+  const auto& node = parts_.pipeline.phases[phase];
+  for (const auto port : node.inputs) products_.release(port);
+  std::uint64_t bytes = 0;
+  for (const auto port : node.outputs) {
+    const auto& info = parts_.pipeline.ports[port];
+    if (!info.type) continue;
+    auto columns = to_columns(*info.type, products_.get(port));
+    bytes += byte_count(columns);
+    keep_rows(port, columns);
+    file_->store(run_file::port_group(node.name, info.name), std::move(columns));
+    products_.release(port);
+  }
+  return bytes;
+}
+
+void RunContents::keep_recorded(std::size_t phase, Columns recorded) {
+  if (!recorded.empty()) file_->store(run_file::recorded_group(parts_.pipeline.phases[phase].name), std::move(recorded));
+}
+
+void RunContents::keep_rows(std::size_t port, const Columns& columns) {
+  const auto& info = parts_.pipeline.ports[port];
+  if (!info.reduced) return;
+  std::uint64_t first = 0;
+  std::memcpy(&first, find_column(columns, "first_id")->bytes.data(), sizeof first);
+  const auto rows = columns.back().shape.empty() ? 0 : columns.back().shape.front();
+  if (first != slice_.first_sample || rows != slice_.sample_count) {
+    throw Error(
+        fmt::format("\"{}\" has {} rows from sample {} on, where the run has {} from {} on; a Samples<T> that is reduced has one row a "
+                    "sample and the first_id of the samples",
+                    info.name, rows, first, slice_.sample_count, slice_.first_sample));
+  }
+  const std::lock_guard lock(mutex_);
+  rows_.ports[reduced_index(parts_.pipeline, port)] = columns;
+}
+
+void RunContents::keep_notes(std::size_t phase, const Notes& notes) {
+  if (notes.empty()) return;
+  const auto& name = parts_.pipeline.phases[phase].name;
+  if (file_) file_->store(run_file::notes_group(name), to_columns(notes));
+  const std::lock_guard lock(mutex_);
+  for (const auto& failure : notes.samples) rows_.failed_samples.push_back({failure.id, name + ": " + failure.reason});
+}
+
+}  // namespace regatta

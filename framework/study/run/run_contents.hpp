@@ -1,0 +1,55 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "framework/pipeline/products.hpp"
+#include "framework/storage/reader.hpp"
+#include "framework/study/results/run_rows.hpp"
+#include "framework/study/run/run_file_writer.hpp"
+#include "framework/study/run/study_parts.hpp"
+
+namespace regatta {
+
+/// What one run holds while it is computed: products for the phases that read them, rows for the reductions, and its file.
+/// Phases that do not depend on each other may add to it side by side.
+class RunContents {
+ public:
+  /// `execute`: a flag a phase, whether it is computed. A run that writes no file only gives its rows to the reductions.
+  RunContents(const StudyParts& parts, const Slice& slice, std::vector<std::uint8_t> execute, bool writes_file);
+
+  /// Draws the samples.
+  void draw();
+
+  /// Takes the products of all phases that are not executed from an earlier file. @throws Error if it lacks one or is damaged
+  void carry_over(const std::filesystem::path& earlier);
+
+  /// Stores what a phase has written and lets go of what it has read. Returns the bytes of its products before compression.
+  std::uint64_t keep_outputs(std::size_t phase);
+  void keep_recorded(std::size_t phase, Columns recorded);
+  void keep_notes(std::size_t phase, const Notes& notes);
+
+  bool executes(std::size_t phase) const { return execute_[phase] != 0; }
+  std::size_t phase_count() const { return execute_.size(); }
+  Products& products() { return products_; }
+  RunFileWriter* file() { return file_ ? &*file_ : nullptr; }
+
+  /// What the reductions get of the samples; state and error are the caller's to add. Once, after the last phase.
+  RunRows take_rows() { return std::move(rows_); }
+
+ private:
+  void carry_over(std::size_t phase, const Reader& earlier);
+  void keep_rows(std::size_t port, const Columns& columns);
+
+  const StudyParts& parts_;
+  Slice slice_;
+  std::vector<std::uint8_t> execute_;
+  Products products_;
+  std::optional<RunFileWriter> file_;
+  std::mutex mutex_;  // for the rows
+  RunRows rows_;
+};
+
+}  // namespace regatta

@@ -1,0 +1,56 @@
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "framework/study/plan/recover.hpp"
+#include "tests/framework/study/study_of_swings.hpp"
+#include "tests/framework/study/temporary_folder.hpp"
+
+using namespace regatta;
+using example::results;
+using example::run_study;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void touch(const fs::path& file) { std::ofstream(file) << "x"; }
+
+}  // namespace
+
+TEST_SUITE("framework/study/recover") {
+  TEST_CASE("only what a killed process was writing is removed") {
+    const TemporaryFolder folder;
+    const Workspace workspace(folder.path());
+    workspace.create();
+    const std::vector<fs::path> ours = {
+        folder.path() / "plan.json.77-0.tmp", folder.path() / "plan.2.json.77-0.tmp", folder.path() / "study.h5.77-12.tmp",
+        workspace.attempts() / "000003.swing.1.checkpoint.h5.77-3.tmp", workspace.runs() / "000003.h5.77-4.tmp"};
+    const std::vector<fs::path> others = {folder.path() / "notes.tmp", folder.path() / "thesis.77-0.tmp", workspace.runs() / "mine.tmp",
+                                          workspace.attempts() / "mine.h5.77-0.tmp"};
+    for (const auto& file : ours) touch(file);
+    for (const auto& file : others) touch(file);
+    recover(workspace);
+    for (const auto& file : ours) CHECK_MESSAGE(!fs::exists(file), file);
+    for (const auto& file : others) CHECK_MESSAGE(fs::exists(file), file);
+  }
+
+  TEST_CASE("a whole file that had not got its name yet gets it, in place of an older one") {
+    const TemporaryFolder folder, other;
+    run_study(folder.path());
+    run_study(other.path(), {.overrides = {"phases.scale.factor=3"}});
+    const Workspace workspace(folder.path());
+    const auto expected = results(folder.path());
+    fs::rename(workspace.run_file(4), workspace.attempt_file(4, 1));  // killed before it was linked
+    fs::rename(workspace.run_file(5), workspace.attempt_file(5, 2));  // killed before it replaced a file of another study
+    fs::rename(Workspace(other.path()).run_file(5), workspace.run_file(5));
+    fs::create_hard_link(workspace.run_file(6), workspace.attempt_file(6, 1));  // killed before the attempt was unlinked
+    std::ofstream(workspace.attempt_file(7, 1)) << "killed while it wrote";
+
+    recover(workspace);
+    const auto end = run_study(folder.path());
+    CHECK(end.plan.count(Action::complete) == 10);
+    CHECK(results(folder.path()) == expected);
+    CHECK(fs::is_empty(workspace.attempts()));
+  }
+}
