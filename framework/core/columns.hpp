@@ -26,7 +26,9 @@ struct Column {
 using Columns = std::vector<Column>;
 
 /// Nested structs become paths, lists of structs one column a member. A list inside the rows of a list is stored flat, with its
-/// lengths in a column NAME_count; an optional has a column NAME_present beside it. A one_of is stored as its active alternative.
+/// lengths in a column NAME_count, a list in that one with NAME_count_2; an optional has a column NAME_present beside it. A one_of is
+/// stored as its active alternative.
+/// @throws Error when two columns have the same name
 Columns to_columns(const Type& type, const void* object);
 template <class T>
 Columns to_columns(const T& object) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <set>
 
 #include "framework/core/columns_walk.hpp"
 #include "framework/core/error.hpp"
@@ -55,7 +56,7 @@ class Gather {
   void array(const Type& type, const Instances& instances, const Axes& axes, const std::string& path, const FieldInfo* field) {
     Axes inner = axes;
     inner.shape.push_back(type.extent);
-    inner.names.push_back(path);
+    inner.names.push_back(axes_.take(row_axis(path)));
     expand(type, instances, std::vector<std::size_t>(instances.size(), type.extent), inner, path, field);
   }
 
@@ -69,10 +70,10 @@ class Gather {
     std::ranges::transform(instances, counts.begin(), [&](const std::byte* p) { return type.count(p); });
     Axes inner;
     if (!axes.shape.empty()) {  // ragged: the lengths, then all rows one after another
-      number(path + "_count", counts, axes);
-      inner.names.push_back(path + "_flat");
+      number(added_.take(path + "_count"), counts, axes);
+      inner.names.push_back(axes_.take(path + "_flat"));
     } else {
-      inner.names.push_back(axis);
+      inner.names.push_back(axes_.take(axis));
     }
     inner.shape.push_back(std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
     expand(type, instances, counts, inner, path, field);
@@ -86,7 +87,7 @@ class Gather {
       present[i] = static_cast<std::uint8_t>(type.count(instances[i]));
       values[i] = present[i] ? bytes_of(type.at(instances[i], 0)) : bytes_of(absent.get());
     }
-    number(path + "_present", present, axes);
+    number(added_.take(path + "_present"), present, axes);
     walk(*type.element, values, axes, path, field);
   }
 
@@ -143,7 +144,12 @@ class Gather {
   }
 
   Column& start(const Type& type, const Axes& axes, const std::string& path, const FieldInfo* field, std::size_t element_size) {
-    columns.push_back({.name = path.empty() ? "value" : path,
+    const std::string name = path.empty() ? "value" : path;
+    if (!names_.insert(name).second) {
+      throw Error(fmt::format(
+          "two columns are named \"{}\"; rename a member: NAME_count and NAME_present belong to a list or optional NAME", name));
+    }
+    columns.push_back({.name = name,
                        .type = &type,
                        .unit = {},
                        .doc = {},
@@ -157,6 +163,9 @@ class Gather {
     column.bytes.resize(column.count() * element_size);
     return column;
   }
+
+  Names axes_, added_;
+  std::set<std::string> names_;
 };
 
 }  // namespace

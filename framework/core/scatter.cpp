@@ -29,6 +29,7 @@ class Scatter {
         }
         return;
       case Kind::array:
+        axes_.take(row_axis(path));
         return expand(type, targets, std::vector<std::size_t>(targets.size(), type.extent), path);
       case Kind::list:
         return rows(type, targets, in_rows, path, row_axis(path));
@@ -62,10 +63,11 @@ class Scatter {
   void rows(const Type& type, const Targets& targets, bool in_rows, const std::string& path, const std::string& axis) {
     std::vector<std::size_t> counts(targets.size());
     if (in_rows) {
-      const auto& lengths = column(path + "_count", type_of<std::size_t>(), targets.size());
+      axes_.take(path + "_flat");
+      const auto& lengths = column(added_.take(path + "_count"), type_of<std::size_t>(), targets.size());
       if (!counts.empty()) std::memcpy(counts.data(), lengths.bytes.data(), lengths.bytes.size());
     } else {
-      counts.front() = rows_below(*type.element, axis);
+      counts.front() = rows_below(*type.element, axes_.take(axis));
     }
     for (std::size_t i = 0; i < targets.size(); ++i) type.resize(targets[i], counts[i]);
     expand(type, targets, counts, path);
@@ -79,8 +81,8 @@ class Scatter {
     throw Error(fmt::format("no column of {} rows is there for \"{}\"", element.name, axis));
   }
 
-  void optional(const Type& type, const Targets& targets, bool, const std::string& path) {
-    const auto& present = column(path + "_present", type_of<std::uint8_t>(), targets.size());
+  void optional(const Type& type, const Targets& targets, bool in_rows, const std::string& path) {
+    const auto& present = column(added_.take(path + "_present"), type_of<std::uint8_t>(), targets.size());
     const auto unused = type.element->create();  // the value of an absent one goes nowhere
     Targets values(targets.size());
     for (std::size_t i = 0; i < targets.size(); ++i) {
@@ -88,7 +90,7 @@ class Scatter {
       type.resize(targets[i], there ? 1 : 0);
       values[i] = static_cast<std::byte*>(there ? type.at_mutable(targets[i], 0) : unused.get());
     }
-    walk(*type.element, values, true, path);
+    walk(*type.element, values, in_rows, path);
   }
 
   void expand(const Type& type, const Targets& targets, const std::vector<std::size_t>& counts, const std::string& path) {
@@ -125,6 +127,7 @@ class Scatter {
   }
 
   const Columns& columns_;
+  Names axes_, added_;
 };
 
 }  // namespace

@@ -25,6 +25,16 @@ consteval std::string_view enumerator_name() {
   return name.find(')') == std::string_view::npos ? name : std::string_view{};  // a value without a name is printed as a cast
 }
 
+constexpr std::size_t most_enumerators = 64;
+
+/// No enumerator stands behind a value that has none.
+template <class E, std::size_t... I>
+consteval bool no_gap(std::index_sequence<I...>) {
+  bool ended = false, gap = false;
+  ((enumerator_name<static_cast<E>(I)>().empty() ? void(ended = true) : void(gap = gap || ended)), ...);
+  return !gap;
+}
+
 template <class E, std::size_t... I>
 std::vector<std::string_view> enumerator_names(std::index_sequence<I...>) {
   std::vector<std::string_view> names;
@@ -62,6 +72,8 @@ struct Alternatives : std::false_type {};
 template <class... T>
 struct Alternatives<std::variant<T...>> : std::true_type {
   static std::vector<const Type*> types() { return {&type_of<T>()...}; }
+  template <auto Predicate>
+  static constexpr bool all = (Predicate(std::type_identity<T>{}) && ...);
 };
 
 template <class T>
@@ -93,21 +105,58 @@ constexpr Kind kind_of() {
     return Kind::structure;
 }
 
-template <class T>
-constexpr bool describable() {
+template <class T, bool Stored>
+constexpr bool schema_fits();
+
+/// Whether type_of() can describe T, with all that is in it; if Stored, whether it can become columns and come back as well.
+template <class T, bool Stored>
+constexpr bool fits() {
   constexpr Kind kind = kind_of<T>();
   if constexpr (IsSamples<T>::value)
-    return HasSchema<typename decltype(T::rows)::value_type>;
+    return HasSchema<typename decltype(T::rows)::value_type> && fits<typename decltype(T::rows)::value_type, Stored>();
   else if constexpr (kind == Kind::structure)
-    return HasSchema<T>;
+    return schema_fits<T, Stored>();
+  else if constexpr (kind == Kind::one_of)
+    return !Stored && Alternatives<T>::template all<[]<class A>(std::type_identity<A>) { return fits<A, Stored>(); }>;
   else if constexpr (is_container<T>)
-    return describable<typename Element<T>::type>();
+    return !std::same_as<T, std::vector<bool>> && fits<typename Element<T>::type, Stored>();
   else
-    return kind != Kind::one_of;
+    return sizeof(T) <= sizeof(std::uint64_t) || kind == Kind::text;  // long double has no column
 }
+
+template <bool Stored, class... F>
+constexpr bool members_fit(const std::tuple<F...>*) {
+  return (fits<typename F::type, Stored>() && ...);
+}
+template <class T, bool Stored>
+constexpr bool schema_fits() {
+  if constexpr (HasSchema<T>)
+    return members_fit<Stored>(static_cast<decltype(T::schema())*>(nullptr));
+  else
+    return false;
+}
+
+/// Whether T says of itself, or of its elements, what it is made of.
+template <class T>
+constexpr bool has_schema_inside() {
+  if constexpr (IsSamples<T>::value)
+    return true;
+  else if constexpr (is_container<T>)
+    return has_schema_inside<typename Element<T>::type>();
+  else
+    return HasSchema<T>;
+}
+
+// The messages of the compiler show the arguments of this one.
+template <class Struct, class Member, bool Described>
+constexpr bool member_can_be_described = Described;
 
 template <class T, class F>
 FieldInfo field_info(const T& probe, const F& f) {
+  static_assert(
+      member_can_be_described<T, typename F::type, fits<typename F::type, false>()>,
+      "a member can be bool, a number of up to 8 bytes, std::string, an enum, Duration, a struct with a schema(), or a std::vector, "
+      "std::array, std::optional or std::variant of those");
   FieldInfo info{.name = F::name, .doc = f.doc, .unit = {}, .range = {}, .type = &type_of<typename F::type>(), .offset = 0};
   const auto read_tag = [&info](const auto& tag) {
     if constexpr (std::same_as<std::remove_cvref_t<decltype(tag)>, Range>)
@@ -194,8 +243,10 @@ Type make_type() {
   if constexpr (std::is_copy_assignable_v<T>)
     type.assign = [](void* to, const void* from) { *static_cast<T*>(to) = *static_cast<const T*>(from); };
   if constexpr (kind_of<T>() == Kind::choice) {
-    type.names = enumerator_names<T>(std::make_index_sequence<32>{});
-    static_assert(!enumerator_name<static_cast<T>(0)>().empty(), "the enumerators of an option must be 0, 1, 2, ...");
+    type.names = enumerator_names<T>(std::make_index_sequence<most_enumerators>{});
+    static_assert(!enumerator_name<static_cast<T>(0)>().empty() && no_gap<T>(std::make_index_sequence<most_enumerators>{}),
+                  "the enumerators of an option must be 0, 1, 2, ... without a gap");
+    static_assert(enumerator_name<static_cast<T>(most_enumerators)>().empty(), "an enum of an option has 64 enumerators at the most");
   } else if constexpr (kind_of<T>() == Kind::one_of) {
     describe_alternatives<T>(type);
   } else if constexpr (is_container<T>) {
@@ -208,9 +259,9 @@ Type make_type() {
 
 }  // namespace detail
 
-/// T can become columns and come back: it can be stored, hashed and checkpointed. Other types are transient.
+/// T, with all that is in it, can become columns and come back: it can be stored, hashed and checkpointed. Other types are transient.
 template <class T>
-concept Storable = std::default_initializable<T> && detail::describable<T>();
+concept Storable = std::default_initializable<T> && detail::fits<T, true>();
 
 template <class T>
 std::string type_name() {

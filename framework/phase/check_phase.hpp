@@ -114,7 +114,10 @@ consteval void check_stepper() {
   using State = typename P::State;
   constexpr bool are_const = ConstMember<decltype(&P::init)> && ConstMember<decltype(&P::step)> && ConstMember<decltype(&P::finish)>;
   static_assert(are_const, "init, step and finish must be const member functions: one phase object serves every lane");
-  static_assert(Storable<State>, "State is what a checkpoint contains: give it a schema(), defined in the header");
+  static_assert(Storable<State> || has_schema_inside<State>(),
+                "State is what a checkpoint contains: give it a schema(), defined in the header");
+  static_assert(Storable<State> || !has_schema_inside<State>(),
+                "State is what a checkpoint contains: all its members are stored, but a std::variant or a type without schema() cannot be");
   static_assert(free_of_stepper_keys(P::Options::schema()),
                 "checkpoint, record, limits and on_diverged are keys of every stepper; rename the option");
   if constexpr (are_const) {

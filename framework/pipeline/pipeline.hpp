@@ -11,7 +11,8 @@
 ///     pipeline<Out<"samples", Samples<Tilt>>>().then<Simulate>().then<Score>().reduce<"scores">()
 ///
 /// Source ports are written by the study. The order of then() is only the order of declaration: a phase must stand after those
-/// that write its inputs, and phases that do not depend on each other may run side by side.
+/// that write its inputs. Phases that do not depend on each other execute in an order that they must not rely on, one after the other: a
+/// lane is one thread.
 namespace regatta {
 
 namespace detail {
@@ -31,6 +32,8 @@ template <class Phase, class Port, class Type, bool Same>
 constexpr bool earlier_type_is = Same;
 template <class Phase, class Port, bool Free>
 constexpr bool port_is_free = Free;
+template <class Port, class Type, bool Stored>
+constexpr bool schema_can_be_stored = Stored;
 
 template <class Phase, class I, class... O>
 constexpr bool check_input(List<O...>) {
@@ -67,7 +70,12 @@ PortInfo port_info() {
   PortInfo info;
   info.name = Port::name.view();
   info.type_name = type_name<T>();
-  if constexpr (Storable<T>) info.type = &type_of<T>();
+  if constexpr (Storable<T>)
+    info.type = &type_of<T>();
+  else
+    static_assert(schema_can_be_stored<port_named<Port::name>, T, !has_schema_inside<T>()>,
+                  "a product with a schema() is stored, but a std::variant or a type without schema() in it cannot be; without a schema() "
+                  "it is transient");
   return info;
 }
 

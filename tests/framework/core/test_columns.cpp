@@ -1,3 +1,5 @@
+#include <map>
+
 #include <doctest/doctest.h>
 
 #include "framework/core/columns.hpp"
@@ -14,6 +16,39 @@ struct Point {
   static constexpr auto schema() { return fields(field<&Point::x>("x", unit("m")), field<&Point::yz>("yz")); }
   friend bool operator==(const Point&, const Point&) = default;
 };
+
+struct Nested {
+  std::optional<std::vector<double>> wish;
+  std::optional<Point> point;
+  std::vector<std::vector<std::string>> words;
+  std::vector<std::vector<std::vector<int>>> deep;
+  std::vector<std::array<double, 3>> places;
+  std::array<std::vector<double>, 2> pair;
+  std::vector<std::optional<std::vector<int>>> maybe;
+  std::vector<std::optional<double>> holes;
+  std::optional<std::optional<int>> twice;
+  std::vector<std::array<std::array<float, 2>, 2>> matrices;
+  static constexpr auto schema() {
+    using N = Nested;
+    return fields(field<&N::wish>("w"), field<&N::point>("p"), field<&N::words>("w"), field<&N::deep>("d"), field<&N::places>("p"),
+                  field<&N::pair>("p"), field<&N::maybe>("m"), field<&N::holes>("h"), field<&N::twice>("t"), field<&N::matrices>("m"));
+  }
+  friend bool operator==(const Nested&, const Nested&) = default;
+};
+struct Clash {
+  std::vector<int> x;
+  int x_count = 0;
+  static constexpr auto schema() { return fields(field<&Clash::x>("x"), field<&Clash::x_count>("n")); }
+};
+struct Bare {
+  int value = 0;
+};
+template <class T>
+struct Holds {
+  T value{};
+  static constexpr auto schema() { return fields(field<&Holds::value>("v")); }
+};
+
 }  // namespace
 
 TEST_SUITE("framework/core/columns") {
@@ -57,6 +92,63 @@ TEST_SUITE("framework/core/columns") {
     const auto columns = to_columns(Everything{});
     CHECK(find_column(columns, "layers/gates_count")->shape == std::vector<std::size_t>{3});
     CHECK(find_column(columns, "layers/gates")->shape == std::vector<std::size_t>{4});
+  }
+
+  TEST_CASE("lists, arrays and optionals in each other come back, empty ones too, with names and axes of their own") {
+    Nested full;
+    full.wish = {1, 2, 3};
+    full.point = Point{1, {2, 3}};
+    full.words = {{"a", "bc"}, {}, {"d"}};
+    full.deep = {{{1}, {}}, {}, {{2, 3}, {4}}};
+    full.places = {{1, 2, 3}, {4, 5, 6}};
+    full.pair = {std::vector<double>{1, 2}, std::vector<double>{}};
+    full.maybe = {std::vector<int>{1}, std::nullopt, std::vector<int>{}};
+    full.holes = {1.5, std::nullopt};
+    full.twice.emplace();
+    full.matrices.push_back({{{1, 2}, {3, 4}}});
+    CHECK(from_columns<Nested>(to_columns(full)) == full);
+    CHECK(from_columns<Nested>(to_columns(Nested{})) == Nested{});
+    Nested empty;
+    empty.wish.emplace();
+    empty.words.resize(2);
+    empty.deep.resize(1);
+    empty.maybe.resize(1);
+    CHECK(from_columns<Nested>(to_columns(empty)) == empty);
+    const std::vector<Nested> rows = {full, {}, empty};
+    CHECK(from_columns<std::vector<Nested>>(to_columns(rows)) == rows);
+    const std::vector<std::vector<double>> bare = {{1, 2}, {}, {3}};
+    CHECK(from_columns<std::vector<std::vector<double>>>(to_columns(bare)) == bare);
+
+    for (const auto& columns : {to_columns(full), to_columns(empty), to_columns(rows)}) {
+      std::map<std::string, std::size_t> lengths;
+      for (const auto& column : columns) {
+        for (std::size_t i = 0; i < column.shape.size(); ++i) {
+          const auto known = lengths.emplace(column.dimensions[i], column.shape[i]).first;
+          CHECK_MESSAGE(known->second == column.shape[i], column.name, " along ", column.dimensions[i]);
+        }
+      }
+    }
+    CHECK(find_column(to_columns(full), "places")->dimensions == std::vector<std::string>{"places", "places_2"});
+    CHECK(find_column(to_columns(full), "deep_count_2")->shape == std::vector<std::size_t>{4});
+  }
+
+  TEST_CASE("two columns of one name are refused") {
+    CHECK_THROWS_WITH_AS(
+        to_columns(std::vector<Clash>{}),
+        "two columns are named \"x_count\"; rename a member: NAME_count and NAME_present belong to a list or optional NAME", Error);
+  }
+
+  TEST_CASE("what can be stored is asked of all members") {
+    CHECK(Storable<Nested>);
+    CHECK(Storable<Samples<Point>>);
+    CHECK_FALSE(Storable<Bare>);
+    CHECK_FALSE(Storable<Holds<Bare>>);
+    CHECK_FALSE(Storable<std::vector<Holds<std::optional<Holds<Bare>>>>>);
+    CHECK_FALSE(Storable<Holds<std::variant<int, double>>>);
+    CHECK_FALSE(Storable<Samples<Holds<std::variant<int, double>>>>);
+    CHECK_FALSE(Storable<Holds<long double>>);
+    CHECK_FALSE(Storable<Holds<std::vector<bool>>>);
+    CHECK_FALSE(Storable<Holds<int*>>);
   }
 
   TEST_CASE("a missing or misfit column is named") {
