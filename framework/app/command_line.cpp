@@ -19,7 +19,7 @@ namespace {
 constexpr const char* footer = R"(
 a first study:  describe shows what can be set; validate FILE says what is wrong with a study; run FILE runs it, and run
                 again, goes on with it; status DIR shows how far it is
-exit codes: 0 all complete, 1 some runs failed, 2 the study or the command line is wrong,
+exit codes: 0 all runs asked for are complete, 1 some runs failed, 2 the study or the command line is wrong,
             75 stopped and resumable: the same command goes on, 130 aborted by a second Ctrl-C)";
 
 /// Turns the name of a level into its number, which CLI11 converts.
@@ -52,6 +52,9 @@ void add_study(CLI::App& command, CommandLine& line) {
 
 void add_workspace(CLI::App& command, CommandLine& line) {
   command.add_option("-w,--workspace", line.workspace, "folder for the results (default: out/NAME for NAME.toml)")->type_name("DIR");
+}
+
+void add_cores(CLI::App& command, CommandLine& line) {
   command
       .add_option(
           "--cores", line.cores,
@@ -68,10 +71,6 @@ std::string no_runs(const std::string& text) {
   }
 }
 
-std::string quoted(const std::string& text) {
-  return text.find_first_of(" \t'\"[]{}$*?;&|<>()#") == std::string::npos ? text : "'" + text + "'";
-}
-
 }  // namespace
 
 std::filesystem::path CommandLine::workspace_or_default() const {
@@ -79,13 +78,15 @@ std::filesystem::path CommandLine::workspace_or_default() const {
 }
 
 std::string CommandLine::repeat() const {
-  std::string text = fmt::format("{} run {} -w {}", quoted(program), quoted(study.string()), quoted(workspace_or_default().string()));
-  for (const auto& change : overrides) text += " --set " + quoted(change);
+  std::string text = fmt::format("{} run {} -w {}", shell_quoted(program), shell_quoted(study.string()), shell_quoted(workspace_or_default().string()));
+  for (const auto& change : overrides) text += " --set " + shell_quoted(change);
   if (cores) text += fmt::format(" --cores {}", *cores);
   return text;
 }
 
-std::string CommandLine::go_on() const { return runs.empty() ? repeat() : repeat() + " --runs " + quoted(runs); }
+std::string CommandLine::go_on() const { return runs.empty() ? repeat() : repeat() + " --runs " + shell_quoted(runs); }
+
+std::string CommandLine::status() const { return fmt::format("{} status {}", shell_quoted(program), shell_quoted(workspace_or_default().string())); }
 
 Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
   CommandLine line;
@@ -103,6 +104,7 @@ Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
   auto* run = app.add_subcommand("run", "run a study, or go on with it: finished runs are kept, only what is missing or changed is done");
   add_study(*run, line);
   add_workspace(*run, line);
+  add_cores(*run, line);
   run->add_option("--runs", line.runs, "only these runs, such as 0-99,120")->type_name("RANGES")->check(no_runs);
   run->add_flag("--fresh", line.fresh, "remove all earlier results of the folder first");
   run->add_flag_function(
@@ -114,10 +116,12 @@ Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
   auto* plan = app.add_subcommand("plan", "say what run would do, and why; touch nothing");
   add_study(*plan, line);
   add_workspace(*plan, line);
+  add_cores(*plan, line);
   plan->add_flag("--each", line.each_run, "a line for every run");
 
   auto* validate = app.add_subcommand("validate", "say every mistake of a study file; touch nothing");
   add_study(*validate, line);
+  add_cores(*validate, line);
 
   auto* list = app.add_subcommand("list", "list the phases with the ports they read and write");
 

@@ -32,6 +32,8 @@ struct CommandLine {
   std::string repeat() const;
   /// The command line that goes on with what was stopped.
   std::string go_on() const;
+  /// The command line that says how far the study is.
+  std::string status() const;
 };
 
 struct Parsed {

@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "framework/app/cores.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
-#include "framework/engine/core_budget.hpp"
 #include "framework/study/input/describe_options.hpp"
 #include "framework/study/input/load_study.hpp"
 #include "framework/study/plan/plan.hpp"
@@ -83,6 +83,7 @@ int commands::describe(const CommandLine& line, const PipelineInfo& pipeline) {
 
 int commands::validate(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto study = load_study(line.study, line.overrides, pipeline);
+  slices_of(study, pipeline, {}, cores_for(line, study).pus.size());  // refuse what run would refuse
   fmt::print("{}: no mistakes; {} samples, {} drawn parameters, {} phases\n", line.study.string(), with_commas(study.samples.count),
              study.parameters.size(), pipeline.phases.size());
   return exit_code::complete;
@@ -90,8 +91,7 @@ int commands::validate(const CommandLine& line, const PipelineInfo& pipeline) {
 
 int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto study = load_study(line.study, line.overrides, pipeline);
-  const auto* number = std::get_if<std::uint64_t>(&study.execution.cores);
-  const auto cores = core_budget(line.cores ? line.cores : number ? std::optional(static_cast<int>(*number)) : std::nullopt);
+  const auto cores = cores_for(line, study);
   const Workspace workspace(line.workspace_or_default());
   require(!std::filesystem::exists(workspace.root()) || std::filesystem::is_directory(workspace.root()),
           "{}: this is no folder; choose another one with -w", workspace.root().string());

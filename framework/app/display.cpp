@@ -11,6 +11,8 @@
 #include <thread>
 #include <utility>
 
+#include <fmt/format.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -159,11 +161,14 @@ void Display::print_above(std::string text) { impl_->print_above(std::move(text)
 
 void Display::stop() { impl_->stop(); }
 
-void Display::restore_cursor() noexcept {
-  const int fd = fd_without_cursor.exchange(-1);
-  if (fd < 0) return;
+void Display::leave(int fd, std::string_view why) {
+  std::string text;
+  if (fd_without_cursor.exchange(-1) >= 0) text = std::string(DisplayPainter::show_cursor) + '\n';
+  text += fmt::format("{}\n", why);
+  pollfd room{fd, POLLOUT, 0};
+  if (::poll(&room, 1, 0) != 1) return;
   // Nothing can be done about a failure on the way out.
-  [[maybe_unused]] const auto written = ::write(fd, DisplayPainter::show_cursor.data(), DisplayPainter::show_cursor.size());
+  [[maybe_unused]] const auto written = ::write(fd, text.data(), text.size());
 }
 
 }  // namespace regatta

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "framework/app/display_view.hpp"
 #include "framework/core/duration.hpp"
@@ -39,8 +40,9 @@ class Display {
   /// written. Further calls do nothing.
   void stop();
 
-  /// Shows the cursor again if a display hid it. Async-signal-safe: for paths that leave with _exit().
-  static void restore_cursor() noexcept;
+  /// For paths that leave with _exit(): shows the cursor again if a display hid it, and says why on a line below the bars. Waits for
+  /// nothing: a terminal that takes no text now is left as it is.
+  static void leave(int fd, std::string_view why);
 
  private:
   class Impl;

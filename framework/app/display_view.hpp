@@ -15,7 +15,8 @@ struct LaneView {
   double seconds = 0;       ///< Since the phase began [s].
 };
 
-/// What a study does at this moment. Everything that counts as done here was done in this session or before it.
+/// What a study does at this moment, of the runs that were asked for. Everything that counts as done here was done in this session or
+/// before it.
 struct StudyView {
   std::vector<LaneView> lanes;      ///< By lane number.
   std::uint64_t runs_done = 0;      ///< Complete or failed.

@@ -3,7 +3,7 @@
 /// What a program says to the shell and to batch systems.
 namespace regatta::exit_code {
 
-inline constexpr int complete = 0;
+inline constexpr int complete = 0;  ///< All runs that were asked for.
 inline constexpr int runs_failed = 1;
 inline constexpr int wrong_study = 2;  ///< Or a wrong command line: nothing was run.
 inline constexpr int stopped = 75;     ///< EX_TEMPFAIL: run the same command again to go on.

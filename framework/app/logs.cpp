@@ -91,7 +91,7 @@ RunLog::RunLog(const std::filesystem::path& folder, LogLevel level, std::uint64_
                std::shared_ptr<detail::LogLosses> losses)
     : level_(level),
       origin_(fmt::format("lane {} run {:06}", lane, run)),
-      file_(std::make_unique<detail::LogFile>(folder / fmt::format("{:06}.log", run), LogLevel::warn, std::move(losses))) {}
+      file_(std::make_unique<detail::LogFile>(folder / fmt::format("{:06}.log", run), LogLevel::info, std::move(losses))) {}
 
 RunLog::~RunLog() = default;
 
@@ -114,7 +114,7 @@ StudyLog::StudyLog(std::filesystem::path folder, LogLevel level)
 
 StudyLog::~StudyLog() = default;
 
-void StudyLog::study(LogLevel level, std::string_view text) {
+void StudyLog::study(LogLevel level, std::string_view text) const {
   if (level >= level_) file_->write(level, "lane - run -", "study", text);
 }
 

@@ -28,8 +28,8 @@ class RunLog {
   /// True when a line of this level is written: ask before making an expensive text.
   bool writes(LogLevel level) const { return level >= level_; }
 
-  /// Writes "<UTC time> <level> lane 3 run 000042 <phase> <text>". Warnings and errors are handed to the system at once, the others at the
-  /// latest when the run ends. Further lines of `text` are indented.
+  /// Writes "<UTC time> <level> lane 3 run 000042 <phase> <text>". Lines of info and above are handed to the system at once, so that a
+  /// killed process leaves them; those below, which may be many, at the latest when the run ends. Further lines of `text` are indented.
   /// @param phase  empty for the run as a whole, written as "-"
   void write(LogLevel level, std::string_view phase, std::string_view text);
 
@@ -48,7 +48,7 @@ class StudyLog {
   ~StudyLog();
 
   /// A line of study.log: "<UTC time> <level> lane - run - study <text>". Handed to the system at once.
-  void study(LogLevel level, std::string_view text);
+  void study(LogLevel level, std::string_view text) const;
 
   /// The log of a run in a lane; may outlive this object.
   std::shared_ptr<RunLog> run(std::uint64_t id, std::size_t lane) const;

@@ -4,7 +4,7 @@
 namespace regatta {
 
 /// The main() of a program that runs studies of one pipeline: its whole command line, see `PROGRAM --help`.
-/// @return the exit code: 0 all complete, 1 some runs failed, 2 the study is wrong, 75 stopped and resumable
+/// @return the exit code: 0 all runs asked for are complete, 1 some runs failed, 2 the study is wrong, 75 stopped and resumable
 int run_app(int argc, char** argv, const PipelineInfo& pipeline);
 
 template <std::size_t SourceCount, class Written, class Reduced, class... P>

@@ -12,8 +12,11 @@ double seconds_since(Clock::rep ticks) {
 
 }  // namespace
 
-ViewOfStudy::ViewOfStudy(const StudyParts& parts) : parts_(parts) {
+ViewOfStudy::ViewOfStudy(const StudyParts& parts, const std::optional<IdRanges>& runs) : parts_(parts) {
   for (const auto& run : parts_.plan.runs) {
+    if (runs && !runs->contains(run.slice.run)) continue;
+    ++runs_total_;
+    samples_total_ += run.slice.sample_count;
     if (run.action != Action::complete) continue;
     ++runs_before_;
     samples_before_ += run.slice.sample_count;
@@ -41,8 +44,8 @@ StudyView ViewOfStudy::look() const {
   view.samples_before = samples_before_;
   view.runs_done = runs_before_ + counts.runs_complete + view.runs_failed;
   view.samples_done = samples_before_ + counts.samples_done;
-  view.runs_total = parts_.plan.runs.size();
-  view.samples_total = parts_.study.samples.count;
+  view.runs_total = runs_total_;
+  view.samples_total = samples_total_;
   view.elapsed = std::chrono::duration<double>(Clock::now() - began_).count();
   return view;
 }

@@ -1,7 +1,9 @@
 #pragma once
 #include <chrono>
+#include <optional>
 
 #include "framework/app/display_view.hpp"
+#include "framework/core/id_ranges.hpp"
 #include "framework/study/run/study_parts.hpp"
 
 namespace regatta {
@@ -9,13 +11,15 @@ namespace regatta {
 /// Looks at a study that is running, for the display. Cheap: reads atomics only.
 class ViewOfStudy {
  public:
-  /// `parts` lives longer.
-  explicit ViewOfStudy(const StudyParts& parts);
+  /// Counts the runs that were asked for; all when `runs` is empty. `parts` lives longer.
+  ViewOfStudy(const StudyParts& parts, const std::optional<IdRanges>& runs);
 
   StudyView look() const;
 
  private:
   const StudyParts& parts_;
+  std::uint64_t runs_total_ = 0;
+  std::uint64_t samples_total_ = 0;
   std::uint64_t runs_before_ = 0;
   std::uint64_t samples_before_ = 0;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();

@@ -95,10 +95,10 @@ class Case(unittest.TestCase):
         for part in parts:
             self.assertIn(part, text)
 
-    def assert_whole(self, workspace, runs):
-        """Everything was published, and nothing of earlier attempts or processes lies around."""
+    def assert_whole(self, workspace, runs, attempts=()):
+        """Everything was published, and nothing of earlier attempts or processes lies around, but for `attempts`."""
         self.assertEqual(self.names(workspace), ["attempts", "logs", "plan.json", "runs", "study.h5"])
-        self.assertEqual(self.names(workspace, "attempts"), [])
+        self.assertEqual(self.names(workspace, "attempts"), list(attempts))
         self.assertEqual(self.names(workspace, "runs"), [f"{run:06}.h5" for run in range(runs)])
 
     def assert_same_bits(self, one, other, below="/results"):

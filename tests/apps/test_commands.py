@@ -4,7 +4,7 @@ import signal
 
 import app
 
-EXIT_CODES = ["exit codes: 0 all complete, 1 some runs failed, 2 the study or the command line is wrong",
+EXIT_CODES = ["exit codes: 0 all runs asked for are complete, 1 some runs failed, 2 the study or the command line is wrong",
               "75 stopped and resumable: the same command goes on, 130 aborted by a second Ctrl-C"]
 LONG = app.changes(samples__count=8000, samples__per_run=1000, phases__simulate__record__samples='""')
 
@@ -12,7 +12,7 @@ LONG = app.changes(samples__count=8000, samples__per_run=1000, phases__simulate_
 class Help(app.Case):
     OPTIONS = {"run": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--runs RANGES", "--fresh", "--no-display", "--log-level LEVEL"],
                "plan": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--each"],
-               "validate": ["--set KEY=VALUE"], "list": [], "describe": ["what NAME"], "status": ["workspace DIR REQUIRED"]}
+               "validate": ["--set KEY=VALUE", "--cores N"], "list": [], "describe": ["what NAME"], "status": ["workspace DIR REQUIRED"]}
 
     def test_of_the_program(self):
         said = self.call("--help").stdout

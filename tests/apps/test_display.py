@@ -63,6 +63,9 @@ class Terminal(app.Case):
                                        signals=[("simulate", signal.SIGINT), ("simulate", signal.SIGINT)])
         self.assertIn(code, (130, 75), drawn)  # 75: the runs were quicker than the second signal
         self.assertLess(drawn.rindex(HIDE), drawn.rindex(SHOW))
+        if code == 130:
+            after = drawn[drawn.rindex(SHOW) + len(SHOW):]
+            self.assertEqual(after, "\r\nSIGINT: aborted; the same command goes on from the last checkpoints\r\n")
 
     def test_the_cursor_comes_back_when_runs_are_left(self):
         drawn, code = self.on_terminal("run", app.STUDY, "-w", "w", *LONG, *app.changes(execution__stop_grace='"0s"'),

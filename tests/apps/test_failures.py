@@ -1,4 +1,5 @@
 """What fails, fails alone, says where and why, and can be repeated by the command that it names."""
+import re
 import subprocess
 
 import app
@@ -51,7 +52,8 @@ class FailedRuns(app.Case):
 
     def test_every_run_says_why_and_how_to_repeat_it(self):
         result = self.run_study("w", *self.LIMIT, code=1)
-        self.assert_whole("w", 8)
+        # With a higher limit they go on from there.
+        self.assert_whole("w", 8, attempts=[f"{run:06}.simulate.1.checkpoint.h5" for run in range(8)])
         for run in range(8):
             self.assert_says(result.stdout, f"run {run:06} failed in {self.WHY}\n  repeat: ", f" --runs {run}\n")
             self.assert_says(self.log("w", f"{run:06}"), f"run {run:06} simulate failed: step 1: the limit", f"--runs {run}\n")
@@ -60,6 +62,15 @@ class FailedRuns(app.Case):
         self.assert_says(status, "0 complete, 8 failed, 0 to do", f"run 000003 failed: {self.WHY}\n             repeat: ")
         plan = self.call("plan", app.STUDY, "-w", "w", *self.LIMIT).stdout
         self.assert_says(plan, "8 redo", f"simulate, score: failed before: {self.WHY}")
+
+    def test_the_first_of_many_are_shown_and_status_lists_all(self):
+        limit = app.small(limits__steps=1, phases__simulate__record__samples='""', per_run=8)
+        result = self.run_study("w", *limit, code=1)
+        self.assertEqual(result.stdout.count("\n  repeat: "), 20)
+        self.assertIn(f"\n... and 5 more failed runs; {app.PROGRAM} status w lists them\n", result.stdout)
+        command = re.search("failed runs; (.*) lists them", result.stdout)[1]
+        status = subprocess.run(["sh", "-c", command], cwd=self.folder, capture_output=True, text=True, check=False).stdout
+        self.assertEqual(len(re.findall(r"  run \d{6} failed: ", status)), 25)
 
     def test_the_command_to_repeat_is_executed(self):
         result = self.run_study("w", *self.LIMIT, code=1)

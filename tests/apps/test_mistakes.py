@@ -166,9 +166,31 @@ class Mistakes(app.Case):
         self.assert_says(self.run_study("w", *app.changes(execution__cores=60000), code=2).stderr, "cores = 60000 is above")
         self.nothing_was_made()
 
+    def test_validate_says_what_run_would_refuse(self):
+        for more in (["--cores", 99999], app.changes(execution__cores=60000), app.changes(samples__count=4294967296, samples__per_run=1)):
+            run = self.run_study("w", *more, code=2).stderr
+            self.assertEqual(self.call("validate", app.STUDY, *more, code=2).stderr, run)
+        self.nothing_was_made()
+
     def test_runs_that_the_study_does_not_have(self):
-        self.assertEqual(self.run_study("w", *app.small(), "--runs", "8-20", code=2).stderr,
-                         "--runs 8-20: the study has no such run; it has the runs 0-7\n")
+        for asked, part in (("8-20", "8-20"), ("0-3,8", "8"), ("9,1", "9")):
+            self.assertEqual(self.run_study("w", *app.small(), "--runs", asked, code=2).stderr,
+                             f"--runs {part}: the study has no such run; it has the runs 0-7\n")
+        self.nothing_was_made()
+
+    def test_runs_that_the_study_does_not_have_cost_no_results(self):
+        self.run_study("w", *app.small(count=50))
+        before = app.stamps(self.path("w", "runs"))
+        self.run_study("w", *app.small(count=50), "--runs", "2", "--fresh", code=2)
+        self.assertEqual(app.stamps(self.path("w", "runs")), before)
+
+    def test_names_that_are_deep_beyond_measure(self):
+        deep = "a" + 100000 * ".a"
+        self.path("s.toml").write_text(f"[samples]\ncount = 1\n[{deep}]\n")
+        self.assertEqual(self.call("run", "s.toml", code=2).stderr,
+                         "s.toml:3:131: this lies deeper than 64 levels of tables and lists; a study needs a few\n")
+        self.assert_says(self.call("validate", app.STUDY, "--set", f"{deep[:99999]}=1", code=2).stderr,
+                         "...: 50000 names, one below the other, are more than 64; write KEY=VALUE")
 
 
 app.main()

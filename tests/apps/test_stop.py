@@ -20,8 +20,8 @@ class Stop(app.Undisturbed, app.Case):
         time.sleep(0.05)
         return process
 
-    def finish(self, workspace):
-        self.run_study(workspace, *LONG)
+    def finish(self, workspace, *more):
+        self.run_study(workspace, *LONG, *more)
         self.assert_whole(workspace, 6)
         self.assert_same_bits(self.undisturbed, workspace)
 
@@ -64,15 +64,17 @@ class Stop(app.Undisturbed, app.Case):
         _, err = process.communicate(timeout=app.PATIENCE)
         self.assertEqual(process.returncode, 130, err)
         self.assertLess(time.monotonic() - began, 2)
+        self.assert_says(err, "SIGTERM: aborted; the same command goes on from the last checkpoints\n")
         self.finish("w")
 
     def test_runs_that_do_not_stop_in_time_are_left(self):
-        process = self.begin("w", *app.changes(execution__stop_grace='"0s"'))
+        at_once = app.changes(execution__stop_grace='"0s"')
+        process = self.begin("w", *at_once)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=app.PATIENCE)
         self.assertEqual(process.returncode, 75, err)
         self.assert_says(err, "the runs did not stop within", "(execution.stop_grace): leaving; they go on from their last checkpoints")
-        self.finish("w")
+        self.finish("w", *at_once)
 
     def test_the_command_to_go_on_works(self):
         process = self.begin("w", "--runs", "0-3, 5")

@@ -117,7 +117,9 @@ class Fresh(app.Case):
 class Pieces(app.Case):
     def test_some_runs_and_then_the_rest(self):
         first = self.run_study("w", *app.small(), "--runs", "0-2")
-        self.assert_says(first.stdout, "200 samples, 75 complete, 0 failed, 125 missing", "3 runs complete, 0 failed, 5 left out in ")
+        self.assert_says(first.stdout, "200 samples, 75 complete, 0 failed, 125 missing", "3 runs complete, 0 failed, 5 left out in ",
+                         f"  results   w/study.h5, which covers 75 of 200 samples; all: {app.PROGRAM} run {app.STUDY} -w w --set ")
+        self.assertIn("\n3/3 runs, 75/75 samples, ", first.stderr)  # the progress counts what was asked for
         self.assert_whole("w", 3)
         with h5py.File(self.path("w", "study.h5")) as file:
             self.assertEqual(dict(file["results"].attrs), {"samples": 200, "failed": 0, "missing": 125, "complete": 0})
@@ -130,6 +132,12 @@ class Pieces(app.Case):
         self.assertEqual({name: after[name] for name in before}, before)
         self.run_study("undisturbed", *app.small())
         self.assert_same_bits("undisturbed", "w")
+
+    def test_runs_asked_for_that_are_the_last_ones(self):
+        self.run_study("w", *app.small(), "--runs", "0-5")
+        rest = self.run_study("w", *app.small(), "--runs", "5-")
+        self.assertIn("\n3/3 runs, 75/75 samples, ", rest.stderr)
+        self.assert_says(rest.stdout, "8 runs complete, 0 failed in ", "  results   w/study.h5, which covers all samples\n")
 
 
 app.main()

@@ -172,12 +172,20 @@ TEST_SUITE("framework/app/display") {
     display.print_above("nor this");
     close(ends[1]);
   }
-  TEST_CASE("the cursor can be shown again on the way out of the process") {
+  TEST_CASE("on the way out of the process the cursor is shown again, and why stands below the bars") {
     Listener terminal(true);
     Display display(terminal.fd(), {DisplayMode::bars, never, never}, view);
     REQUIRE(soon([&] { return count(terminal.so_far(), "\033[?25l") == 1; }));
-    Display::restore_cursor();
-    Display::restore_cursor();
-    CHECK(soon([&] { return count(terminal.so_far(), "\033[?25h") == 1; }));
+    Display::leave(terminal.fd(), "aborted");
+    CHECK(soon([&] { return terminal.so_far().ends_with("\033[?25h\r\naborted\r\n"); }));
+  }
+  TEST_CASE("a process that leaves does not wait for a terminal that takes nothing") {
+    int ends[2];
+    REQUIRE(pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0);
+    while (write(ends[1], "x", 1) == 1) continue;
+    REQUIRE(fcntl(ends[1], F_SETFL, 0) == 0);  // from now on a write would wait for ever
+    Display::leave(ends[1], "aborted");
+    close(ends[0]);
+    close(ends[1]);
   }
 }
