@@ -20,7 +20,7 @@ std::size_t width_of(std::string_view text) {  // in characters, not bytes
 }
 
 std::string default_text(const Type& type, const void* object) {
-  const auto text = to_text(type, object);
+  auto text = to_text(type, object);
   if (text.size() <= 32) return text;
   return type.kind == Kind::list || type.kind == Kind::array ? fmt::format("{} elements", type.count(object)) : text.substr(0, 29) + "...";
 }

@@ -49,7 +49,11 @@ void Problems::throw_if_any() const {
 }
 
 std::string Problems::spelled(const Place& place) const {
-  if (place.argument > 0) return "--set " + one_line(overrides_.at(place.argument - 1));
+  if (place.argument > 0) {
+    constexpr std::size_t longest = 200;  // more would hide the message
+    const auto& text = overrides_.at(place.argument - 1);
+    return "--set " + one_line(text.substr(0, longest)) + (text.size() > longest ? "..." : "");
+  }
   return place.line == 0 ? file_ : fmt::format("{}:{}:{}", file_, place.line, place.column);
 }
 

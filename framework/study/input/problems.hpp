@@ -12,6 +12,7 @@ struct Place {
   std::size_t argument = 0;  ///< 0: in the file; k: in the k-th --set.
   std::uint32_t line = 0;    ///< From 1; 0: nowhere in particular.
   std::uint32_t column = 0;  ///< From 1, in characters.
+  // NOLINTNEXTLINE(modernize-use-nullptr): it means the 0 of a comparison
   friend auto operator<=>(const Place&, const Place&) = default;
 };
 

@@ -49,7 +49,7 @@ void StudyReader::read_section(const TomlEntry& entry) {
   }
   std::vector<std::string_view> known;
   std::ranges::transform(type.fields, std::back_inserter(known), &FieldInfo::name);
-  known.push_back("phases");
+  known.emplace_back("phases");
   reader_.refuse_key(entry, "", known);
 }
 
