@@ -1,6 +1,10 @@
 #pragma once
 #include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
+
+#include <benchmark/benchmark.h>
 
 #include "framework/engine/cpu_time.hpp"
 
@@ -19,36 +23,48 @@ Cost cost_of(Work&& work) {
   return {watch.cpu(), watch.wall()};
 }
 
-/// Of at least one value; the upper one of the two in the middle of an even number.
-inline double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
-
 /// Costs of a thing and its rival, taken in turns: what a shared machine does to one of them it does to its neighbour, so the median of
 /// their ratios is steadier than the ratio of any two sums.
 class Pairs {
  public:
-  void add(Cost ours, Cost rival) {
-    ours_.push_back(ours);
-    rival_.push_back(rival);
+  /// Measures both once; who begins changes from call to call.
+  /// @return what ours took.
+  template <class Ours, class Rival>
+  Cost take(Ours&& ours, Rival&& rival) {
+    Cost our_cost, rival_cost;
+    for (const bool our_turn : {ours_.size() % 2 == 0, ours_.size() % 2 != 0}) {
+      if (our_turn)
+        our_cost = cost_of(ours);
+      else
+        rival_cost = cost_of(rival);
+    }
+    ours_.push_back(our_cost);
+    rival_.push_back(rival_cost);
+    return our_cost;
   }
-  double ours(double Cost::*what) const {
-    return median_of([&](std::size_t i) { return ours_[i].*what; });
+
+  /// Counters NAME (median), NAME_min, NAME_max of the ratios; scripts/bench makes a row of them.
+  void report_ratio(benchmark::State& state, const std::string& name, double Cost::*what) const {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < ours_.size(); ++i) ratios.push_back(ours_[i].*what / rival_[i].*what);
+    std::ranges::sort(ratios);
+    state.counters[name] = ratios[ratios.size() / 2];
+    state.counters[name + "_min"] = ratios.front();
+    state.counters[name + "_max"] = ratios.back();
   }
-  double rival(double Cost::*what) const {
-    return median_of([&](std::size_t i) { return rival_[i].*what; });
-  }
-  double ratio(double Cost::*what) const {
-    return median_of([&](std::size_t i) { return ours_[i].*what / rival_[i].*what; });
+
+  /// Medians of both, times `scale`, as the counters NAME and rival_NAME.
+  void report(benchmark::State& state, const std::string& name, double Cost::*what, double scale) const {
+    state.counters[name] = scale * median(ours_, what);
+    state.counters["rival_" + name] = scale * median(rival_, what);
   }
 
  private:
-  template <class Value>
-  double median_of(Value value) const {
+  static double median(const std::vector<Cost>& costs, double Cost::*what) {
     std::vector<double> values;
-    for (std::size_t i = 0; i < ours_.size(); ++i) values.push_back(value(i));
-    return median(std::move(values));
+    for (const auto& cost : costs) values.push_back(cost.*what);
+    std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
+    return values[values.size() / 2];
   }
 
   std::vector<Cost> ours_, rival_;

@@ -100,15 +100,28 @@ class BenchTable(unittest.TestCase):
 
     def test_times_and_counters_stand_in_one_table(self):
         swing = {"name": "swing/1000", "family_index": 0, "iterations": 7, "real_time": 12.3456, "cpu_time": 1, "time_unit": "us", "steps/s": 8.1e7}
-        odd = {"name": "rival", "iterations": 7, "real_time": 2500, "cpu_time": 1, "time_unit": "ms", "ratio": 2.5, "label": "odeint"}
+        odd = {"name": "rival", "iterations": 7, "real_time": 2500, "cpu_time": 1, "time_unit": "ms", "speedup": 2.5, "label": "odeint"}
         result = self.table(swing, odd)
-        self.assertEqual(result.stdout.splitlines(), ["benchmark      time  counters", "swing/1000  12.3 us  steps/s 81 M",
-                                                      "rival         2.5 s  ratio 2.5  odeint"])
+        self.assertEqual(result.stdout.splitlines(), [
+            "benchmark   measured   median  min - max  goal  rival, counters",
+            "swing/1000  time      12.3 us                   steps/s 81 M",
+            "rival       time        2.5 s                   speedup 2.5  odeint"])
+        self.assertEqual(result.returncode, 0)
+
+    def test_a_ratio_stands_beside_its_goal_and_rival(self):
+        study = {"name": "study/runs:9/iterations:7/manual_time", "iterations": 7, "real_time": 1, "cpu_time": 1, "time_unit": "s",
+                 "cpu_ratio": 1.04, "cpu_ratio_min": 1.01, "cpu_ratio_max": 1.3, "cpu_ratio_goal": 1.1, "ms_cpu_per_run": 2.5,
+                 "wall_ratio": 1.2, "wall_ratio_min": 0.9, "wall_ratio_max": 1.5, "wall_ratio_goal": 1.1, "label": "loop"}
+        result = self.table(study)
+        self.assertEqual(result.stdout.splitlines(), [
+            "benchmark     measured    median  min - max   goal           rival, counters",
+            "study/runs:9  cpu ratio     1.04  1.01 - 1.3  <= 1.1         loop: ms_cpu_per_run 2.5",
+            "study/runs:9  wall ratio     1.2  0.9 - 1.5   <= 1.1 missed  loop"])
         self.assertEqual(result.returncode, 0)
 
     def test_a_failed_benchmark_and_an_empty_table_fail(self):
         result = self.table({"name": "swing", "error_occurred": True, "error_message": "wrong result"})
-        self.assertEqual((result.returncode, result.stdout.splitlines()[1]), (1, "swing      failed  wrong result"))
+        self.assertEqual((result.returncode, result.stdout.splitlines()[1]), (1, "swing      failed                             wrong result"))
         self.assertEqual((self.table().returncode, self.table().stderr), (1, "no benchmark matched\n"))
 
 
