@@ -28,6 +28,18 @@ class Holder(app.Case):
         self.assert_whole("w", 8)
 
 
+    def test_a_process_of_another_machine(self):
+        self.path("w").mkdir()
+        self.path("w", "claim").write_text("12345 elsewhere 2026-01-02T03:04:05Z 678 another-boot pid:[1]\n")
+        holder = "process 12345 on elsewhere since 2026-01-02T03:04:05Z"
+        self.assertEqual(self.run_study("w", *app.small(), code=2).stderr,
+                         f"w is in use by {holder}; wait for it, stop it, or choose another folder with -w; "
+                         "if you know that it has ended, remove w/claim\n")
+        self.path("w", "claim").unlink()
+        self.run_study("w", *app.small())
+        self.assert_whole("w", 8)
+
+
 class Changes(app.Case):
     def setUp(self):
         super().setUp()
