@@ -61,7 +61,7 @@ class FailedRuns(app.Case):
         status = self.call("status", "w", code=1).stdout
         self.assert_says(status, "0 complete, 8 failed, 0 to do", f"run 000003 failed: {self.WHY}\n             repeat: ")
         plan = self.call("plan", app.STUDY, "-w", "w", *self.LIMIT).stdout
-        self.assert_says(plan, "8 redo", f"simulate, score: failed before: {self.WHY}")
+        self.assert_says(plan, "8 resume", "from checkpoints or finished phases")
 
     def test_the_first_of_many_are_shown_and_status_lists_all(self):
         limit = app.small(limits__steps=1, phases__simulate__record__samples='""', per_run=8)
