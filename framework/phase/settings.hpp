@@ -36,7 +36,7 @@ struct LimitSettings {
   std::uint64_t steps = 0;
   static constexpr auto schema() {
     using S = LimitSettings;
-    return fields(field<&S::wall>("wall time after which a run fails; 0: none", range(0, 1e9)),
+    return fields(field<&S::wall>("wall time after which a run fails, or a run in the phase that says so; 0: none", range(0, 1e9)),
                   field<&S::steps>("steps after which a run fails; 0: none"));
   }
 };

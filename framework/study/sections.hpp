@@ -63,11 +63,12 @@ struct StudySections {
   OutputSection output;
   static constexpr auto schema() {
     using S = StudySections;
-    return fields(field<&S::study>("what is asked"), field<&S::samples>("what is drawn"), field<&S::execution>("on what it runs"),
-                  field<&S::checkpoint>("when steppers save their state; [phases.NAME.checkpoint] goes before"),
-                  field<&S::observe>("which samples steppers record; [phases.NAME.record] goes before"),
-                  field<&S::limits>("when a run has taken too long; [phases.NAME.limits] goes before"),
-                  field<&S::output>("how results are stored"));
+    return fields(
+        field<&S::study>("what is asked"), field<&S::samples>("what is drawn"), field<&S::execution>("on what it runs"),
+        field<&S::checkpoint>("when steppers save their state; [phases.NAME.checkpoint] goes before"),
+        field<&S::observe>("which samples steppers record; [phases.NAME.record] goes before"),
+        field<&S::limits>("when a run has taken too long; [phases.NAME.limits] is for that phase alone, within what the run may take"),
+        field<&S::output>("how results are stored"));
   }
 };
 

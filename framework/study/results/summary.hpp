@@ -20,11 +20,13 @@ struct NumberSummary {
   std::uint64_t not_finite = 0;  ///< Values of good samples that are infinite or not a number; left out.
   static constexpr auto schema() {
     using N = NumberSummary;
-    return fields(field<&N::name>("column"), field<&N::unit>("unit of mean, standard_error, min and max; variance has its square"),
-                  field<&N::count>("finite values of samples that are complete"), field<&N::mean>("mean of those"),
-                  field<&N::variance>("unbiased variance of those"), field<&N::standard_error>("standard error of the mean"),
-                  field<&N::min>("smallest value"), field<&N::max>("largest value"),
-                  field<&N::not_finite>("values that are infinite or not a number, left out"));
+    return fields(
+        field<&N::name>("column"), field<&N::unit>("unit of mean, standard_error, min and max; variance has its square"),
+        field<&N::count>("finite values of samples that are complete"), field<&N::mean>("mean of those", regatta::unit(unit_of_the_row)),
+        field<&N::variance>("unbiased variance of those", regatta::unit(unit_of_the_row)),
+        field<&N::standard_error>("standard error of the mean", regatta::unit(unit_of_the_row)),
+        field<&N::min>("smallest value", regatta::unit(unit_of_the_row)), field<&N::max>("largest value", regatta::unit(unit_of_the_row)),
+        field<&N::not_finite>("values that are infinite or not a number, left out"));
   }
 };
 

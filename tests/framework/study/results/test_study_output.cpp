@@ -65,7 +65,10 @@ TEST_SUITE("framework/study/study_output") {
     CHECK(reader.text("/results/scores/status", "flag_meanings") == "complete failed missing");
     CHECK(reader.has("/results/scores/sample"));
     CHECK(reader.has("/results/statistics/scores/numbers/standard_error"));
+    CHECK_FALSE(reader.text("/results/statistics/scores/numbers/mean", "units"));  // each row has its own
+    CHECK(reader.has("/results/statistics/scores/numbers/unit"));
     CHECK(reader.has("/results/statistics/scores/rates/high"));
+    CHECK(reader.text("/results/statistics/scores/rates/high", "units") == "1");
     CHECK(reader.has("/runs/first_sample"));
     CHECK(reader.text("/runs/status", "flag_meanings") == "complete failed missing");
     CHECK(reader.has("/runs/failed_samples/reason"));
