@@ -70,6 +70,7 @@ void Random::seek(std::uint64_t draw) {
 }
 
 double Random::uniform() { return unit_interval(bits()); }
+double Random::open_uniform() { return open_unit_interval(bits()); }
 double Random::normal() { return to_normal(bits()); }
 double Random::exponential() { return to_exponential(bits()); }
 

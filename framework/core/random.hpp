@@ -22,7 +22,8 @@ class Random {
   Random(RandomKey key, std::uint64_t sample, std::uint32_t stream = 0, std::uint32_t index = 0);
 
   std::uint64_t bits();
-  double uniform();  ///< In [0, 1), a multiple of 2^-53.
+  double uniform();       ///< In [0, 1), a multiple of 2^-53.
+  double open_uniform();  ///< In (0, 1), the middle of one of 2^52 cells, so that quantiles stay finite.
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
   double normal();                             ///< Mean 0, variance 1, by inversion: one draw, no rejection.
   double exponential();                        ///< Mean 1.

@@ -5,7 +5,11 @@
 
 #include <fmt/chrono.h>
 #include <sys/utsname.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
+#include "framework/core/text.hpp"
 #include "framework/storage/deflate.hpp"
 #include "framework/storage/git_hash.hpp"
 #include "framework/storage/h5.hpp"
@@ -27,20 +31,12 @@ std::string hdf5_version() {
   return h5::library_version();
 }
 
-/// As a shell would take it.
-std::string quoted(const std::string& argument) {
-  const bool plain =
-      !argument.empty() &&
-      argument.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%") == std::string::npos;
-  if (plain) return argument;
-  std::string text;
-  for (const char c : argument) {
-    if (c == '\'')
-      text.append("'\\''");
-    else
-      text.push_back(c);
-  }
-  return fmt::format("'{}'", text);
+std::string libm() {
+#ifdef __GLIBC__
+  return fmt::format("glibc {}", ::gnu_get_libc_version());
+#else
+  return "unknown";
+#endif
 }
 
 }  // namespace
@@ -54,7 +50,7 @@ Provenance current_provenance(const std::vector<std::string>& arguments) {
   if (!arguments.empty()) provenance.program = std::filesystem::path(arguments.front()).filename().string();
   for (const auto& argument : arguments) {
     if (!provenance.command_line.empty()) provenance.command_line.push_back(' ');
-    provenance.command_line.append(quoted(argument));
+    provenance.command_line.append(shell_quoted(argument));
   }
   std::error_code no_folder;  // it may have been removed under us
   provenance.working_directory = std::filesystem::current_path(no_folder).string();
@@ -73,7 +69,8 @@ Provenance current_provenance(const std::vector<std::string>& arguments) {
 #endif
   provenance.build_type = REGATTA_BUILD_TYPE;
   provenance.flags = REGATTA_FLAGS;
-  provenance.libraries = {"HDF5 " + hdf5_version(), deflate_library()};
+  provenance.libm = libm();
+  provenance.libraries = {"HDF5 " + hdf5_version(), deflate_library(), provenance.libm, REGATTA_LIBRARIES};
   provenance.start = utc_text(std::chrono::system_clock::now());
   return provenance;
 }

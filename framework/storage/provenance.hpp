@@ -23,7 +23,8 @@ struct Provenance {
   std::string compiler;
   std::string build_type;
   std::string flags;
-  std::vector<std::string> libraries;  ///< "HDF5 1.10.8", ...
+  std::string libm;                    ///< "glibc 2.36", as it runs: the last bits of sin() and exp() are its own.
+  std::vector<std::string> libraries;  ///< "HDF5 1.10.8", ...: libm and what files are written with as they run, others as they were built.
   std::string start;                   ///< ISO 8601, UTC, as `end`.
   std::string end;
 };

@@ -55,7 +55,10 @@ Settings sample_settings(const Study& study) {
 }
 
 Settings code_settings(const Provenance& provenance) {
-  return {{"code.version", provenance.version}, {"code.compiler", provenance.compiler}, {"code.instruction_set", instruction_set}};
+  return {{"code.version", provenance.version},
+          {"code.compiler", provenance.compiler},
+          {"code.instruction_set", instruction_set},
+          {"code.libm", provenance.libm}};
 }
 
 std::vector<Settings> phase_settings(const Study& study, const PipelineInfo& pipeline, const Provenance& provenance) {

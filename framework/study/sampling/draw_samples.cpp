@@ -6,13 +6,6 @@
 
 namespace regatta {
 
-namespace {
-
-// The middle of one of 2^52 cells: never 0 or 1, so that every quantile is finite.
-double open_uniform(Random random) { return (static_cast<double>(random.bits() >> 12) + 0.5) * 0x1p-52; }
-
-}  // namespace
-
 std::shared_ptr<void> draw_samples(const Study& study, const Type& samples_type, std::uint64_t first, std::size_t count) {
   const auto* first_id = samples_type.find("first_id");
   const auto* rows = samples_type.find("rows");
@@ -30,7 +23,7 @@ std::shared_ptr<void> draw_samples(const Study& study, const Type& samples_type,
     const auto key = random_key(study.study.seed, "samples." + parameter.path);
     for (std::size_t i = 0; i < count; ++i) {
       const auto leaf = follow(row_type, rows->type->at_mutable(list, i), parameter.route);
-      set_number(*leaf.type, leaf.object, parameter.distribution.quantile(open_uniform(Random(key, first + i))));
+      set_number(*leaf.type, leaf.object, parameter.distribution.quantile(Random(key, first + i).open_uniform()));
     }
   }
   return samples;

@@ -30,4 +30,11 @@ TEST_SUITE("framework/core/text") {
     CHECK(readable_bytes(1536) == "1.5 KiB");
     CHECK(readable_bytes(100) == "100 B");
   }
+  TEST_CASE("a word of a command line is quoted when a shell would not take it as it is") {
+    CHECK(shell_quoted("out/a-b_1=2.5") == "out/a-b_1=2.5");
+    CHECK(shell_quoted("") == "''");
+    CHECK(shell_quoted("my study") == "'my study'");
+    CHECK(shell_quoted("~x") == "'~x'");
+    CHECK(shell_quoted("it's") == "'it'\\''s'");
+  }
 }

@@ -26,6 +26,17 @@ TEST_SUITE("framework/study/fingerprint") {
           "samples.parameters.plant.mass is 4.0, was 3.0");
   }
 
+  TEST_CASE("the settings of the code say what the bits of a result depend on") {
+    Provenance provenance;
+    provenance.version = "0.1.0", provenance.compiler = "g++ 12.2.0", provenance.libm = "glibc 2.36";
+    const auto one = code_settings(provenance);
+    CHECK(one.at("code.version") == "0.1.0");
+    CHECK(one.at("code.compiler") == "g++ 12.2.0");
+    CHECK(one.count("code.instruction_set") == 1);
+    provenance.libm = "glibc 2.39";
+    CHECK(difference(code_settings(provenance), one) == "code.libm is glibc 2.39, was glibc 2.36");
+  }
+
   TEST_CASE("a difference names what is new, what has changed and what is gone") {
     CHECK(difference({{"a", "1"}}, {{"a", "1"}}).empty());
     CHECK(difference({{"a", "2"}}, {{"a", "1"}}) == "a is 2, was 1");
