@@ -16,7 +16,8 @@
 
 namespace regatta {
 
-/// What a phase may use of its run. One object per run and phase; its functions may be called from several threads of the lane.
+/// What a phase may use of its run. One object per run and phase. A lane is one thread, so the items of each() come one after
+/// the other; do not rely on it: they share no data, and the functions here may be called from several threads.
 class Context {
  public:
   /// A context of its own, for calling a phase bare in a test.

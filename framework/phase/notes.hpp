@@ -34,7 +34,6 @@ struct Notes {
     return fields(field<&Notes::samples>("samples that failed"), field<&Notes::items>("items that failed"),
                   field<&Notes::scalars>("recorded numbers"));
   }
-  bool empty() const { return samples.empty() && items.empty() && scalars.empty(); }
   friend bool operator==(const Notes&, const Notes&) = default;
 };
 

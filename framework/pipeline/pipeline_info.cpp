@@ -4,6 +4,12 @@
 
 namespace regatta {
 
+std::vector<std::string> PipelineInfo::port_names() const {
+  std::vector<std::string> names;
+  for (const auto& port : ports) names.push_back(port.name);
+  return names;
+}
+
 const PhaseNode* PipelineInfo::find(std::string_view phase) const {
   const auto found = std::ranges::find(phases, phase, &PhaseNode::name);
   return found == phases.end() ? nullptr : &*found;

@@ -37,6 +37,7 @@ struct PipelineInfo {
   std::size_t source_count = 0;
   std::vector<PhaseNode> phases;  ///< In an order in which every phase stands after those it reads from.
 
+  std::vector<std::string> port_names() const;
   const PhaseNode* find(std::string_view phase) const;
   /// The source port with the samples of a run, a Samples<T>, or null.
   const PortInfo* samples() const;

@@ -14,20 +14,14 @@ void Products::expect_readers(std::size_t port, std::size_t count) {
 void Products::put(std::size_t port, std::shared_ptr<void> value) {
   const std::lock_guard lock(mutex_);
   auto& slot = slots_[port];
-  if (slot.value || slot.load) throw Error(fmt::format("port {} is written twice in one run", port));
+  if (slot.value) throw Error(fmt::format("the port \"{}\" is written twice in one run", names_[port]));
   if (slot.readers > 0) slot.value = std::move(value);  // nobody reads it: it is freed here
-}
-
-void Products::put_lazily(std::size_t port, std::function<std::shared_ptr<void>()> load) {
-  const std::lock_guard lock(mutex_);
-  slots_[port].load = std::move(load);
 }
 
 const void* Products::get(std::size_t port) {
   const std::lock_guard lock(mutex_);
   auto& slot = slots_[port];
-  if (!slot.value && slot.load) slot.value = slot.load();
-  if (!slot.value) throw Error(fmt::format("port {} has not been written in this run", port));
+  if (!slot.value) throw Error(fmt::format("the port \"{}\" has not been written in this run", names_[port]));
   return slot.value.get();
 }
 
@@ -40,11 +34,6 @@ void Products::release(std::size_t port) {
 void Products::clear() {
   const std::lock_guard lock(mutex_);
   slots_.assign(slots_.size(), Slot{});
-}
-
-bool Products::holds(std::size_t port) const {
-  const std::lock_guard lock(mutex_);
-  return slots_[port].value != nullptr;
 }
 
 }  // namespace regatta

@@ -33,10 +33,16 @@ std::size_t reduced_index(const PipelineInfo& pipeline, std::size_t port) {
   return static_cast<std::size_t>(std::count_if(pipeline.ports.begin(), end, [](const PortInfo& info) { return info.reduced; }));
 }
 
+template <class Row>
+std::vector<Row> list_in(const Reader& file, const std::string& group) {
+  if (!file.has(group)) return {};
+  return from_columns<std::vector<Row>>(file.columns(group, type_of<std::vector<Row>>()));
+}
+
 }  // namespace
 
 RunContents::RunContents(const StudyParts& parts, const Slice& slice, std::vector<std::uint8_t> execute, bool writes_file)
-    : parts_(parts), slice_(slice), execute_(std::move(execute)), products_(parts.pipeline.ports.size()) {
+    : parts_(parts), slice_(slice), execute_(std::move(execute)), products_(parts.pipeline.port_names()) {
   if (writes_file) file_.emplace(parts, slice);
   rows_.run = slice.run;
   rows_.first_sample = slice.first_sample;
@@ -79,9 +85,10 @@ void RunContents::carry_over(std::size_t phase, const Reader& earlier) {
     }
     if (file_) file_->store(run_file::port_group(node.name, info.name), std::move(columns));
   }
-  if (earlier.has(run_file::notes_group(node.name))) {
-    keep_notes(phase, from_columns<Notes>(earlier.columns(run_file::notes_group(node.name), type_of<Notes>())));
-  }
+  const auto notes = run_file::notes_group(node.name);
+  keep_notes(phase, {.samples = list_in<Failure>(earlier, notes + "/samples"),
+                     .items = list_in<Failure>(earlier, notes + "/items"),
+                     .scalars = list_in<Scalar>(earlier, notes + "/scalars")});
   if (!file_) return;
   if (node.recorded && earlier.has(run_file::recorded_group(node.name))) {
     keep_recorded(phase, earlier.columns(run_file::recorded_group(node.name), *node.recorded));
@@ -128,9 +135,13 @@ void RunContents::keep_rows(std::size_t port, const Columns& columns) {
 }
 
 void RunContents::keep_notes(std::size_t phase, const Notes& notes) {
-  if (notes.empty()) return;
   const auto& name = parts_.pipeline.phases[phase].name;
-  if (file_) file_->store(run_file::notes_group(name), to_columns(notes));
+  const auto store = [&](const char* list, const auto& entries) {  // each where there is one: a file is not filled with empty lists
+    if (file_ && !entries.empty()) file_->store(run_file::notes_group(name) + list, to_columns(entries));
+  };
+  store("/samples", notes.samples);
+  store("/items", notes.items);
+  store("/scalars", notes.scalars);
   const std::lock_guard lock(mutex_);
   for (const auto& failure : notes.samples) rows_.failed_samples.push_back({failure.id, name + ": " + failure.reason});
 }

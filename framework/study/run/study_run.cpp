@@ -75,7 +75,6 @@ void StudyRun::open(std::size_t lane) {
   lane_->run = slice.run;
   scope_.run = slice.run;
   scope_.samples = {slice.first_sample, slice.sample_count};
-  scope_.samples = {slice.first_sample, slice.sample_count};
   scope_.seed = parts_.study.study.seed;
   scope_.stop = &parts_.stop;
   scope_.progress = &lane_->progress;

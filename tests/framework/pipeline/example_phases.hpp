@@ -88,6 +88,7 @@ class Combine {
     for (const double a : scaled->angles) out.rows.push_back({a, a > 0.5});
     run.record("mean angle", mean->value, "rad");
     if (samples->rows.front().angle < 0) run.fail(samples->first_id, "a negative angle");
+    if (samples->rows.front().angle < -1.5) run.fail(samples->first_id + samples->rows.size(), "a sample of another run");
     return out;
   }
 };

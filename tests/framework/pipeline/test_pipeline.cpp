@@ -54,7 +54,7 @@ TEST_SUITE("framework/pipeline/pipeline") {
 
   TEST_CASE("products flow through fan-out and join") {
     const auto info = diamond.info();
-    Products products(info.ports.size());
+    Products products(info.port_names());
     put_samples(products, info, {{0.1}, {0.3}}, 40);
     execute(info, products);
     const auto& results = *static_cast<const Samples<Result>*>(products.get(5));
@@ -73,7 +73,7 @@ TEST_SUITE("framework/pipeline/pipeline") {
     const auto bad = node.make(make_object(Scale::Options{0}).value.get(), 0);
     CHECK(Scale::tables_made == 0);  // lazily
     for (int run = 0; run < 3; ++run) {
-      Products products(info.ports.size());
+      Products products(info.port_names());
       for (std::size_t i = 0; i < info.ports.size(); ++i) products.expect_readers(i, 2);
       products.put(1, std::make_shared<Opaque>(Opaque{{1}}));
       Context context("scale");
@@ -110,7 +110,7 @@ struct Swung {
 };
 Swung swing(CheckpointStore* store, int throw_at, RunScope scope = {}) {
   const auto info = swings.info();
-  Products products(info.ports.size());
+  Products products(info.port_names());
   put_samples(products, info, {{0.1}, {0.2}, {0.3}}, 7);
   StepperSettings settings;
   settings.checkpoint.every_steps = 2;
@@ -186,7 +186,7 @@ TEST_SUITE("framework/pipeline/stepper") {
   TEST_CASE("limits and divergence fail the run, or keep what it has") {
     const auto info = swings.info();
     const auto run = [&](StepperSettings settings, Swing::Options options) {
-      Products products(info.ports.size());
+      Products products(info.port_names());
       put_samples(products, info, {{0.1}});
       execute(info, products, {}, settings, {make_object(options)});
     };

@@ -182,6 +182,41 @@ TEST_SUITE("framework/study/run_study") {
     CHECK(end.report.results.failed_samples[2].reason == "combine: a negative angle");
   }
 
+  TEST_CASE("a failure of a sample that the run does not have fails that run alone") {
+    const TemporaryFolder folder;
+    const auto end = run_study(folder.path(),
+                               {.overrides = {"samples.parameters.angle={ uniform = [-3, 1] }", "samples.per_run=1", "samples.count=20"}});
+    CHECK(end.report.failed > 0);
+    CHECK(end.report.complete > 0);
+    CHECK(end.report.failed + end.report.complete == 20);
+    for (std::size_t run = 0; run < 20; ++run) {
+      const auto& error = end.report.results.runs[run].error;
+      if (error.empty()) continue;
+      CHECK(error ==
+            fmt::format("combine: a failure of phase combine names sample {}, which is not one of this run ({} to {}); the id of a row "
+                        "is first_id plus its index",
+                        run + 1, run, run));
+    }
+  }
+
+  TEST_CASE("a run file holds the notes that there are, and they are carried over") {
+    const TemporaryFolder folder;
+    const example::StudyCall call{.overrides = {"samples.parameters.angle={ choice = [-0.2] }", "samples.count=10"}};
+    run_study(folder.path(), call);
+    const auto check = [&] {
+      const auto file = run_file_of(folder, 0);
+      CHECK(file.has("/phases/combine/notes/samples/reason"));
+      CHECK(file.has("/phases/combine/notes/scalars/value"));
+      CHECK_FALSE(file.has("/phases/combine/notes/items"));
+      CHECK_FALSE(file.has("/phases/load/notes"));
+    };
+    check();
+    auto again = call;
+    again.overrides.emplace_back("phases.swing.steps=60");  // combine does not read what it writes
+    CHECK(run_study(folder.path(), again).report.results.failed == 1);
+    check();
+  }
+
   TEST_CASE("a stopped study saves checkpoints, resumes and ends with the same bits") {
     const TemporaryFolder folder, undisturbed;
     const example::StudyCall call{.overrides = {"phases.swing.steps=200000", "samples.per_run=50"}};
