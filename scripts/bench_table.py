@@ -23,7 +23,7 @@ def time_text(seconds):
 
 
 def count_text(value):
-    return scaled(value, [(1e9, " G"), (1e6, " M"), (1e4, " k"), (1e3, "")]) if abs(value) < 1e3 or abs(value) >= 1e4 else f"{value:.0f}"
+    return scaled(value, [(1e9, " G"), (1e6, " M"), (1e3, " k")]) if abs(value) < 1e3 or abs(value) >= 1e4 else f"{value:.0f}"
 
 
 def short_name(result):

@@ -100,12 +100,12 @@ class BenchTable(unittest.TestCase):
 
     def test_times_and_counters_stand_in_one_table(self):
         swing = {"name": "swing/1000", "family_index": 0, "iterations": 7, "real_time": 12.3456, "cpu_time": 1, "time_unit": "us", "steps/s": 8.1e7}
-        odd = {"name": "rival", "iterations": 7, "real_time": 2500, "cpu_time": 1, "time_unit": "ms", "speedup": 2.5, "label": "odeint"}
+        odd = {"name": "rival", "iterations": 7, "real_time": 2500, "cpu_time": 1, "time_unit": "ms", "speedup": 2.5, "loops": 38200, "label": "odeint"}
         result = self.table(swing, odd)
         self.assertEqual(result.stdout.splitlines(), [
             "benchmark   measured   median  min - max  goal  rival, counters",
             "swing/1000  time      12.3 us                   steps/s 81 M",
-            "rival       time        2.5 s                   speedup 2.5  odeint"])
+            "rival       time        2.5 s                   speedup 2.5  loops 38.2 k  odeint"])
         self.assertEqual(result.returncode, 0)
 
     def test_a_ratio_stands_beside_its_goal_and_rival(self):
