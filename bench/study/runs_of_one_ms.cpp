@@ -1,6 +1,6 @@
 // A study of runs of 1 ms each, through everything that the command `run` does but its terminal, against the plain loop over the same
 // kernels that writes the same files with the same syncs (PlainLoop says what it leaves out). Both have the same CPUs and compute on as
-// many threads, "lanes": with one lane everything is on one CPU, the delivery and the display thread of neither get another. The goal holds
+// many threads, "lanes": with one lane everything is on one CPU, the thread that delivers, too. The goal holds
 // for 1,000 runs; fewer show what a study costs once. In turns, because the time of a sync changes from minute to minute.
 #include <filesystem>
 
