@@ -88,11 +88,4 @@ std::optional<LoadedCheckpoint> CheckpointFiles::newest(std::string_view phase, 
   return {};
 }
 
-void CheckpointFiles::remove() const {
-  const auto start = fmt::format("{:06}.", run_id_);
-  for (const auto& name : names_in(folder_)) {
-    if (name.starts_with(start) && name.find(ending) != std::string::npos) remove_file(folder_ / name);
-  }
-}
-
 }  // namespace regatta

@@ -48,9 +48,6 @@ class CheckpointFiles {
   /// The newest checkpoint of a phase that is undamaged and has this fingerprint. Says in `notes` which files were passed over, and why.
   std::optional<LoadedCheckpoint> newest(std::string_view phase, std::string_view fingerprint, std::vector<std::string>& notes) const;
 
-  /// Removes the files of this run, with what a killed process left of an unfinished one.
-  void remove() const;
-
  private:
   struct Found {
     std::uint64_t number;

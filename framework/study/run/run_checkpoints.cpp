@@ -6,8 +6,12 @@
 
 namespace regatta {
 
-RunCheckpoints::RunCheckpoints(const StudyParts& parts, const Slice& slice, Log log)
-    : parts_(parts), slice_(slice), files_(parts.workspace.attempts(), slice.run, parts.study.output.compression), log_(std::move(log)) {}
+RunCheckpoints::RunCheckpoints(const StudyParts& parts, const Slice& slice, bool begun, Log log)
+    : parts_(parts),
+      slice_(slice),
+      files_(parts.workspace.attempts(), slice.run, parts.study.output.compression),
+      any_(begun),
+      log_(std::move(log)) {}
 
 std::size_t RunCheckpoints::phase_of(std::string_view name) const {
   const auto& phases = parts_.pipeline.phases;
@@ -19,6 +23,7 @@ std::size_t RunCheckpoints::phase_of(std::string_view name) const {
 
 void RunCheckpoints::save(std::string_view name, const SavedState& state) {
   const auto phase = phase_of(name);
+  any_ = true;
   files_.save({.phase = std::string(name),
                .fingerprint = parts_.plan.fingerprint_of(phase, slice_),
                .step = state.step,
@@ -28,6 +33,7 @@ void RunCheckpoints::save(std::string_view name, const SavedState& state) {
 }
 
 std::optional<SavedState> RunCheckpoints::load(std::string_view name, const std::vector<std::pair<std::string, const Type*>>& types) {
+  if (!any_) return {};  // a listing of the folder would cost as much as a short phase
   std::vector<std::string> notes;
   const auto found = files_.newest(name, parts_.plan.fingerprint_of(phase_of(name), slice_), notes);
   for (const auto& note : notes) log_(LogLevel::warn, note);

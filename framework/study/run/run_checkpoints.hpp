@@ -13,13 +13,15 @@ class RunCheckpoints final : public CheckpointStore {
  public:
   using Log = std::function<void(LogLevel, std::string_view text)>;
 
-  /// `log` is told what was saved, and what was passed over and why. `parts` live longer.
-  RunCheckpoints(const StudyParts& parts, const Slice& slice, Log log);
+  /// `begun`: there may be some of an earlier attempt. `log` is told what was saved, and what was passed over and why. `parts` live
+  /// longer.
+  RunCheckpoints(const StudyParts& parts, const Slice& slice, bool begun, Log log);
 
   void save(std::string_view name, const SavedState& state) override;
   std::optional<SavedState> load(std::string_view name, const std::vector<std::pair<std::string, const Type*>>& types) override;
 
-  void remove() const { files_.remove(); }
+  /// Whether there may be some of this attempt or an earlier one.
+  bool any() const { return any_; }
 
  private:
   std::size_t phase_of(std::string_view name) const;
@@ -27,6 +29,7 @@ class RunCheckpoints final : public CheckpointStore {
   const StudyParts& parts_;
   Slice slice_;
   CheckpointFiles files_;
+  bool any_;
   Log log_;
 };
 

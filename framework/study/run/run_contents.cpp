@@ -41,12 +41,12 @@ std::vector<Row> list_in(const Reader& file, const std::string& group) {
 
 }  // namespace
 
-RunContents::RunContents(const StudyParts& parts, const Slice& slice, std::vector<std::uint8_t> execute, bool writes_file)
-    : parts_(parts), slice_(slice), execute_(std::move(execute)), products_(parts.pipeline.port_names()) {
-  if (writes_file) file_.emplace(parts, slice);
-  rows_.run = slice.run;
-  rows_.first_sample = slice.first_sample;
-  rows_.sample_count = slice.sample_count;
+RunContents::RunContents(const StudyParts& parts, const PlannedRun& planned, std::vector<std::uint8_t> execute, bool writes_file)
+    : parts_(parts), slice_(planned.slice), execute_(std::move(execute)), products_(parts.pipeline.port_names()) {
+  if (writes_file) file_.emplace(parts, slice_, planned.begun);
+  rows_.run = slice_.run;
+  rows_.first_sample = slice_.first_sample;
+  rows_.sample_count = slice_.sample_count;
   rows_.ports.resize(reduced_index(parts.pipeline, parts.pipeline.ports.size()));
   for (std::size_t port = 0; port < parts.pipeline.ports.size(); ++port) {
     products_.expect_readers(port, readers_of(port, parts.pipeline, execute_));

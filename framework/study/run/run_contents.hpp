@@ -18,7 +18,7 @@ namespace regatta {
 class RunContents {
  public:
   /// `execute`: a flag a phase, whether it is computed. A run that writes no file only gives its rows to the reductions.
-  RunContents(const StudyParts& parts, const Slice& slice, std::vector<std::uint8_t> execute, bool writes_file);
+  RunContents(const StudyParts& parts, const PlannedRun& planned, std::vector<std::uint8_t> execute, bool writes_file);
 
   /// Draws the samples.
   void draw();

@@ -9,8 +9,8 @@
 
 namespace regatta {
 
-RunFileWriter::RunFileWriter(const StudyParts& parts, const Slice& slice)
-    : parts_(parts), slice_(slice), started_(utc_text(std::chrono::system_clock::now())) {
+RunFileWriter::RunFileWriter(const StudyParts& parts, const Slice& slice, bool begun)
+    : parts_(parts), slice_(slice), begun_(begun), started_(utc_text(std::chrono::system_clock::now())) {
   for (const auto& phase : parts.pipeline.phases) metrics_.emplace_back().phase = phase.name;
 }
 
@@ -31,6 +31,7 @@ void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
 
 void RunFileWriter::save_unfinished() {
   const std::lock_guard lock(mutex_);
+  begun_ = true;
   write_whole(parts_.workspace.attempt_file(slice_.run, 1), described(document_, run_file::running, "").build());
 }
 
@@ -38,8 +39,8 @@ void RunFileWriter::publish(const std::string& error) {
   const std::lock_guard lock(mutex_);
   const auto bytes = described(std::move(document_), error.empty() ? run_file::complete : run_file::failed, error).build();
   const auto final_name = parts_.workspace.run_file(slice_.run);
-  const auto older = parts_.workspace.attempts_of(slice_.run);
-  const auto attempt = parts_.workspace.next_attempt_file(slice_.run);
+  const auto older = begun_ ? parts_.workspace.attempts_of(slice_.run) : std::vector<std::filesystem::path>{};
+  const auto attempt = begun_ ? parts_.workspace.next_attempt_file(slice_.run) : parts_.workspace.attempt_file(slice_.run, 1);
   write_new(attempt, bytes);
   if (std::filesystem::exists(final_name)) {
     replace(attempt, final_name);  // the earlier file is of another study, or failed

@@ -14,7 +14,8 @@ namespace regatta {
 /// Phases that do not depend on each other may add to it side by side.
 class RunFileWriter {
  public:
-  RunFileWriter(const StudyParts& parts, const Slice& slice);
+  /// `begun`: there may be earlier attempts.
+  RunFileWriter(const StudyParts& parts, const Slice& slice, bool begun);
 
   /// Encodes a product on the thread of the caller and keeps it.
   void store(const std::string& group, Columns columns);
@@ -33,6 +34,7 @@ class RunFileWriter {
 
   const StudyParts& parts_;
   Slice slice_;
+  bool begun_;
   std::string started_;
   std::mutex mutex_;
   Document document_;

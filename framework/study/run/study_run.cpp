@@ -54,7 +54,7 @@ void StudyRun::begin(std::size_t lane) noexcept {
 /// file holds them even when this attempt fails. A file that turns out to be damaged costs its run, not its results.
 void StudyRun::fill(std::size_t lane) {
   if (!kept_) open(lane);
-  contents_.emplace(parts_, planned_.slice, planned_.execute, !kept_);
+  contents_.emplace(parts_, planned_, planned_.execute, !kept_);
   contents_->draw();
   if (planned_.source.empty()) return;
   try {
@@ -63,7 +63,7 @@ void StudyRun::fill(std::size_t lane) {
     if (kept_) open(lane);
     kept_ = false;
     log(LogLevel::warn, "", fmt::format("computed anew, because what was done before cannot be used: {}", error.what()));
-    contents_.emplace(parts_, planned_.slice, std::vector<std::uint8_t>(planned_.execute.size(), 1), true);
+    contents_.emplace(parts_, planned_, std::vector<std::uint8_t>(planned_.execute.size(), 1), true);
     contents_->draw();
   }
 }
@@ -81,7 +81,7 @@ void StudyRun::open(std::size_t lane) {
   if (parts_.logs.run) scope_.log = parts_.logs.run(slice.run, lane);
   const double wall = parts_.study.limits.wall.seconds;
   if (wall > 0) scope_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(wall));
-  checkpoints_.emplace(parts_, slice, [this](LogLevel level, std::string_view text) { log(level, "", text); });
+  checkpoints_.emplace(parts_, slice, planned_.begun, [this](LogLevel level, std::string_view text) { log(level, "", text); });
   scope_.checkpoints = &*checkpoints_;
   log(LogLevel::info, "",
       fmt::format("samples {} to {}{}{}", slice.first_sample, slice.first_sample + slice.sample_count - 1,
@@ -158,7 +158,7 @@ void StudyRun::finish() {
     finish_failed();
   } else {
     if (auto* file = contents_->file()) file->publish("");
-    if (!kept_ || planned_.begun) parts_.workspace.remove_begun(rows_.run);
+    if (planned_.begun || (checkpoints_ && checkpoints_->any())) parts_.workspace.remove_begun(rows_.run);
     rows_ = contents_->take_rows();
     rows_.state = RunState::complete;
     log(LogLevel::info, "", "complete");
