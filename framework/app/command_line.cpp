@@ -78,7 +78,8 @@ std::filesystem::path CommandLine::workspace_or_default() const {
 }
 
 std::string CommandLine::repeat() const {
-  std::string text = fmt::format("{} run {} -w {}", shell_quoted(program), shell_quoted(study.string()), shell_quoted(workspace_or_default().string()));
+  std::string text =
+      fmt::format("{} run {} -w {}", shell_quoted(program), shell_quoted(study.string()), shell_quoted(workspace_or_default().string()));
   for (const auto& change : overrides) text += " --set " + shell_quoted(change);
   if (cores) text += fmt::format(" --cores {}", *cores);
   return text;
@@ -86,7 +87,9 @@ std::string CommandLine::repeat() const {
 
 std::string CommandLine::go_on() const { return runs.empty() ? repeat() : repeat() + " --runs " + shell_quoted(runs); }
 
-std::string CommandLine::status() const { return fmt::format("{} status {}", shell_quoted(program), shell_quoted(workspace_or_default().string())); }
+std::string CommandLine::status() const {
+  return fmt::format("{} status {}", shell_quoted(program), shell_quoted(workspace_or_default().string()));
+}
 
 Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
   CommandLine line;

@@ -125,22 +125,23 @@ TEST_SUITE("framework/phase/each") {
         return square(i);
       };
     };
+    tbb::task_arena lane(1);  // notes stand in the order in which they came
     Context plain;
-    plain.each(1000, body(plain, nullptr));
+    lane.execute([&] { plain.each(1000, body(plain, nullptr)); });
     Memory memory;
     StopRequest stop;
     RunScope run;
     run.checkpoints = &memory;
     run.stop = &stop;
     Context first("test", run, {});
-    CHECK_THROWS_AS(first.each(1000, body(first, &stop)), Stopped);
+    CHECK_THROWS_AS(lane.execute([&] { first.each(1000, body(first, &stop)); }), Stopped);
     const auto saved = from_columns<Notes>(memory.saved.at("test.each0").parts.at(1).second);
     CHECK(saved.samples.size() == 6);  // of items 10 to 510, although 512 to 600 had noted theirs
     CHECK(saved.scalars.size() == 5);
     RunScope again;
     again.checkpoints = &memory;
     Context second("test", again, {});
-    second.each(1000, body(second, nullptr));
+    lane.execute([&] { second.each(1000, body(second, nullptr)); });
     CHECK(second.notes() == plain.notes());
   }
 
