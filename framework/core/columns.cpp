@@ -19,6 +19,12 @@ const Column* find_column(const Columns& columns, std::string_view name) {
   return found == columns.end() ? nullptr : &*found;
 }
 
+std::size_t row_count(const Columns& samples) {
+  const auto by_sample = [](const Column& column) { return !column.dimensions.empty() && column.dimensions.front() == "sample"; };
+  const auto found = std::ranges::find_if(samples, by_sample);  // not the elements of lists, which have an axis of their own
+  return found == samples.end() ? 0 : found->shape.front();
+}
+
 std::size_t byte_count(const Columns& columns) {
   return std::accumulate(columns.begin(), columns.end(), std::size_t{0},
                          [](std::size_t sum, const Column& c) { return sum + c.bytes.size(); });

@@ -47,6 +47,9 @@ T from_columns(const Columns& columns) {
 
 const Column* find_column(const Columns& columns, std::string_view name);
 
+/// How many rows the columns of a Samples<T> have.
+std::size_t row_count(const Columns& samples);
+
 /// Sum of the bytes of all columns.
 std::size_t byte_count(const Columns& columns);
 

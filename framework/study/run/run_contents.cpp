@@ -123,7 +123,7 @@ void RunContents::keep_rows(std::size_t port, const Columns& columns) {
   if (!info.reduced) return;
   std::uint64_t first = 0;
   std::memcpy(&first, find_column(columns, "first_id")->bytes.data(), sizeof first);
-  const auto rows = columns.back().shape.empty() ? 0 : columns.back().shape.front();
+  const auto rows = row_count(columns);
   if (first != slice_.first_sample || rows != slice_.sample_count) {
     throw Error(
         fmt::format("\"{}\" has {} rows from sample {} on, where the run has {} from {} on; a Samples<T> that is reduced has one row a "

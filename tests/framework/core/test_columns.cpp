@@ -132,6 +132,18 @@ TEST_SUITE("framework/core/columns") {
     CHECK(find_column(to_columns(full), "deep_count_2")->shape == std::vector<std::size_t>{4});
   }
 
+  TEST_CASE("rows are counted where the last column is of the elements of lists") {
+    struct Found {
+      std::vector<double> peaks;
+      static constexpr auto schema() { return fields(field<&Found::peaks>("peaks")); }
+    };
+    const Samples<Found> samples{7, {{{1, 2}}, {}, {{3}}}};
+    CHECK(to_columns(samples).back().shape == std::vector<std::size_t>{3});
+    CHECK(row_count(to_columns(Samples<Found>{7, {{{1, 2}}, {{3, 4, 5}}}})) == 2);
+    CHECK(row_count(to_columns(samples)) == 3);
+    CHECK(row_count(to_columns(Samples<Found>{})) == 0);
+  }
+
   TEST_CASE("two columns of one name are refused") {
     CHECK_THROWS_WITH_AS(
         to_columns(std::vector<Clash>{}),
