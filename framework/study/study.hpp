@@ -25,9 +25,6 @@ struct Study : StudySections {
   std::vector<PhaseOptions> phases;    ///< In the order of PipelineInfo::phases.
   std::vector<Parameter> parameters;   ///< What is drawn, in order of their paths.
   Object sample;                       ///< One sample with all that is not drawn; no type if the pipeline reads no samples.
-  std::vector<std::string> given;      ///< Sorted paths of all leaves that the file or an override gave: "phases.swing.step".
-
-  bool is_given(std::string_view path) const;
 };
 
 }  // namespace regatta

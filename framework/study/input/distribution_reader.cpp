@@ -34,7 +34,7 @@ DistributionReader::DistributionReader(Problems& problems, const Setting& settin
       nominal_(nominal),
       limits_(limits_of(*nominal.type, setting.range)),
       whole_(nominal.type->kind == Kind::integer || nominal.type->kind == Kind::natural),
-      reader_(problems, given_) {
+      reader_(problems) {
   if (nominal.type->kind == Kind::duration) setting_.unit = "s";
 }
 

@@ -43,7 +43,6 @@ class DistributionReader {
   Leaf nominal_;
   Range limits_;
   bool whole_;
-  std::vector<std::string> given_;  // of the arguments: nobody asks for them
   TomlReader reader_;
 };
 

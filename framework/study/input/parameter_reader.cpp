@@ -116,7 +116,6 @@ void ParameterReader::read_member(const TomlNode& node, const Member& member) {
 }
 
 void ParameterReader::read_distribution(const TomlNode& node, const Member& member) {
-  given_.push_back(member.setting.path);
   DistributionReader reader(problems_, member.setting, {member.type, member.object});
   if (auto distribution = reader.read(node))
     parameters_.push_back({member.setting.path.substr(section.size() + 1), std::move(*distribution), member.route});

@@ -25,7 +25,7 @@ void expand_dotted_keys(TomlNode& parameters, Problems& problems);
 /// is inside: such a value is drawn, and the phases decide what to do with that sample.
 class ParameterReader {
  public:
-  ParameterReader(Problems& problems, std::vector<std::string>& given) : problems_(problems), given_(given), reader_(problems, given) {}
+  explicit ParameterReader(Problems& problems) : problems_(problems), reader_(problems) {}
 
   std::vector<Parameter> read(const TomlNode& parameters, const Object& row);
 
@@ -42,7 +42,6 @@ class ParameterReader {
   void read_distribution(const TomlNode& node, const Member& member);
 
   Problems& problems_;
-  std::vector<std::string>& given_;
   TomlReader reader_;
   std::vector<Parameter> parameters_;
 };

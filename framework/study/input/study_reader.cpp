@@ -25,7 +25,7 @@ std::vector<std::string_view> phase_names(const PipelineInfo& pipeline) {
 }  // namespace
 
 StudyReader::StudyReader(const PipelineInfo& pipeline, Problems& problems, Study& study)
-    : pipeline_(pipeline), problems_(problems), study_(study), reader_(problems, study.given) {}
+    : pipeline_(pipeline), problems_(problems), study_(study), reader_(problems) {}
 
 void StudyReader::read(const TomlNode& root) {
   for (const auto& entry : root.entries) {
@@ -36,7 +36,6 @@ void StudyReader::read(const TomlNode& root) {
   check_recorded(root, "observe.samples", study_.observe.samples);
   for (std::size_t i = 0; i < study_.phases.size(); ++i)
     check_recorded(root, "phases." + pipeline_.phases[i].name + ".record.samples", study_.phases[i].stepper.record.samples);
-  std::ranges::sort(study_.given);
 }
 
 void StudyReader::read_section(const TomlEntry& entry) {
@@ -71,7 +70,7 @@ void StudyReader::read_samples(const TomlNode* samples) {
   reader_.read_table(table, "samples", targets, elsewhere);
   if (!table.find("count")) problems_.add(table.place, "samples.count is missing: how many samples to draw; try count = 1000 in [samples]");
   if (const auto* parameters = table.find("parameters"))
-    study_.parameters = ParameterReader(problems_, study_.given).read(parameters->value, study_.sample);
+    study_.parameters = ParameterReader(problems_).read(parameters->value, study_.sample);
 }
 
 void StudyReader::read_phases(const TomlNode* phases) {

@@ -74,7 +74,6 @@ bool TomlReader::read(const TomlNode& node, const Type& type, void* object, cons
     case Kind::one_of:
       return read_alternative(node, type, object, setting);
     default:
-      given_.push_back(setting.path);
       return read_leaf(node, type, object, setting);
   }
 }
@@ -134,14 +133,12 @@ bool TomlReader::wrong_kind(const TomlNode& node, const Type& type, const void* 
 
 bool TomlReader::fits(const TomlNode& node, const Type& type, const Setting& setting) const {
   Problems problems("", {});
-  std::vector<std::string> given;
-  return TomlReader(problems, given).read(node, type, type.create().get(), setting);
+  return TomlReader(problems).read(node, type, type.create().get(), setting);
 }
 
 bool TomlReader::read_optional(const TomlNode& node, const Type& type, void* object, const Setting& setting) {
   if (node.kind == TomlNode::Kind::text && node.text == "none" && !fits(node, *type.element, setting)) {
     type.resize(object, 0);
-    given_.push_back(setting.path);
     return true;
   }
   if (type.count(object) == 0) type.resize(object, 1);
@@ -162,7 +159,6 @@ bool TomlReader::read_alternative(const TomlNode& node, const Type& type, void* 
 
 bool TomlReader::read_elements(const TomlNode& node, const Type& type, void* object, const Setting& setting) {
   const auto count = node.items.size();
-  given_.push_back(setting.path);
   if (type.kind == Kind::array && count != type.extent)
     return fail(node, setting, fmt::format("has {} element{}; expected {}", count, count == 1 ? "" : "s", describe_type(type)));
   if (type.kind == Kind::list) {

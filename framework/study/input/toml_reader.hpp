@@ -23,8 +23,7 @@ struct Setting {
 /// or a table of indices that changes single elements. An optional is emptied by "none". A variant takes the first alternative that fits.
 class TomlReader {
  public:
-  /// The paths of all leaves that were read are appended to `given`.
-  TomlReader(Problems& problems, std::vector<std::string>& given) : problems_(problems), given_(given) {}
+  explicit TomlReader(Problems& problems) : problems_(problems) {}
 
   /// Returns whether there was nothing to complain about.
   bool read(const TomlNode& node, const Type& type, void* object, const Setting& setting);
@@ -57,7 +56,6 @@ class TomlReader {
   bool read_alternative(const TomlNode& node, const Type& type, void* object, const Setting& setting);
 
   Problems& problems_;
-  std::vector<std::string>& given_;
 };
 
 }  // namespace regatta

@@ -38,7 +38,6 @@ TEST_SUITE("framework/study/load_study") {
     CHECK(plain.execution.stop_grace.seconds == 10);
     CHECK(plain.output.compression == Compression::default_);
     CHECK(plain.phases.size() == 2);
-    CHECK(plain.given == std::vector<std::string>{"samples.count"});
 
     const auto study = read(R"([study]
 title = "How far?"

@@ -55,8 +55,6 @@ TEST_SUITE("framework/study/parameter_reader") {
     CHECK(sample.plant.length == 2);
     CHECK(sample.plant.mass == 0.2);
     CHECK(sample.delay.seconds == 2);
-    CHECK(study.is_given("samples.parameters.plant.length"));
-    CHECK(!study.is_given("samples.parameters.plant.mass"));
   }
   TEST_CASE("names") {
     CHECK(wrong("angel = 1") == "1: angel is unknown; did you mean \"angle\"?");

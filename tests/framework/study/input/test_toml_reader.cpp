@@ -53,9 +53,6 @@ warmup = "500ms"
     CHECK(!swing_of(study).cutoff);
     CHECK(std::holds_alternative<Off>(swing_of(study).filter));
     CHECK(swing_of(study).warmup.seconds == 2);
-    CHECK(study.is_given("phases.swing.start.1"));
-    CHECK(study.is_given("phases.swing.controller.k"));
-    CHECK(!study.is_given("phases.swing.controller.type"));
   }
   TEST_CASE("wrong types") {
     CHECK(wrong("step = \"a\"") == "8: phases.swing.step = \"a\" is text; expected number [s]; try 0.001");
