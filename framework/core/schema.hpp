@@ -26,9 +26,6 @@ struct Unit {
 };
 constexpr Unit unit(const char* text) { return {text}; }
 
-/// Stands for the unit of a column whose rows have units of their own, named in another column: files give it none.
-inline constexpr const char* unit_of_the_row = "by row";
-
 namespace detail {
 
 template <class>

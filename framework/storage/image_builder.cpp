@@ -4,7 +4,6 @@
 #include <deque>
 #include <set>
 
-#include "framework/core/schema.hpp"
 #include "framework/storage/attributes.hpp"
 #include "framework/storage/axes.hpp"
 #include "framework/storage/dimension_scales.hpp"
@@ -177,13 +176,10 @@ Handle ImageBuilder::column(const std::string& path, const EncodedColumn& encode
 }
 
 void ImageBuilder::describe(hid_t dataset, const Column& column) {
-  if (column.unit == unit_of_the_row) {
-    // "1" would be wrong, and readers that convert units must not try
-  } else if (!column.unit.empty()) {
+  if (!column.unit.empty())
     h5::write_attribute(dataset, "units", std::string(column.unit));
-  } else if (has_unit(*column.type)) {
+  else if (has_unit(*column.type))
     h5::write_attribute(dataset, "units", "1");
-  }
   if (!column.doc.empty()) h5::write_attribute(dataset, "long_name", std::string(column.doc));
   if (column.type->kind == Kind::boolean || column.type->kind == Kind::choice) h5::write_flags(dataset, *column.type);
 }

@@ -7,6 +7,9 @@
 
 namespace regatta {
 
+/// The unit of a column whose rows have units of their own, in the column "unit".
+inline constexpr const char* see_unit = "see unit";
+
 /// A column of numbers over the good samples of a study. Whole numbers count as doubles, exact below 2^53.
 struct NumberSummary {
   std::string name;  ///< Of the column; "centre[2]" for an element of an array.
@@ -20,13 +23,12 @@ struct NumberSummary {
   std::uint64_t not_finite = 0;  ///< Values of good samples that are infinite or not a number; left out.
   static constexpr auto schema() {
     using N = NumberSummary;
-    return fields(
-        field<&N::name>("column"), field<&N::unit>("unit of mean, standard_error, min and max; variance has its square"),
-        field<&N::count>("finite values of samples that are complete"), field<&N::mean>("mean of those", regatta::unit(unit_of_the_row)),
-        field<&N::variance>("unbiased variance of those", regatta::unit(unit_of_the_row)),
-        field<&N::standard_error>("standard error of the mean", regatta::unit(unit_of_the_row)),
-        field<&N::min>("smallest value", regatta::unit(unit_of_the_row)), field<&N::max>("largest value", regatta::unit(unit_of_the_row)),
-        field<&N::not_finite>("values that are infinite or not a number, left out"));
+    return fields(field<&N::name>("column"), field<&N::unit>("unit of mean, standard_error, min and max; variance has its square"),
+                  field<&N::count>("finite values of samples that are complete"), field<&N::mean>("mean of those", regatta::unit(see_unit)),
+                  field<&N::variance>("unbiased variance of those", regatta::unit(see_unit)),
+                  field<&N::standard_error>("standard error of the mean", regatta::unit(see_unit)),
+                  field<&N::min>("smallest value", regatta::unit(see_unit)), field<&N::max>("largest value", regatta::unit(see_unit)),
+                  field<&N::not_finite>("values that are infinite or not a number, left out"));
   }
 };
 
