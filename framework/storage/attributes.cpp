@@ -11,19 +11,9 @@ namespace regatta::h5 {
 
 namespace {
 
-void write(hid_t on, const std::string& name, hid_t type, hid_t space, const void* value) {
-  const Handle attribute(check(H5Acreate2(on, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), "create attribute", name), H5Aclose);
-  check(H5Awrite(attribute.id(), type, value), "write attribute", name);
-}
-
 void write_single(hid_t on, const std::string& name, hid_t type, const void* value) {
   static const hid_t single = check(H5Screate(H5S_SCALAR), "make", "a space");  // for the life of the library
-  write(on, name, type, single, value);
-}
-
-Handle list_space(std::size_t length) {
-  const hsize_t extent = length;
-  return {check(H5Screate_simple(1, &extent, nullptr), "make", "a space"), H5Sclose};
+  write_attribute(on, name, type, single, value);
 }
 
 void write_list(hid_t on, const std::string& name, const std::vector<std::string>& texts) {
@@ -31,7 +21,7 @@ void write_list(hid_t on, const std::string& name, const std::vector<std::string
   for (const auto& text : texts) longest = std::max(longest, text.size());
   std::vector<char> padded(texts.size() * longest + 1);  // never without an address, which HDF5 refuses
   for (std::size_t i = 0; i < texts.size(); ++i) std::copy(texts[i].begin(), texts[i].end(), padded.data() + i * longest);
-  write(on, name, stored_type(StoredKind::text, longest).id(), list_space(texts.size()).id(), padded.data());
+  write_attribute(on, name, stored_type(StoredKind::text, longest).id(), space_of({texts.size()}).id(), padded.data());
 }
 
 struct Writer {
@@ -48,13 +38,18 @@ struct Writer {
 
 }  // namespace
 
+void write_attribute(hid_t on, const std::string& name, hid_t type, hid_t space, const void* value) {
+  const Handle attribute(check(H5Acreate2(on, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), "create attribute", name), H5Aclose);
+  check(H5Awrite(attribute.id(), type, value), "write attribute", name);
+}
+
 void write_attribute(hid_t on, const std::string& name, const Document::Value& value) { std::visit(Writer{on, name}, value); }
 
 void write_flags(hid_t dataset, const Type& type) {
   const std::vector<std::string_view> names = type.kind == Kind::boolean ? std::vector<std::string_view>{"false", "true"} : type.names;
   std::vector<std::byte> values(names.size() * type.size);
   for (std::uint64_t i = 0; i < names.size(); ++i) std::memcpy(values.data() + i * type.size, &i, type.size);
-  write(dataset, "flag_values", stored_type(StoredKind::natural, type.size).id(), list_space(names.size()).id(), values.data());
+  write_attribute(dataset, "flag_values", stored_type(StoredKind::natural, type.size).id(), space_of({names.size()}).id(), values.data());
   write_attribute(dataset, "flag_meanings", fmt::format("{}", fmt::join(names, " ")));
 }
 

@@ -5,26 +5,17 @@
 
 #include <fmt/format.h>
 
+#include "framework/storage/attributes.hpp"
+
 namespace regatta::h5 {
 
 namespace {
 
-void write_attribute(hid_t dataset, const char* name, hid_t type, hid_t space, const void* value) {
-  const Handle attribute(check(H5Acreate2(dataset, name, type, space, H5P_DEFAULT, H5P_DEFAULT), "create attribute", name), H5Aclose);
-  check(H5Awrite(attribute.id(), type, value), "write attribute", name);
-}
-
-Handle list_space(std::size_t length) {
-  const hsize_t extent = length;
-  return {check(H5Screate_simple(1, &extent, nullptr), "make", "a space"), H5Sclose};
-}
-
 // ASCII and null-terminated: readers compare the type.
 void write_text(hid_t dataset, const char* name, const std::string& text) {
-  const Handle space(check(H5Screate(H5S_SCALAR), "make", "a space"), H5Sclose);
   const Handle type(check(H5Tcopy(H5T_C_S1), "make", "a text type"), H5Tclose);
   check(H5Tset_size(type.id(), text.size() + 1), "set the size of", "a text type");
-  write_attribute(dataset, name, type.id(), space.id(), text.c_str());
+  write_attribute(dataset, name, type.id(), space_of({}).id(), text.c_str());
 }
 
 struct User {
@@ -46,7 +37,7 @@ void make_scale(hid_t dataset, const std::string& name) {
 }
 
 Handle make_bare_scale(hid_t group, const std::string& name, std::size_t length) {
-  const Handle space = list_space(length);
+  const Handle space = space_of({length});
   const Handle list(check(H5Pcreate(H5P_DATASET_CREATE), "make", "a dataset list"), H5Pclose);
   check(H5Pset_obj_track_times(list.id(), false), "set", "a dataset list");
   Handle scale(check(H5Dcreate2(group, name.c_str(), H5T_IEEE_F32BE, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), "create", name),
@@ -59,7 +50,7 @@ void write_dimension_list(hid_t dataset, std::vector<hobj_ref_t> scales) {
   const Handle type(check(H5Tvlen_create(H5T_STD_REF_OBJ), "make", "a reference type"), H5Tclose);
   std::vector<hvl_t> axes;
   for (auto& scale : scales) axes.push_back({1, &scale});
-  write_attribute(dataset, "DIMENSION_LIST", type.id(), list_space(axes.size()).id(), axes.data());
+  write_attribute(dataset, "DIMENSION_LIST", type.id(), space_of({axes.size()}).id(), axes.data());
 }
 
 void write_reference_list(hid_t scale, const std::vector<std::pair<hobj_ref_t, int>>& users) {
@@ -73,7 +64,7 @@ void write_reference_list(hid_t scale, const std::vector<std::pair<hobj_ref_t, i
     std::memcpy(entry + offsetof(User, dataset), &users[i].first, sizeof(hobj_ref_t));
     std::memcpy(entry + offsetof(User, dimension), &users[i].second, sizeof(int));
   }
-  write_attribute(scale, "REFERENCE_LIST", type.id(), list_space(users.size()).id(), entries.data());
+  write_attribute(scale, "REFERENCE_LIST", type.id(), space_of({users.size()}).id(), entries.data());
 }
 
 }  // namespace regatta::h5

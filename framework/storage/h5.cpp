@@ -37,6 +37,12 @@ void fail(std::string_view operation, std::string_view object, const std::filesy
   throw Error(fmt::format("{}cannot {} {}: {}", where, operation, object, innermost_message()));
 }
 
+Handle space_of(const std::vector<std::size_t>& shape) {
+  if (shape.empty()) return {check(H5Screate(H5S_SCALAR), "make", "a space"), H5Sclose};
+  const std::vector<hsize_t> extents(shape.begin(), shape.end());
+  return {check(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), "make", "a space"), H5Sclose};
+}
+
 std::string library_version() {
   unsigned major = 0, minor = 0, release = 0;
   check(H5get_libversion(&major, &minor, &release), "ask for", "the version");

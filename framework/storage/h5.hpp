@@ -1,8 +1,10 @@
 #pragma once
+#include <cstddef>
 #include <filesystem>
 #include <mutex>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <hdf5.h>
 
@@ -46,6 +48,9 @@ Result check(Result result, std::string_view operation, std::string_view object,
   if (result < 0) fail(operation, object, file);
   return result;
 }
+
+/// The space of an array of this shape; of a single value where the shape is empty.
+Handle space_of(const std::vector<std::size_t>& shape);
 
 /// The version of the library that is loaded: "1.10.8".
 std::string library_version();

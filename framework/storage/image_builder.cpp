@@ -45,12 +45,6 @@ hid_t file_list() {
   return list;
 }
 
-Handle space_of(const std::vector<std::size_t>& shape) {
-  if (shape.empty()) return {check(H5Screate(H5S_SCALAR), "make", "a space"), H5Sclose};
-  const std::vector<hsize_t> extents(shape.begin(), shape.end());
-  return {check(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), "make", "a space"), H5Sclose};
-}
-
 std::pair<std::string, std::string> split(const std::string& path) {
   const auto cut = path.rfind('/');
   return {cut == 0 ? "/" : path.substr(0, cut), path.substr(cut + 1)};
@@ -115,7 +109,7 @@ void ImageBuilder::attributes(hid_t on, const std::string& path) {
 Handle ImageBuilder::text(const std::string& path, const std::string& text) {
   const auto [parent, name] = split(path);
   const auto type = h5::stored_type(StoredKind::text, text.size() + 1);  // netCDF-C relies on the zero at the end
-  auto made = create_dataset(group(parent), name, path, type.id(), space_of({}).id(), {});
+  auto made = create_dataset(group(parent), name, path, type.id(), h5::space_of({}).id(), {});
   check(H5Dwrite(made.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str()), "write", path);
   return made;
 }
@@ -165,7 +159,7 @@ Handle ImageBuilder::column(const std::string& path, const EncodedColumn& encode
     return made;
   }
   const auto type = h5::stored_type(kind, kind == StoredKind::text ? 1 : column.element_size);
-  auto made = create_dataset(group(parent), name, path, type.id(), space_of(stored_shape(column)).id(), encoded);
+  auto made = create_dataset(group(parent), name, path, type.id(), h5::space_of(stored_shape(column)).id(), encoded);
   if (encoded.layout != EncodedColumn::Layout::plain) {
     write_chunks(made.id(), path, encoded);
   } else if (!column.bytes.empty()) {
