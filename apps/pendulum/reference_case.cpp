@@ -9,7 +9,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
-#include "phases/pendulum/control/gains.hpp"
+#include "phases/pendulum/control/effect.hpp"
 
 namespace regatta::pendulum {
 
@@ -112,25 +112,27 @@ void assign(const Node& node, const Type& type, void* to) {
   }
 }
 
+void reset(const FieldInfo& field, ControllerOptions& options) {
+  const ControllerOptions defaults;
+  field.type->assign(reinterpret_cast<std::byte*>(&options) + field.offset, reinterpret_cast<const std::byte*>(&defaults) + field.offset);
+}
+
 ControllerOptions read_controller(const Node& node) {
   ControllerOptions options;
   node.expect(node.json.is_object(), "an object");
   assign_choice(node.at("type"), type_of<ControllerType>(), &options.type);
-  Json used = node.json;
-  for (const auto& [key, value] : node.json.items()) {
-    // resolve() refuses these in a study; here the comparison tells whether they were meant.
-    if (!type_of<ControllerOptions>().find(key) || has_effect(key, options.type) || value == Json(false)) continue;
-    node.warnings.push_back(fmt::format("{} has no effect under {} and is ignored", node.place_of(key), name_of(options.type)));
-    used.erase(key);
-  }
-  const bool free = options.type == ControllerType::none;
-  const bool equivalent = used.value("equivalent", Json(false)) == Json(true);
-  assign_members({used, node.where, node.warnings}, type_of<ControllerOptions>(), &options, [&](std::string_view key) {
-    if (key == "Tc") return true;
-    if (key == "u_max" || key == "surface") return !free;
-    if (key == "model_params") return equivalent;
+  const bool equivalent = node.json.value("equivalent", Json(false)) == Json(true);
+  assign_members(node, type_of<ControllerOptions>(), &options, [&](std::string_view key) {
+    if (key == "b_min" || key == "model_params") return equivalent;
     return key != "poles" && has_effect(key, options.type);
   });
+  for (const auto& idle : find_idle(options)) {
+    // resolve() refuses these in a study; here the comparison tells whether they were meant. b_min and model_params stand beside
+    // "equivalent": false in every case of the format.
+    const bool usual = node.has("equivalent") && (idle.field->name == "b_min" || idle.field->name == "model_params");
+    if (!usual) node.warnings.push_back(fmt::format("{} has no effect {} and is ignored", node.place_of(idle.field->name), idle.why));
+    reset(*idle.field, options);
+  }
   return options;
 }
 

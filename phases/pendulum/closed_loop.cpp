@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "framework/core/error.hpp"
 #include "phases/pendulum/control/resolve.hpp"
@@ -53,11 +54,14 @@ void run(const Law& law, const Block& block, Member& member, std::uint64_t last)
 }  // namespace
 
 ClosedLoop::ClosedLoop(const LoopOptions& options, const PlantParameters& nominal)
-    : options_(resolve(options.controller, nominal)),
-      controller_(make_controller(options_)),
+    : ClosedLoop(options, resolve(options.controller, nominal)) {}
+
+ClosedLoop::ClosedLoop(const LoopOptions& options, const ControllerOptions& resolved)
+    : controller_(make_controller(resolved)),
       limits_(options.limits),
       substeps_(options.substeps),
-      Tc_(options_.Tc),
+      Tc_(resolved.Tc),
+      u_max_(resolved.u_max.value_or(std::numeric_limits<double>::infinity())),
       intervals_(static_cast<std::uint64_t>(std::llround(std::max(options.duration, 0.0) / Tc_))) {
   require(intervals_ > 0, "duration = {} s is shorter than half a control period of controller.Tc = {} s; try {} s", options.duration, Tc_,
           Tc_);
@@ -74,7 +78,7 @@ Member ClosedLoop::start(const State& z0) const {
 
 void ClosedLoop::advance(const Plant& plant, const DisturbanceSchedule& disturbance, Member& member, std::uint64_t periods) const {
   if (member.ended) return;
-  const Block block{plant, disturbance, limits_, Tc_, options_.u_max, substeps_};
+  const Block block{plant, disturbance, limits_, Tc_, u_max_, substeps_};
   const std::uint64_t last = std::min(intervals_, member.k + std::min(periods, intervals_));
   std::visit([&](const auto& law) { run(law, block, member, last); }, controller_);
   if (!member.ended && member.k == intervals_) end(member, {Outcome::completed, 0.0, member.z}, Tc_ * static_cast<double>(intervals_));

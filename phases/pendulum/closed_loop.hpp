@@ -1,7 +1,6 @@
 #pragma once
 #include <cstdint>
 
-#include "framework/core/schema.hpp"
 #include "phases/pendulum/control/controller.hpp"
 #include "phases/pendulum/disturbance.hpp"
 #include "phases/pendulum/member.hpp"
@@ -11,16 +10,9 @@ namespace regatta::pendulum {
 
 struct LoopOptions {
   ControllerOptions controller;
-  Limits limits;
-  double duration = 5.0;
-  std::uint32_t substeps = 1;
-
-  static constexpr auto schema() {
-    using O = LoopOptions;
-    return fields(field<&O::controller>("control law with its gains"), field<&O::limits>("where a trajectory ends early"),
-                  field<&O::duration>("simulated time, rounded to control periods", unit("s"), range(1e-6, 1e6)),
-                  field<&O::substeps>("RK4 steps a control period", range(1, 10'000)));
-  }
+  Limits limits;               ///< Where a trajectory ends early.
+  double duration = 5.0;       ///< [s], rounded to control periods.
+  std::uint32_t substeps = 1;  ///< RK4 steps a control period.
 };
 
 /// A plant under zero-order-hold control: at t_k = k Tc the state is read, u_k computed and held until t_(k+1); RK4 in between.
@@ -51,14 +43,15 @@ class ClosedLoop {
   std::uint64_t intervals() const { return intervals_; }
   double control_period() const { return Tc_; }
   std::uint32_t substeps() const { return substeps_; }
-  const ControllerOptions& controller_options() const { return options_; }  ///< Resolved.
 
  private:
-  ControllerOptions options_;
+  ClosedLoop(const LoopOptions& options, const ControllerOptions& resolved);
+
   Controller controller_;
   Limits limits_;
   std::uint32_t substeps_;
   double Tc_;
+  double u_max_;
   std::uint64_t intervals_;
 };
 

@@ -11,9 +11,9 @@ DisturbanceSchedule::DisturbanceSchedule(std::span<const Disturbance> disturbanc
   const auto interval = [Tc](double t) { return static_cast<std::uint64_t>(std::llround(t / Tc)); };
   for (std::size_t i = 0; i < disturbances.size(); ++i) {
     const auto& d = disturbances[i];
-    require(d.t_on >= 0, "disturbance[{}].t_on = {} s is before the start; try 0", i, d.t_on);
-    require(d.t_off >= d.t_on, "disturbance[{}].t_off = {} s is before t_on = {} s; exchange them", i, d.t_off, d.t_on);
-    require(std::isfinite(d.t_off) && std::isfinite(d.force), "disturbance[{}] = [{} s, {} s, {} N] is not finite", i, d.t_on, d.t_off,
+    require(d.t_on >= 0, "disturbances[{}].t_on = {} s is before the start; try 0", i, d.t_on);
+    require(d.t_off >= d.t_on, "disturbances[{}].t_off = {} s is before t_on = {} s; exchange them", i, d.t_off, d.t_on);
+    require(std::isfinite(d.t_off) && std::isfinite(d.force), "disturbances[{}] = [{} s, {} s, {} N] is not finite", i, d.t_on, d.t_off,
             d.force);
     pieces_.push_back({interval(d.t_on), 0});
     pieces_.push_back({interval(d.t_off), 0});

@@ -30,9 +30,9 @@ Out<"pendulums", Samples<Pendulum>> Draw::process(In<"samples", Samples<Pendulum
   drawn.rows.reserve(samples->rows.size());
   for (const auto& sample : samples->rows) {
     auto& pendulum = drawn.rows.emplace_back(pendulum_of(sample));
-    if (const auto why = find_impossible(pendulum.plant)) {
+    if (const auto why = find_impossible(pendulum.plant, "samples.parameters")) {
       pendulum.possible = false;
-      run.fail(samples->first_id + drawn.rows.size() - 1, *why);
+      run.fail(samples->first_id + drawn.rows.size() - 1, *why + " or draw from a narrower range");
     }
   }
   return drawn;

@@ -41,26 +41,26 @@ const char* demand(std::string_view name, double value) {
 
 }  // namespace
 
-std::optional<std::string> find_impossible(const PlantParameters& p) {
+std::optional<std::string> find_impossible(const PlantParameters& p, std::string_view table) {
   const PlantParameters nominal;
   for (const auto& field : type_of<PlantParameters>().fields) {
     const double value = value_of(field, p);
     if (const char* why = demand(field.name, value))
-      return fmt::format("plant.{} = {} {}: {}; try the nominal {} {} or draw from a narrower range", field.name, value, field.unit, why,
-                         value_of(field, nominal), field.unit);
+      return fmt::format("{}.{} = {} {}: {}; try the nominal {} {}", table, field.name, value, field.unit, why, value_of(field, nominal),
+                         field.unit);
   }
   // With masses above zero the kinetic energy of a motion vanishes only if both links can turn without moving mass: a link i with
   // Ii = li = 0, or a lower link without inertia about its pivot under an upper link that is a point mass.
   const double lower = p.I1 + p.m1 * p.l1 * p.l1, upper = p.I2 + p.m2 * p.l2 * p.l2;
   const double determinant = lower * upper + p.m2 * p.L1 * p.L1 * p.I2;  // D H - (m2 L1 l2)^2, its smallest value over the angles
   if (!(upper > 0))
-    return fmt::format("plant.I2 = {} kg m^2 and plant.l2 = {} m: the inertia matrix is not positive definite; try I2 = {} kg m^2", p.I2,
-                       p.l2, nominal.I2);
+    return fmt::format("{0}.I2 = {1} kg m^2 and {0}.l2 = {2} m: the inertia matrix is not positive definite; try I2 = {3} kg m^2", table,
+                       p.I2, p.l2, nominal.I2);
   if (!(determinant > 0))
     return fmt::format(
-        "plant.I1 = {} kg m^2, plant.l1 = {} m and plant.I2 = {} kg m^2: the inertia matrix is not positive definite when the links "
-        "align; try I1 = {} kg m^2",
-        p.I1, p.l1, p.I2, nominal.I1);
+        "{0}.I1 = {1} kg m^2, {0}.l1 = {2} m and {0}.I2 = {3} kg m^2: the inertia matrix is not positive definite when the links align; "
+        "try I1 = {4} kg m^2",
+        table, p.I1, p.l1, p.I2, nominal.I1);
   return {};
 }
 

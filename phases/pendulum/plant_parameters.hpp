@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "framework/core/schema.hpp"
 
@@ -44,8 +45,8 @@ struct PlantParameters {
   }
 };
 
-/// Says which parameter of a drawn plant is impossible, with its value, unit and what to try; nothing if the plant can exist. A plant
-/// that passes has an inertia matrix that is positive definite at every angle.
-std::optional<std::string> find_impossible(const PlantParameters& plant);
+/// Says which parameter of a plant is impossible, with its value, unit and what to try; nothing if the plant can exist. `table` is what
+/// the user calls the plant: the text names table.m1. A plant that passes has an inertia matrix that is positive definite at every angle.
+std::optional<std::string> find_impossible(const PlantParameters& plant, std::string_view table = "plant");
 
 }  // namespace regatta::pendulum

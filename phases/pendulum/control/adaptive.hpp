@@ -24,7 +24,7 @@ class Adaptive {
         K_min_(*options.K_min),
         K_max_(*options.K_max),
         eps0_(*options.eps0),
-        u_max_(options.u_max),
+        u_max_(*options.u_max),
         Tc_(options.Tc) {}
 
   ControllerMemory initial() const {

@@ -22,7 +22,7 @@ class Classical {
         eps0_(*options.eps0),
         eps1_(*options.eps1),
         quiet_(*options.hyst * *options.eps0),
-        u_max_(options.u_max) {}
+        u_max_(*options.u_max) {}
 
   ControllerMemory initial() const { return {}; }
 

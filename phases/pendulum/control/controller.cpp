@@ -4,7 +4,7 @@ namespace regatta::pendulum {
 
 Controller make_controller(const ControllerOptions& options) {
   if (options.type == ControllerType::none) return Uncontrolled{};
-  const auto& c = std::get<SurfaceRow>(options.surface);
+  const auto& c = std::get<SurfaceRow>(*options.surface);
   switch (options.type) {
     case ControllerType::sta:
       return SuperTwisting(options, c);

@@ -15,7 +15,7 @@ namespace regatta::pendulum {
 class EquivalentControl {
  public:
   /// @pre options are resolved.  @throws ConfigError if model_params are impossible
-  EquivalentControl(const ControllerOptions& options, const SurfaceRow& c) : c_(c), limit_(5 * options.u_max) {
+  EquivalentControl(const ControllerOptions& options, const SurfaceRow& c) : c_(c), limit_(5 * *options.u_max) {
     if (!options.equivalent) return;
     b_min_ = *options.b_min;
     model_.emplace(*options.model_params);

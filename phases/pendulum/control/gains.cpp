@@ -1,70 +1,10 @@
 #include "phases/pendulum/control/gains.hpp"
 
-#include <algorithm>
-#include <vector>
-
-#include <fmt/format.h>
-
-#include "framework/core/type.hpp"
-
 namespace regatta::pendulum {
 
 namespace {
 
 using enum ControllerType;
-
-struct Owners {
-  std::string_view field;
-  std::vector<ControllerType> types;
-};
-
-/// The fields that belong to some types only.
-const std::vector<Owners>& table() {
-  static const std::vector<Owners> rows{
-      {"K", {classical}},
-      {"kd", {classical, sta, hybrid}},
-      {"eps0", {classical, sta, adaptive, hybrid}},
-      {"eps1", {classical}},
-      {"hyst", {classical}},
-      {"phi", {classical, sta, adaptive}},
-      {"equivalent", {classical, sta, hybrid}},
-      {"b_min", {classical, sta, hybrid}},
-      {"model_params", {classical, sta, adaptive, hybrid}},
-      {"K1", {sta}},
-      {"K2", {sta}},
-      {"Kaw", {sta}},
-      {"K_init", {adaptive}},
-      {"alpha", {adaptive}},
-      {"gamma", {adaptive}},
-      {"leak", {adaptive, hybrid}},
-      {"dead_zone", {adaptive, hybrid}},
-      {"rate_max", {adaptive, hybrid}},
-      {"K_min", {adaptive}},
-      {"K_max", {adaptive}},
-      {"k1_init", {hybrid}},
-      {"k2_init", {hybrid}},
-      {"gamma1", {hybrid}},
-      {"gamma2", {hybrid}},
-      {"rc_low", {hybrid}},
-      {"rc_high", {hybrid}},
-      {"cart_kp", {hybrid}},
-      {"cart_lambda", {hybrid}},
-      {"adapt_sat_threshold", {hybrid}},
-      {"taper", {hybrid}},
-      {"time_taper_rate", {hybrid}},
-      {"time_taper_steps", {hybrid}},
-      {"k1_max", {hybrid}},
-      {"k2_max", {hybrid}},
-      {"ui_max", {hybrid}},
-      {"poles", {classical, sta, adaptive, hybrid}},
-  };
-  return rows;
-}
-
-const Owners* owners_of(std::string_view field) {
-  const auto found = std::ranges::find(table(), field, &Owners::field);
-  return found == table().end() ? nullptr : &*found;
-}
 
 void fill(std::optional<double>& gain, double value) {
   if (!gain) gain = value;
@@ -95,24 +35,10 @@ void fill_hybrid(ControllerOptions& o) {
 
 }  // namespace
 
-std::string_view name_of(ControllerType type) { return type_of<ControllerType>().names[static_cast<std::size_t>(type)]; }
-
-bool has_effect(std::string_view field, ControllerType type) {
-  const auto* owners = owners_of(field);
-  return owners == nullptr || std::ranges::find(owners->types, type) != owners->types.end();
-}
-
-std::string owner_names(std::string_view field) {
-  const auto& owners = *owners_of(field);
-  std::string names;
-  for (std::size_t i = 0; i < owners.types.size(); ++i)
-    names += fmt::format("{}{}", i == 0 ? "" : i + 1 == owners.types.size() ? " and " : ", ", name_of(owners.types[i]));
-  return names;
-}
-
 void fill_gains(ControllerOptions& o) {
   const auto type = o.type;
-  if (type == classical || type == sta || type == hybrid) fill(o.b_min, 1e-4);
+  if (type != none) fill(o.u_max, 150);
+  if (o.equivalent) fill(o.b_min, 1e-4);
   if (type == classical || type == sta || type == adaptive) o.phi = o.phi.value_or(type == adaptive ? Phi::tanh : Phi::clip);
   if (type == classical) {
     fill(o.K, o.equivalent ? 20 : 40);

@@ -14,7 +14,7 @@ Hybrid::Hybrid(const ControllerOptions& options, const SurfaceRow& c)
          .rc_high = *options.rc_high,
          .cart_kp = *options.cart_kp,
          .cart_lambda = *options.cart_lambda,
-         .u_max = options.u_max,
+         .u_max = *options.u_max,
          .adapt_sat_threshold = *options.adapt_sat_threshold,
          .taper = *options.taper,
          .time_taper_rate = *options.time_taper_rate,

@@ -17,12 +17,12 @@ enum class Phi : std::uint8_t { tanh, clip };
 enum class SurfaceDesign : std::uint8_t { ackermann };
 
 /// One flat table for all controllers, named as in reference data and study files. A gain left out takes a value that works for the
-/// type (with the default poles at Tc = 1 ms); a gain that the type does not have is refused: see resolve().
+/// type (with the default poles at Tc = 1 ms); a key that does nothing, as the type or another key has it, is refused: see resolve().
 struct ControllerOptions {
   ControllerType type = ControllerType::classical;
-  double u_max = 150.0;
+  std::optional<double> u_max;
   double Tc = 1e-3;
-  std::variant<SurfaceDesign, std::array<double, 6>> surface = SurfaceDesign::ackermann;
+  std::optional<std::variant<SurfaceDesign, std::array<double, 6>>> surface;
   std::optional<double> K;
   std::optional<double> kd;
   std::optional<double> eps0;
@@ -65,9 +65,9 @@ struct ControllerOptions {
     constexpr auto gain = range(0, 1e9);
     constexpr auto width = range(1e-9, 1e9);
     return fields(
-        field<&O::type>("control law"), field<&O::u_max>("largest force of the actuator", unit("N"), range(1e-9, 1e9)),
+        field<&O::type>("control law"), field<&O::u_max>("largest force of the actuator; 150", unit("N"), range(1e-9, 1e9)),
         field<&O::Tc>("control period; the force is held in between", unit("s"), range(1e-6, 1.0)),
-        field<&O::surface>("row c of the surface s = c.z, or its design from poles for the model plant"),
+        field<&O::surface>("row c of the surface s = c.z, or its design from poles for the model plant; ackermann"),
         field<&O::K>("classical: switching gain; 20 with equivalent, else 40", unit("N"), gain),
         field<&O::kd>("classical, sta, hybrid: gain on s; 20, but 5 for classical with equivalent", gain),
         field<&O::eps0>("boundary layer of s; classical, sta 0.3, adaptive 0.4, hybrid 0.35", width),

@@ -8,6 +8,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
+#include "phases/pendulum/control/effect.hpp"
 #include "phases/pendulum/control/gains.hpp"
 #include "phases/pendulum/control/surface.hpp"
 
@@ -19,11 +20,6 @@ const void* member(const FieldInfo& field, const ControllerOptions& options) {
   return reinterpret_cast<const std::byte*>(&options) + field.offset;
 }
 
-bool is_given(const FieldInfo& field, const ControllerOptions& options) {
-  if (field.type->kind == Kind::boolean) return *static_cast<const bool*>(member(field, options));
-  return field.type->kind == Kind::optional && field.type->count(member(field, options)) != 0;
-}
-
 std::string given_value(const FieldInfo& field, const ControllerOptions& options) {
   const bool optional = field.type->kind == Kind::optional;
   const Type& type = optional ? *field.type->element : *field.type;
@@ -32,22 +28,17 @@ std::string given_value(const FieldInfo& field, const ControllerOptions& options
 }
 
 void find_without_effect(const ControllerOptions& options, std::vector<std::string>& mistakes) {
-  for (const auto& field : type_of<ControllerOptions>().fields) {
-    if (!is_given(field, options) || has_effect(field.name, options.type)) continue;
-    mistakes.push_back(fmt::format("controller.{} = {} has no effect on type = \"{}\" (it belongs to {}); remove it or change the type",
-                                   field.name, given_value(field, options), name_of(options.type), owner_names(field.name)));
-  }
-  if (options.poles && std::holds_alternative<std::array<double, 6>>(options.surface))
+  for (const auto& idle : find_idle(options)) {
     mistakes.push_back(
-        fmt::format("controller.poles = {} has no effect on a surface of six numbers; remove it or write surface = \"ackermann\"",
-                    to_text(*options.poles)));
+        fmt::format("controller.{} = {} has no effect {}; {}", idle.field->name, given_value(*idle.field, options), idle.why, idle.remedy));
+  }
 }
 
 void find_out_of_range(const ControllerOptions& options, std::vector<std::string>& mistakes) {
   for (const auto& field : type_of<ControllerOptions>().fields) {
     if (!field.range) continue;
     const bool optional = field.type->kind == Kind::optional;
-    if (optional && !is_given(field, options)) continue;
+    if (optional && field.type->count(member(field, options)) == 0) continue;
     const Type& type = optional ? *field.type->element : *field.type;
     const auto* value = static_cast<const double*>(optional ? field.type->at(member(field, options), 0) : member(field, options));
     for (std::size_t i = 0; i < std::max<std::size_t>(type.extent, 1); ++i)
@@ -87,15 +78,20 @@ ControllerOptions resolve(ControllerOptions options, const PlantParameters& nomi
   std::vector<std::string> mistakes;
   find_without_effect(options, mistakes);
   find_out_of_range(options, mistakes);
+  if (options.model_params) {
+    if (auto problem = find_impossible(*options.model_params, "controller.model_params")) mistakes.push_back(std::move(*problem));
+  }
   fill_gains(options);
   find_contradictions(options, mistakes);
   fail_on(mistakes);
   if (options.type == ControllerType::none) return options;
-  if (!options.model_params) options.model_params = nominal;
-  if (std::holds_alternative<SurfaceDesign>(options.surface)) {
-    options.surface = ackermann(*options.model_params, options.poles.value_or(default_poles));
-    options.poles.reset();  // they are in the row now, so that a resolved table can be resolved again
-  }
+  const auto model = options.model_params.value_or(nominal);
+  if (!options.surface || std::holds_alternative<SurfaceDesign>(*options.surface))
+    options.surface = ackermann(model, options.poles.value_or(default_poles));
+  // The poles, and without the equivalent control the model, are in the row now: a resolved table can be resolved again.
+  options.poles.reset();
+  options.model_params.reset();
+  if (options.equivalent) options.model_params = model;
   return options;
 }
 

@@ -21,7 +21,7 @@ class SuperTwisting {
         kd_(*options.kd),
         eps0_(*options.eps0),
         Kaw_(*options.Kaw),
-        u_max_(options.u_max),
+        u_max_(*options.u_max),
         Tc_(options.Tc) {}
 
   ControllerMemory initial() const { return {}; }

@@ -40,9 +40,9 @@ TEST_SUITE("phases/pendulum/disturbance") {
 
   TEST_CASE("impossible times are refused") {
     const Disturbance reversed{2, 1, 5}, early{-1, 1, 5};
-    CHECK_THROWS_WITH_AS(DisturbanceSchedule({&reversed, 1}, 1e-3), "disturbance[0].t_off = 1 s is before t_on = 2 s; exchange them",
+    CHECK_THROWS_WITH_AS(DisturbanceSchedule({&reversed, 1}, 1e-3), "disturbances[0].t_off = 1 s is before t_on = 2 s; exchange them",
                          regatta::ConfigError);
-    CHECK_THROWS_WITH_AS(DisturbanceSchedule({&early, 1}, 1e-3), "disturbance[0].t_on = -1 s is before the start; try 0",
+    CHECK_THROWS_WITH_AS(DisturbanceSchedule({&early, 1}, 1e-3), "disturbances[0].t_on = -1 s is before the start; try 0",
                          regatta::ConfigError);
   }
 }

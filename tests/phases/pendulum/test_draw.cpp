@@ -30,6 +30,7 @@ TEST_SUITE("phases/pendulum/draw") {
     CHECK_FALSE(drawn->rows[1].possible);
     REQUIRE(context.notes().samples.size() == 1);
     CHECK(context.notes().samples[0].id == 41);
-    CHECK(context.notes().samples[0].reason.find("m1 = -0.1 kg") != std::string::npos);
+    CHECK(context.notes().samples[0].reason ==
+          "samples.parameters.m1 = -0.1 kg: a mass must be above zero; try the nominal 0.2 kg or draw from a narrower range");
   }
 }

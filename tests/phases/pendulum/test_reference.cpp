@@ -74,7 +74,7 @@ TEST_SUITE("apps/pendulum/reference") {
     const auto c = read_reference_case(folder.path / "example.json");
     CHECK(c.name == "example");
     CHECK(c.controller.type == ControllerType::sta);
-    CHECK(std::get<SurfaceRow>(c.controller.surface)[1] == -12.9);
+    CHECK(std::get<SurfaceRow>(*c.controller.surface)[1] == -12.9);
     CHECK(*c.controller.K2 == 40);
     CHECK(*c.controller.phi == Phi::tanh);
     CHECK(c.controller.equivalent);
@@ -89,7 +89,16 @@ TEST_SUITE("apps/pendulum/reference") {
           "example.json: case.controller.K_1 is not a key of this file and is ignored; did you mean K1?\n");
     CHECK(said_of([](Json& j) { j["seed"] = 3, j["check"] = {}; }) == "example.json: case.seed is not a key of this file and is ignored\n");
     CHECK(said_of([](Json& j) { j["controller"]["alpha"] = 3; }) ==
-          "example.json: case.controller.alpha has no effect under sta and is ignored\n");
+          "example.json: case.controller.alpha has no effect on type = \"sta\" (it belongs to adaptive) and is ignored\n");
+    CHECK(said_of([](Json& j) {
+            j["controller"]["poles"] = {-1, -2, -3, -4, -5};
+          }) == "example.json: case.controller.poles has no effect on a surface of six numbers and is ignored\n");
+    CHECK(said_of([](Json& j) { j["controller"]["equivalent"] = false; }) == "");  // b_min and the model stand there as usual
+    CHECK(said_of([](Json& j) { j["controller"].erase("equivalent"); }) ==
+          "example.json: case.controller.equivalent is missing; its default is taken\n"
+          "example.json: case.controller.b_min has no effect without the equivalent control and is ignored\n"
+          "example.json: case.controller.model_params has no effect on a surface of six numbers without the equivalent control and is "
+          "ignored\n");
     CHECK(said_of([](Json& j) { j["controller"].erase("Kaw"); }) == "example.json: case.controller.Kaw is missing; its default is taken\n");
     CHECK(said_of([](Json& j) { j["controller"].erase("model_params"); }) ==
           "example.json: case.controller.model_params is missing; its default is taken\n");
@@ -98,14 +107,27 @@ TEST_SUITE("apps/pendulum/reference") {
     CHECK(said_of([](Json& j) { j.erase("disturbance"), j.erase("note"), j.erase("name"); }) == "");
   }
 
+  TEST_CASE("a case whose keys have no effect is simulated without them") {
+    const Folder folder("reference_case");
+    Json json = example();
+    json["controller"]["equivalent"] = false;
+    json["controller"]["alpha"] = 3;
+    write(folder.path / "example.json", json);
+    const auto c = read_reference_case(folder.path / "example.json");
+    CHECK_FALSE(c.controller.b_min);
+    CHECK_FALSE(c.controller.model_params);
+    CHECK_FALSE(c.controller.alpha);
+    CHECK(simulate_reference(c, 1).size() == 51);
+  }
+
   TEST_CASE("what is missing has the defaults of the design") {
     const Folder folder("reference_case");
     write(folder.path / "example.json", {{"controller", {{"type", "sta"}}}, {"z0", {0, 0.05, 0.02, 0, 0, 0}}, {"T", 0.5}});
     const auto c = read_reference_case(folder.path / "example.json");
     CHECK(c.plant.m0 == 1.5);
     CHECK(c.controller.Tc == 1e-3);
-    CHECK(c.controller.u_max == 150);
-    CHECK(std::get<SurfaceDesign>(c.controller.surface) == SurfaceDesign::ackermann);
+    CHECK_FALSE(c.controller.u_max);  // as a study that leaves it out
+    CHECK_FALSE(c.controller.surface);
     CHECK(c.disturbances.empty());
     CHECK(simulate_reference(c, 1).size() == 51);
   }
@@ -154,6 +176,13 @@ TEST_SUITE("apps/pendulum/reference") {
     write_reference_table(folder.path / "example.csv", table);
     CHECK(exit_code(folder.path, " --out " + (folder.path / "out").string()) == 0);
     CHECK(compare(read_reference_table(folder.path / "out" / "example.csv"), table).state < 2e-7);
+    table.back()[7] += 1e-7;  // within 2e-6 N, all that is asked of u; the finer step is judged by the state alone
+    write_reference_table(folder.path / "example.csv", table);
+    CHECK(exit_code(folder.path) == 0);
+    auto shifted = table;
+    shifted.back()[2] += 1e-8;  // seen by the finer step alone
+    write_reference_table(folder.path / "example.csv", shifted);
+    CHECK(exit_code(folder.path) == 1);
     table.back()[7] += 1e-5;
     write_reference_table(folder.path / "example.csv", table);
     CHECK(exit_code(folder.path) == 1);

@@ -32,7 +32,7 @@ TEST_SUITE("phases/pendulum/control/equivalent") {
     auto p = draw_plant(random);
     p.fc0 = 0.5;
     const auto options = example(p);
-    const auto c = std::get<SurfaceRow>(options.surface);
+    const auto c = std::get<SurfaceRow>(*options.surface);
     const EquivalentControl same(options, c);
     const State z{0.1, 0.2, -0.1, 0.3, -0.5, 0.4};
     // c.B is near 1, so the rate is the rounding of forces of some 1e2 N.
@@ -45,14 +45,14 @@ TEST_SUITE("phases/pendulum/control/equivalent") {
     const SurfaceRow positions{1, 2, 3, 0, 0, 0};
     CHECK(EquivalentControl(options, positions)(State{0, 0.1, 0.1, 1, 1, 1}) == 0);
     options.b_min = 2;  // c.B = 1 by design
-    CHECK(EquivalentControl(options, std::get<SurfaceRow>(options.surface))(State{0, 0.1, 0.1, 0, 0, 0}) == 0);
+    CHECK(EquivalentControl(options, std::get<SurfaceRow>(*options.surface))(State{0, 0.1, 0.1, 0, 0, 0}) == 0);
   }
 
   TEST_CASE("it is limited to five times the actuator") {
     auto options = example({});
     options.u_max = 2;
     // Reference case 3 asks for some 43 N here.
-    const EquivalentControl small(options, std::get<SurfaceRow>(options.surface));
+    const EquivalentControl small(options, std::get<SurfaceRow>(*options.surface));
     CHECK(small(State{0, 0.15, -0.1, 0, 0, 0}) == 10);
     CHECK(small(State{0, -0.15, 0.1, 0, 0, 0}) == -10);
   }
@@ -60,6 +60,6 @@ TEST_SUITE("phases/pendulum/control/equivalent") {
   TEST_CASE("without being asked for it is zero") {
     ControllerOptions options;
     options = resolve(options);
-    CHECK(EquivalentControl(options, std::get<SurfaceRow>(options.surface))(State{0, 0.3, -0.3, 0, 0, 0}) == 0);
+    CHECK(EquivalentControl(options, std::get<SurfaceRow>(*options.surface))(State{0, 0.3, -0.3, 0, 0, 0}) == 0);
   }
 }

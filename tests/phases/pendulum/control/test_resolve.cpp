@@ -2,7 +2,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
-#include "phases/pendulum/control/gains.hpp"
+#include "phases/pendulum/control/effect.hpp"
 #include "phases/pendulum/control/resolve.hpp"
 #include "phases/pendulum/control/surface.hpp"
 
@@ -38,12 +38,16 @@ TEST_SUITE("phases/pendulum/control/resolve") {
     for (const auto type : all_types) {
       ControllerOptions options;
       options.type = type;
-      const auto resolved = resolve(options);
-      for (const auto& field : type_of<ControllerOptions>().fields) {
-        if (field.type->kind != Kind::optional) continue;
-        CAPTURE(field.name);
-        CHECK_FALSE(has_effect(field.name, ControllerType::none));  // so each has its row in the table of owners
-        CHECK(is_given(field, resolved) == (has_effect(field.name, type) && field.name != "poles"));
+      for (const bool equivalent : {false, has_effect("equivalent", type)}) {
+        options.equivalent = equivalent;
+        const auto resolved = resolve(options);
+        for (const auto& field : type_of<ControllerOptions>().fields) {
+          if (field.type->kind != Kind::optional) continue;
+          CAPTURE(field.name);
+          CHECK_FALSE(has_effect(field.name, ControllerType::none));  // so each has its row in the table of owners
+          const bool of_model = field.name == "b_min" || field.name == "model_params";
+          CHECK(is_given(field, resolved) == (has_effect(field.name, type) && field.name != "poles" && (equivalent || !of_model)));
+        }
       }
     }
   }
@@ -52,9 +56,15 @@ TEST_SUITE("phases/pendulum/control/resolve") {
     for (const auto type : all_types) {
       ControllerOptions options;
       options.type = type;
-      if (type != ControllerType::none) options.poles = {-1, -2, -3, -4, -5};
-      const auto once = resolve(options);
-      CHECK(to_text(resolve(once)) == to_text(once));
+      if (type != ControllerType::none) {
+        options.poles = {-1, -2, -3, -4, -5};
+        options.model_params.emplace().m0 = 2;
+      }
+      for (const bool equivalent : {false, has_effect("equivalent", type)}) {
+        options.equivalent = equivalent;
+        const auto once = resolve(options);
+        CHECK(to_text(resolve(once)) == to_text(once));
+      }
     }
   }
 
@@ -75,12 +85,13 @@ TEST_SUITE("phases/pendulum/control/resolve") {
     PlantParameters heavy;
     heavy.m0 = 3;
     ControllerOptions options;
-    CHECK(std::get<SurfaceRow>(resolve(options, heavy).surface) == ackermann(heavy, default_poles));
+    CHECK(std::get<SurfaceRow>(*resolve(options, heavy).surface) == ackermann(heavy, default_poles));
     options.model_params = PlantParameters{};
-    CHECK(std::get<SurfaceRow>(resolve(options, heavy).surface) == ackermann({}, default_poles));
+    CHECK(std::get<SurfaceRow>(*resolve(options, heavy).surface) == ackermann({}, default_poles));
     const SurfaceRow row{1, 2, 3, 4, 5, 6};
+    options = {};
     options.surface = row;
-    CHECK(std::get<SurfaceRow>(resolve(options).surface) == row);
+    CHECK(std::get<SurfaceRow>(*resolve(options).surface) == row);
   }
 
   TEST_CASE("a gain without effect on the type is refused") {
@@ -107,6 +118,46 @@ TEST_SUITE("phases/pendulum/control/resolve") {
           "\"ackermann\"");
   }
 
+  TEST_CASE("a key without effect beside the other keys is refused") {
+    CHECK(
+        refusal(ControllerType::none,
+                [](auto& o) {
+                  o.u_max = 100;
+                  o.surface = SurfaceDesign::ackermann;
+                  o.Tc = 0.002;  // also without control it is the step
+                }) ==
+        "controller.u_max = 100 has no effect on type = \"none\" (it belongs to classical, sta, adaptive and hybrid); remove it or change "
+        "the type\n"
+        "controller.surface = \"ackermann\" has no effect on type = \"none\" (it belongs to classical, sta, adaptive and hybrid); remove "
+        "it or change the type");
+    CHECK(refusal(ControllerType::sta, [](auto& o) { o.b_min = 0.5; }) ==
+          "controller.b_min = 0.5 has no effect without the equivalent control; remove it or write equivalent = true");
+    const auto model_of_numbers = [](auto& o) {
+      o.surface = SurfaceRow{1, 1, 1, 1, 1, 1};
+      o.model_params.emplace();
+    };
+    const auto said = refusal(ControllerType::classical, model_of_numbers);
+    CHECK(said.starts_with("controller.model_params = {"));
+    CHECK(
+        said.ends_with("} has no effect on a surface of six numbers without the equivalent control; remove it or write surface = "
+                       "\"ackermann\" or equivalent = true"));
+    CHECK(refusal(ControllerType::adaptive, model_of_numbers)
+              .ends_with("without the equivalent control; remove it or write surface = \"ackermann\""));
+    CHECK(refusal(ControllerType::hybrid, [](auto& o) { o.cart_lambda = 3; }) ==
+          "controller.cart_lambda = 3 has no effect without recentring; remove it or give cart_kp a value");
+    const auto accepted = [](ControllerType type, auto change) { return refusal(type, change) == "accepted"; };
+    CHECK(accepted(ControllerType::none, [](auto& o) { o.Tc = 0.002; }));
+    CHECK(accepted(ControllerType::sta, [](auto& o) { o.b_min = 0.5, o.equivalent = true; }));
+    CHECK(accepted(ControllerType::adaptive, [](auto& o) { o.model_params.emplace(); }));  // for the design of the surface
+    CHECK(accepted(ControllerType::classical, [&](auto& o) { model_of_numbers(o), o.equivalent = true; }));
+    CHECK(accepted(ControllerType::hybrid, [](auto& o) { o.cart_lambda = 3, o.cart_kp = 0; }));  // switched off for now
+  }
+
+  TEST_CASE("a model that cannot exist is refused by its key") {
+    CHECK(refusal(ControllerType::adaptive, [](auto& o) { o.model_params.emplace().m1 = 0; }) ==
+          "controller.model_params.m1 = 0 kg: a mass must be above zero; try the nominal 0.2 kg");
+  }
+
   TEST_CASE("values out of range and gains that contradict each other are refused, all at once") {
     CHECK(refusal(ControllerType::classical,
                   [](auto& o) {
@@ -120,7 +171,7 @@ TEST_SUITE("phases/pendulum/control/resolve") {
           }).starts_with("controller.K_min = 200 N is above controller.K_max = 100 N; exchange them"));
     CHECK(refusal(ControllerType::hybrid, [](auto& o) { o.k1_init = 60; }) ==
           "controller.k1_init = 60 is above controller.k1_max = 50; start within the limits");
-    CHECK(refusal(ControllerType::hybrid, [](auto& o) { o.rc_low = 0.04; }) ==
+    CHECK(refusal(ControllerType::hybrid, [](auto& o) { o.rc_low = 0.04, o.cart_kp = 1; }) ==
           "controller.rc_low = 0.04 m is not below controller.rc_high = 0.04 m; recentring rises between them: try rc_high = 0.08 m");
     CHECK(refusal(ControllerType::sta, [](auto& o) {
             o.poles = {-1, -2, 3, -4, -5};
