@@ -31,6 +31,10 @@ Context::~Context() = default;
 
 void Context::poll() const {
   if (run_->stop && run_->stop->asked()) throw Stopped{};
+  check_wall();
+}
+
+void Context::check_wall() const {
   if (!run_->deadline && !deadline_) return;
   const auto now = Clock::now();
   if ((run_->deadline && now > *run_->deadline) || (deadline_ && now > *deadline_)) {

@@ -29,6 +29,8 @@ class Context {
   /// Call it at least every 100 ms or so of work.
   /// @throws Stopped when the study is asked to stop; LimitReached when the run has used up its wall time.
   void poll() const;
+  /// The second half of poll(), for work that is done: a stop request costs it nothing. @throws LimitReached
+  void check_wall() const;
 
   std::uint64_t run() const { return run_->run; }
   const SampleRange& samples() const { return run_->samples; }

@@ -9,6 +9,7 @@
 #include <gnu/libc-version.h>
 #endif
 
+#include "framework/core/libm_bits.hpp"
 #include "framework/core/text.hpp"
 #include "framework/storage/deflate.hpp"
 #include "framework/storage/git_hash.hpp"
@@ -33,9 +34,9 @@ std::string hdf5_version() {
 
 std::string libm() {
 #ifdef __GLIBC__
-  return fmt::format("glibc {}", ::gnu_get_libc_version());
+  return fmt::format("glibc {}, bits {}", ::gnu_get_libc_version(), libm_bits());
 #else
-  return "unknown";
+  return "bits " + libm_bits();
 #endif
 }
 

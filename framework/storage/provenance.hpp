@@ -23,7 +23,7 @@ struct Provenance {
   std::string compiler;
   std::string build_type;
   std::string flags;
-  std::string libm;                    ///< "glibc 2.36", as it runs: the last bits of sin() and exp() are its own.
+  std::string libm;                    ///< "glibc 2.36, bits 1f0c77aa", as it runs: see libm_bits().
   std::vector<std::string> libraries;  ///< "HDF5 1.10.8", ...: libm and what files are written with as they run, others as they were built.
   std::string start;                   ///< ISO 8601, UTC, as `end`.
   std::string end;

@@ -1,7 +1,16 @@
 """Results do not depend on cores, on how samples are cut into runs, or on the order in which runs are done."""
+import os
+import pathlib
+import platform
+import unittest
+
 import app
 
 app.missing_readers("h5py")
+
+
+def has_fma():
+    return platform.libc_ver()[0] == "glibc" and " fma " in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8")
 
 
 class SameBits(app.Case):
@@ -27,6 +36,13 @@ class SameBits(app.Case):
     def test_in_any_compression_and_with_checkpoints(self):
         self.run_study("plain", *app.small(output__compression="none", checkpoint__every_steps=1))
         self.assert_same_bits("reference", "plain")
+
+    @unittest.skipUnless(has_fma(), "this processor or libm has no code with and without fused multiply-add to choose from")
+    def test_where_libm_rounds_in_another_way_runs_are_done_again(self):
+        without = {**os.environ, "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2"}
+        result = self.call("plan", app.STUDY, "-w", "reference", *app.small(per_run='"auto"'), "--cores", 1, env=without)
+        self.assertRegex(result.stdout, r"redo .*code\.libm is glibc [0-9.]+, bits [0-9a-f]{8}, was glibc [0-9.]+, bits [0-9a-f]{8}\n")
+        self.assertNotIn("complete", result.stdout)
 
     def test_another_seed_gives_other_bits(self):
         self.run_study("seed", *app.small(study__seed=1))

@@ -1,5 +1,7 @@
 #include "framework/study/run/run_study.hpp"
 
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
@@ -56,8 +58,11 @@ StudyReport StudyRunner::run() {
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const auto& run = runs[i];
-    jobs.push_back({i, run.action == Action::complete ? 0.0 : static_cast<double>(run.slice.sample_count)});
+    // Those that are complete come first: their rows are what all later ones wait for in the order of the study.
+    const bool kept = run.action == Action::complete;
+    jobs.push_back({i, kept ? std::numeric_limits<double>::infinity() : static_cast<double>(run.slice.sample_count)});
   }
+  parts_.counts.runs_kept = parts_.plan.count(Action::complete);
   const auto wanted = [&](const PlannedRun& run) {
     return run.action == Action::complete || !request_.runs || request_.runs->contains(run.slice.run);
   };

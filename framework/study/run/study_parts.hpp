@@ -30,7 +30,7 @@ struct LaneState {
 /// Numbers of a study that is running.
 struct StudyCounts {
   std::atomic<std::uint64_t> runs_complete{0};  ///< Computed by this call.
-  std::atomic<std::uint64_t> runs_kept{0};      ///< Complete before, read back for the reductions.
+  std::atomic<std::uint64_t> runs_kept{0};      ///< Complete before: read back for the reductions, unless the study is stopped.
   std::atomic<std::uint64_t> runs_failed{0};
   std::atomic<std::uint64_t> samples_done{0};  ///< Of runs that this call computed or that failed in it.
 };

@@ -60,7 +60,10 @@ void StudyRun::fill(std::size_t lane) {
   try {
     contents_->carry_over(planned_.source);
   } catch (const std::exception& error) {
-    if (kept_) open(lane);
+    if (kept_) {
+      open(lane);
+      parts_.counts.runs_kept -= 1;
+    }
     kept_ = false;
     log(LogLevel::warn, "", fmt::format("computed anew, because what was done before cannot be used: {}", error.what()));
     contents_.emplace(parts_, planned_, std::vector<std::uint8_t>(planned_.execute.size(), 1), true);
@@ -121,6 +124,7 @@ void StudyRun::compute(std::size_t phase) {
   log(LogLevel::debug, node.name,
       fmt::format("done in {:.3f} s, {} products", metrics.wall, readable_bytes(static_cast<double>(metrics.bytes_out))));
   contents_->file()->phase_done(phase, metrics);
+  context.check_wall();  // also for a phase that never polls; what it made is kept, and serves a call with a higher limit
   save_sometimes(phase);
 }
 
@@ -140,8 +144,9 @@ void StudyRun::end() noexcept {
   auto& counts = parts_.counts;
   if (rows_.state == RunState::failed) {
     counts.runs_failed += 1;
-  } else if (rows_.state == RunState::complete) {
-    (kept_ ? counts.runs_kept : counts.runs_complete) += 1;
+    if (kept_) counts.runs_kept -= 1;
+  } else if (rows_.state == RunState::complete && !kept_) {
+    counts.runs_complete += 1;
   }
   if (!stopped_ && !kept_) counts.samples_done += rows_.sample_count;
   if (lane_) lane_->run = LaneState::idle;

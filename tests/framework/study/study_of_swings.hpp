@@ -47,6 +47,7 @@ struct StudyCall {
   std::vector<unsigned> pus = {0};
   std::optional<IdRanges> runs{};
   std::string text = study_text;
+  const PipelineInfo* pipeline = &swings();
 };
 
 struct StudyEnd {
@@ -58,13 +59,14 @@ struct StudyEnd {
 inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& call = {}, StopRequest* stop = nullptr,
                           const std::function<std::jthread(const StudyParts&)>& beside = {}) {
   StopRequest never;
-  const auto study = parse_study(call.text, "study.toml", call.overrides, swings());
+  const auto& pipeline = *call.pipeline;
+  const auto study = parse_study(call.text, "study.toml", call.overrides, pipeline);
   const Workspace workspace(folder);
   workspace.create();
   const auto provenance = current_provenance({"test"});
   StudyEnd end;
-  end.plan = make_plan(study, swings(), workspace, call.pus.size(), provenance);
-  if (end.plan.changed) write_plan(end.plan, study, swings(), workspace, provenance);
+  end.plan = make_plan(study, pipeline, workspace, call.pus.size(), provenance);
+  if (end.plan.changed) write_plan(end.plan, study, pipeline, workspace, provenance);
   std::mutex mutex;
   StudyLogs logs;
   logs.run = [&](std::uint64_t run, std::size_t) -> LogLine {
@@ -73,7 +75,7 @@ inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& 
       end.log.push_back(fmt::format("{} {}: {}", run, phase, text));
     };
   };
-  StudyRunner runner(study, swings(), workspace, end.plan, provenance, stop ? *stop : never, logs,
+  StudyRunner runner(study, pipeline, workspace, end.plan, provenance, stop ? *stop : never, logs,
                      {call.pus, call.runs, "app run study.toml"});
   std::jthread companion;  // it looks at the parts: joined before they end
   if (beside) companion = beside(runner.parts());

@@ -21,6 +21,19 @@ std::string hash_of(const TemporaryFolder& folder, std::uint64_t run, const std:
   return run_file_of(folder, run).text(group, "hash").value();
 }
 
+/// Takes longer than the second that its run is given.
+class Nap {
+ public:
+  static constexpr PhaseInfo info{.name = "nap", .summary = "Does nothing, for long"};
+  using Options = NoOptions;
+  explicit Nap(const Options&) {}
+  Out<"rested", example::Mean> process(In<"samples", Samples<example::Tilt>> samples) const {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    return example::Mean{samples->rows.front().angle};
+  }
+};
+REGATTA_PHASE(Nap);
+
 }  // namespace
 
 TEST_SUITE("framework/study/run_study") {
@@ -157,6 +170,21 @@ TEST_SUITE("framework/study/run_study") {
           "swing: the wall time limit is used up (limits.wall); raise it, or make runs smaller with samples.per_run");
   }
 
+  TEST_CASE("a wall limit also fails a run whose phases never look at the clock; what they made serves the next call") {
+    static const auto naps = pipeline<Out<"samples", Samples<example::Tilt>>>().then<Nap>().info();
+    const TemporaryFolder folder;
+    example::StudyCall call{.overrides = {"limits.wall=\"1s\""}, .text = "[study]\nseed = 7\n[samples]\ncount = 1\n", .pipeline = &naps};
+    const auto late = run_study(folder.path(), call);
+    CHECK(late.report.failed == 1);
+    CHECK(late.report.results.runs[0].error ==
+          "nap: the wall time limit is used up (limits.wall); raise it, or make runs smaller with samples.per_run");
+    CHECK(run_file_of(folder, 0).has("/phases/nap/rested"));
+    call.overrides = {"limits.wall=\"1h\""};
+    const auto higher = run_study(folder.path(), call);
+    CHECK(higher.plan.runs[0].execute == std::vector<std::uint8_t>{0});
+    CHECK(higher.report.complete == 1);
+  }
+
   TEST_CASE("with a higher limit a run goes on from where it was used up") {
     const TemporaryFolder folder, undisturbed;
     const auto first = run_study(folder.path(), {.overrides = {"limits.steps=20"}});
@@ -243,6 +271,24 @@ TEST_SUITE("framework/study/run_study") {
     CHECK(results(folder.path()) == results(undisturbed.path()));
     CHECK(hash_of(folder, 0, "/phases/swing/recorded") == hash_of(undisturbed, 0, "/phases/swing/recorded"));
     CHECK(std::filesystem::is_empty(Workspace(folder.path()).attempts()));
+  }
+
+  TEST_CASE("a stopped study counts the runs that were complete before as complete") {
+    const TemporaryFolder folder;
+    example::StudyCall call{.overrides = {"phases.swing.steps=20000", "samples.count=30"}};
+    run_study(folder.path(), call);
+    call.overrides.back() = "samples.count=100";
+    StopRequest stop;
+    const auto end = run_study(folder.path(), call, &stop, [&](const StudyParts& parts) {
+      return std::jthread([&] {
+        while (parts.lanes[0]->run == LaneState::idle) std::this_thread::yield();
+        stop.ask();
+      });
+    });
+    CHECK(end.report.stopped);
+    CHECK(end.report.complete >= 3);
+    CHECK(end.report.complete + end.report.missing == 10);
+    CHECK(end.report.complete < 10);
   }
 
   TEST_CASE("a run file that cannot be written fails its run with path and reason, the others go on") {
