@@ -38,9 +38,7 @@ void describe_phase(const PipelineInfo& pipeline, const PhaseNode& phase) {
 }
 
 void describe_samples(const PipelineInfo& pipeline) {
-  const auto* port = pipeline.samples();
-  if (!port) return;
-  const auto& row = *port->type->find("rows")->type->element;
+  const auto& row = *pipeline.samples().type->find("rows")->type->element;
   fmt::print(
       "samples: drawn for every member, as [samples.parameters] says; what is not mentioned keeps its default\n"
       "  a value                          0.3\n"

@@ -90,8 +90,6 @@ struct RecorderRow<Recorder<Row>> {
 template <class T>
 constexpr bool is_input = !std::same_as<typename InputPort<T>::list, List<>>;
 template <class T>
-constexpr bool is_output = !std::same_as<typename OutputPorts<T>::list, List<>>;
-template <class T>
 constexpr bool is_shared = !std::is_void_v<typename SharedType<T>::type>;
 
 template <class... T>

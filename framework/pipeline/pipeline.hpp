@@ -64,6 +64,12 @@ constexpr bool check_outputs(List<O...>) {
 template <class P, class Q>
 constexpr bool same_phase_name = std::string_view(P::info.name) == std::string_view(Q::info.name);
 
+/// Whether a port is one that a study can write.
+template <class Port>
+constexpr bool is_drawn = false;
+template <Name N, class T>
+constexpr bool is_drawn<Out<N, Samples<T>>> = Storable<Samples<T>>;
+
 template <class Port>
 PortInfo port_info() {
   using T = typename Port::type;
@@ -95,7 +101,6 @@ PhaseNode phase_node() {
   node.stepper = Stepper<P>;
   node.options = &type_of<typename P::Options>();
   if constexpr (Observed<P>) node.recorded = &type_of<Recorded<typename ObservedRow<P>::type>>();
-  node.has_shared_data = WithSharedData<P>;
   node.inputs = port_indices<AllPorts>(typename Ports<P>::in{});
   node.outputs = port_indices<AllPorts>(typename Ports<P>::out{});
   node.make = [](const void* options, std::uint64_t seed) -> std::unique_ptr<PhaseObject> {
@@ -191,10 +196,12 @@ class Pipeline {
   }
 };
 
-/// Begins a pipeline: Sources are Out<"name", T> ports that the study writes, such as Out<"samples", Samples<T>>.
+/// Begins a pipeline with what the study writes: Out<"samples", Samples<T>>, where T has a schema().
 template <class... Sources>
 constexpr auto pipeline() {
-  return Pipeline<sizeof...(Sources), detail::List<Sources...>, detail::List<>>{};
+  static_assert(sizeof...(Sources) == 1 && (detail::is_drawn<Sources> && ...),
+                "a pipeline begins with exactly one source: an output port that is a Samples<T>, where T has a schema()");
+  return Pipeline<sizeof...(Sources), typename detail::Join<typename detail::OutputPorts<Sources>::list...>::list, detail::List<>>{};
 }
 
 }  // namespace regatta

@@ -15,11 +15,4 @@ const PhaseNode* PipelineInfo::find(std::string_view phase) const {
   return found == phases.end() ? nullptr : &*found;
 }
 
-const PortInfo* PipelineInfo::samples() const {
-  for (std::size_t i = 0; i < source_count; ++i) {
-    if (ports[i].type && ports[i].type->samples) return &ports[i];
-  }
-  return nullptr;
-}
-
 }  // namespace regatta

@@ -23,8 +23,7 @@ struct PhaseNode {
   int version = 1;
   bool stepper = false;
   const Type* options = nullptr;
-  const Type* recorded = nullptr;  ///< Of a stepper that observes: its Recorded<Row>.
-  bool has_shared_data = false;
+  const Type* recorded = nullptr;    ///< Of a stepper that observes: its Recorded<Row>.
   std::vector<std::size_t> inputs;   ///< Ports, each once.
   std::vector<std::size_t> outputs;  ///< Ports.
   std::vector<std::size_t> after;    ///< Phases that write its inputs.
@@ -39,8 +38,8 @@ struct PipelineInfo {
 
   std::vector<std::string> port_names() const;
   const PhaseNode* find(std::string_view phase) const;
-  /// The source port with the samples of a run, a Samples<T>, or null.
-  const PortInfo* samples() const;
+  /// The source port, a Samples<T>: what the study draws.
+  const PortInfo& samples() const { return ports.front(); }
 };
 
 }  // namespace regatta

@@ -31,9 +31,4 @@ void Products::release(std::size_t port) {
   if (slot.readers > 0 && --slot.readers == 0) slot.value.reset();
 }
 
-void Products::clear() {
-  const std::lock_guard lock(mutex_);
-  slots_.assign(slots_.size(), Slot{});
-}
-
 }  // namespace regatta

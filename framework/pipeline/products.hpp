@@ -25,9 +25,6 @@ class Products {
   /// One reader has finished.
   void release(std::size_t port);
 
-  /// Frees all.
-  void clear();
-
  private:
   struct Slot {
     std::shared_ptr<void> value;

@@ -53,15 +53,10 @@ void StudyReader::read_section(const TomlEntry& entry) {
 }
 
 void StudyReader::read_samples(const TomlNode* samples) {
-  const auto* port = pipeline_.samples();
   const TomlNode none;
-  if (port) study_.sample = defaults_of(*port->type->find("rows")->type->element);
+  study_.sample = defaults_of(*pipeline_.samples().type->find("rows")->type->element);
   if (samples && samples->kind != TomlNode::Kind::table) {
     reader_.read(*samples, type_of<SamplesSection>(), &study_.samples, {"samples"});
-    return;
-  }
-  if (!port) {
-    if (samples) problems_.add(samples->place, "[samples] is for pipelines that read samples, which this one does not; remove it");
     return;
   }
   const TomlNode& table = samples ? *samples : none;

@@ -13,7 +13,7 @@ struct Plain {
   double a = 1;
   static constexpr auto schema() { return fields(field<&Plain::a>("a")); }
 };
-class Alone {  // reads nothing, so a pipeline of it has no samples
+class Alone {
  public:
   static constexpr PhaseInfo info{.name = "alone", .summary = "Writes one number"};
   using Options = Plain;
@@ -25,7 +25,9 @@ class Alone {  // reads nothing, so a pipeline of it has no samples
 REGATTA_PHASE(Alone);
 
 std::string wrong_alone(const std::string& text) {
-  return mistakes([&] { return parse_study(text, "study.toml", {}, pipeline<>().then<Alone>().info()); });
+  return mistakes([&] {
+    return parse_study("samples.count = 1\n" + text, "study.toml", {}, pipeline<Out<"samples", Samples<Tilt>>>().then<Alone>().info());
+  });
 }
 
 }  // namespace
@@ -146,7 +148,7 @@ angle = { uniform = [1, 0] }
           "study.toml:3:1: swing.step = 1 s is above swing.duration = 0.5 s; try 5e-05");
     CHECK(wrong_with("[phases.swing]\nstep = 1\nduration = 0.5\norder = -1\n") ==
           "study.toml:6:9: phases.swing.order = -1 is below 0; allowed 0 to 255; try 0");
-    CHECK(wrong_alone("[phases.alone]\na = -1\n") == "study.toml:1:1: phases.alone: no root of a\nstudy.toml:1:1: and no logarithm");
+    CHECK(wrong_alone("[phases.alone]\na = -1\n") == "study.toml:2:1: phases.alone: no root of a\nstudy.toml:2:1: and no logarithm");
   }
 
   TEST_CASE("what a phase says to the settings of every stepper stands where they were written") {
@@ -159,12 +161,6 @@ angle = { uniform = [1, 0] }
     CHECK(wrong_with("[observe]\nsamples = \"9-1\"\n[phases.swing]\nrecord.samples = \"x\"\n")
               .starts_with("study.toml:4:11: observe.samples = \"9-1\": \"9-1\" is a range that ends before it begins; write 1-9\n"
                            "study.toml:6:18: phases.swing.record.samples = \"x\": "));
-  }
-
-  TEST_CASE("a pipeline without samples") {
-    CHECK(wrong_alone("[phases.alone]\na = 2\n").empty());
-    CHECK(wrong_alone("[samples]\ncount = 5\n") ==
-          "study.toml:1:1: [samples] is for pipelines that read samples, which this one does not; remove it");
   }
 
   TEST_CASE("files") {

@@ -1,0 +1,9 @@
+// expect: a pipeline begins with exactly one source: an output port that is a Samples<T>, where T has a schema()
+#include "tests/project/parts.hpp"
+
+using namespace parts;
+
+struct Bare {
+  double angle = 0;
+};
+const auto wrong = pipeline<Out<"samples", Samples<Bare>>>();

@@ -1,0 +1,6 @@
+// expect: a pipeline begins with exactly one source: an output port that is a Samples<T>, where T has a schema()
+#include "tests/project/parts.hpp"
+
+using namespace parts;
+
+const auto wrong = pipeline<Source, Out<"others", Tilts>>().then<Load>();
