@@ -16,7 +16,11 @@ std::optional<Clock::time_point> deadline_after(Duration wall) {
 }  // namespace
 
 Context::Context(std::string_view phase, std::uint64_t seed)
-    : phase_(phase), own_(std::make_unique<RunScope>()), run_(own_.get()), key_(regatta::random_key(seed, phase)) {
+    : phase_(phase),
+      own_(std::make_unique<RunScope>()),
+      run_(own_.get()),
+      key_(regatta::random_key(seed, phase)),
+      loops_(phase, nullptr, settings_.checkpoint.every) {
   own_->seed = seed;
 }
 
@@ -25,7 +29,8 @@ Context::Context(std::string_view phase, const RunScope& run, const StepperSetti
       run_(&run),
       settings_(settings),
       key_(regatta::random_key(run.seed, phase)),
-      deadline_(deadline_after(settings.limits.wall)) {}
+      deadline_(deadline_after(settings.limits.wall)),
+      loops_(phase, run.checkpoints, settings.checkpoint.every) {}
 
 Context::~Context() = default;
 

@@ -9,6 +9,7 @@
 
 #include "framework/core/random.hpp"
 #include "framework/phase/counting_resource.hpp"
+#include "framework/phase/loop_checkpoints.hpp"
 #include "framework/phase/notes.hpp"
 #include "framework/phase/rows.hpp"
 #include "framework/phase/run_scope.hpp"
@@ -17,7 +18,8 @@
 namespace regatta {
 
 /// What a phase may use of its run. One object per run and phase. A lane is one thread, so the items of each() come one after
-/// the other; do not rely on it: they share no data, and the functions here may be called from several threads.
+/// the other; do not rely on it: in a wider arena they run side by side. They share no data, and poll(), random(), fail(), record()
+/// and log() may be called from several threads.
 class Context {
  public:
   /// A context of its own, for calling a phase bare in a test.
@@ -61,9 +63,13 @@ class Context {
   std::pmr::memory_resource& memory() { return memory_; }
 
   /// Calls body(i) for i in [0, count), in the lane's arena, and keeps its rows; Row has a schema(). Polls, shows progress, and is
-  /// checkpointed in blocks. An item whose body throws has no row, but its id and reason stand in the run file.
+  /// checkpointed in blocks of 256 items. An item whose body throws has no row, but its id and reason stand in the run file. A phase
+  /// that is stopped and goes on finds its earlier loops done; one of a single block is done again.
   template <class Body>
   auto each(std::size_t count, Body body);
+
+  /// For the caller of a phase that was stopped between two loops of each(): the finished ones need not be done again.
+  void save_finished_loops() { loops_.save_finished(); }
 
   const Notes& notes() const { return notes_; }
   const CountingResource& memory_used() const { return memory_; }
@@ -90,7 +96,7 @@ class Context {
   CountingResource memory_;
   mutable std::mutex mutex_;
   Notes notes_;
-  std::size_t loops_ = 0;  // calls of each() so far: their number names their checkpoints
+  LoopCheckpoints loops_;
 };
 
 }  // namespace regatta

@@ -9,7 +9,7 @@
 namespace regatta {
 
 namespace {
-// Small enough to be saved often and to see a stop soon, large enough that lent cores find work.
+// Small enough to be saved often and to see a stop soon, large enough that polling and saving cost little.
 constexpr std::size_t block_size = 256;
 
 /// How much was noted at some time.
@@ -31,24 +31,23 @@ class NotesMark {
 }  // namespace
 
 EachLoop::EachLoop(Context& context, std::size_t count, const Type& type, void* rows)
-    : context_(context), count_(count), type_(type), rows_(rows), saved_(std::chrono::steady_clock::now()) {
-  part_ = "each" + std::to_string(context_.loops_++);
-}
+    : context_(context), count_(count), type_(type), rows_(rows), name_(context.loops_.next_name()) {}
 
 bool EachLoop::restore() {
-  const auto saved = context_.restore(context_.phase_ + "." + part_, {{part_, &type_, rows_}}, count_);
-  if (saved) done_ = static_cast<std::size_t>(*saved);
+  if (!name_) return false;
+  const auto saved = context_.restore(*name_, {{"rows", &type_, rows_}}, count_);
+  if (saved) done_ = saved_ = static_cast<std::size_t>(*saved);
   return saved.has_value();
 }
 
 std::optional<EachLoop::Block> EachLoop::next() {
   context_.progress(done_, count_);
   if (done_ == count_) {
-    if (count_ > block_size) save();  // a later loop of this phase may be the one that is stopped
+    // A later loop of this phase may be the one that is stopped. A loop of one block is cheaper made again than kept: there may be many.
+    if (name_ && count_ > block_size && done_ > saved_) context_.loops_.keep(*name_, state());
     return {};
   }
-  const auto every = std::chrono::duration<double>(context_.settings_.checkpoint.every.seconds);
-  if (std::chrono::steady_clock::now() - saved_ > every) save();
+  if (context_.loops_.due()) save();
   try {
     context_.poll();
   } catch (...) {  // Stopped or LimitReached: what is done is kept
@@ -67,6 +66,8 @@ void EachLoop::run(Block block, const std::function<void(std::size_t)>& item) {
   };
   std::vector<std::string> reasons(block.end - block.begin);
   std::vector<std::uint8_t> failed(block.end - block.begin, 0);
+  std::optional<LoopCheckpoints::Inside> inside;
+  if (name_) inside.emplace(context_.loops_);
   tbb::parallel_for(block.begin, block.end, [&](std::size_t i) {
     if (leaving.load(std::memory_order_relaxed)) return;
     try {
@@ -93,11 +94,15 @@ void EachLoop::run(Block block, const std::function<void(std::size_t)>& item) {
   done_ = block.end;
 }
 
+SavedState EachLoop::state() const { return {done_, {{"rows", to_columns(type_, rows_)}, {"notes", to_columns(context_.notes_)}}}; }
+
 void EachLoop::save() {
-  if (!context_.run_->checkpoints) return;
-  context_.run_->checkpoints->save(context_.phase_ + "." + part_,
-                                   {done_, {{part_, to_columns(type_, rows_)}, {"notes", to_columns(context_.notes_)}}});
-  saved_ = std::chrono::steady_clock::now();
+  if (!name_) return;
+  if (done_ > saved_)
+    context_.loops_.save(*name_, state());
+  else
+    context_.loops_.save_finished();
+  saved_ = done_;
 }
 
 }  // namespace regatta

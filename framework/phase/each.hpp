@@ -8,7 +8,8 @@
 
 namespace regatta {
 
-/// The loop behind Context::each, without the type of its rows: blocks of items, one after the other, each in parallel.
+/// The loop behind Context::each, without the type of its rows: blocks of items, one after the other. The items of a block are tasks of
+/// the arena that calls it: in a lane, which is one thread, they come one after the other too.
 class EachLoop {
  public:
   /// `rows` is a Rows<Row>, and lives longer.
@@ -20,7 +21,8 @@ class EachLoop {
   struct Block {
     std::size_t begin, end;
   };
-  /// The next block; also polls, shows progress, and saves what is finished when that is due. Empty at the end.
+  /// The next block; also polls, shows progress, and saves what is finished when that is due, or before it throws Stopped or
+  /// LimitReached. Empty at the end.
   std::optional<Block> next();
 
   /// Runs `item` for every index of the block; one that throws is noted and leaves no row.
@@ -28,15 +30,16 @@ class EachLoop {
   void run(Block block, const std::function<void(std::size_t)>& item);
 
  private:
+  SavedState state() const;
   void save();
 
   Context& context_;
   std::size_t count_;
   const Type& type_;
   void* rows_;
-  std::string part_;
+  std::optional<std::string> name_;  // of its checkpoints
   std::size_t done_ = 0;
-  std::chrono::steady_clock::time_point saved_;
+  std::size_t saved_ = 0;
 };
 
 template <class Body>

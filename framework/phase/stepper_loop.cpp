@@ -24,6 +24,7 @@ bool StepperLoop::restore(void* state, void* recorded) {
 void StepperLoop::run(const Calls& calls) {
   const auto& settings = context_.settings_;
   for (auto said = Step::more; said == Step::more;) {
+    context_.loops_.begin_step(step_);
     try {
       context_.poll();
       if (settings.limits.steps > 0 && step_ >= settings.limits.steps) {
@@ -48,6 +49,7 @@ void StepperLoop::run(const Calls& calls) {
       context_.log(LogLevel::warn, "diverged at step {}; what it has is kept (on_diverged = \"keep\")", step_);
     }
   }
+  context_.loops_.begin_step(step_);  // of finish()
 }
 
 bool StepperLoop::checkpoint_is_due() const {

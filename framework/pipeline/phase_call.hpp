@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "framework/core/error.hpp"
 #include "framework/phase/concepts.hpp"
 #include "framework/phase/stepper_loop.hpp"
 #include "framework/pipeline/phase_object.hpp"
@@ -32,6 +33,19 @@ class PhaseCall {
       : phase_(phase), products_(products), context_(context), shared_(shared), options_(options), seed_(seed) {}
 
   PhaseOutcome operator()() {
+    try {
+      return call_phase();
+    } catch (const Stopped&) {
+      context_.save_finished_loops();
+      throw;
+    } catch (const LimitReached&) {
+      context_.save_finished_loops();
+      throw;
+    }
+  }
+
+ private:
+  PhaseOutcome call_phase() {
     if constexpr (Mapping<P>) {
       put(call(&P::process));
       return {};
@@ -40,7 +54,6 @@ class PhaseCall {
     }
   }
 
- private:
   template <class R, class... A, class... Extra>
   R call(R (P::*function)(A...) const, Extra&... extra) {
     return (phase_.*function)(argument<A>(extra...)...);
