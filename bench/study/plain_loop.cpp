@@ -22,7 +22,7 @@ const Steps& steps_of(const Study& study, std::size_t phase) { return study.phas
 
 Samples<Growth> all_samples(const Study& study, const PipelineInfo& pipeline) {
   const auto drawn = draw_samples(study, *pipeline.samples()->type, 0, study.samples.count);
-  return *static_cast<const Samples<Growth>*>(drawn.get());
+  return *static_cast<const Samples<Growth>*>(drawn.samples.get());
 }
 
 void finish(Document& document, Provenance provenance, const std::string& start, const std::string& settings) {

@@ -8,7 +8,7 @@ namespace regatta::mishaps {
 
 struct Drawn {
   double start = 0;
-  static constexpr auto schema() { return fields(field<&Drawn::start>("where the walk begins")); }
+  static constexpr auto schema() { return fields(field<&Drawn::start>("where the walk begins", unit("m"), range(-1, 1))); }
 };
 
 struct Reached {

@@ -52,6 +52,30 @@ class Mishaps(app.Case):
     def test_something_that_is_no_exception(self):
         self.fails_alone("prepare", "something was thrown that is not a std::exception", *app.changes(phases__prepare__mishap="number"))
 
+    def test_a_draw_outside_its_range_fails_its_sample_alone(self):
+        self.path("s.toml").write_text(STUDY + "[samples.parameters]\nstart = { normal = [1, 0.5] }\n")
+        result = self.run_study("w", study="s.toml")
+        self.assert_says(result.stdout, "6 runs complete, 0 failed in ")
+        with h5py.File(self.path("w", "study.h5")) as file:
+            status, places = file["results/ends/status"][:], file["results/ends/place"][:]
+            failed = file["runs/failed_samples"]
+            ids = [int(sample) for sample in failed["sample"][:]]
+            reasons = ["".join(part.decode() for part in row).rstrip("\0") for row in failed["reason"][:]]
+        self.assertEqual(ids, [sample for sample in range(12) if status[sample] == 1])
+        self.assertTrue(0 < len(ids) < 12, ids)  # the seed decides; each fails with probability 1/2
+        for sample in range(12):
+            self.assertEqual(places[sample] == places[sample], sample not in ids)
+        for reason in reasons:
+            self.assertRegex(reason, r"^samples: start = \d\.\d+ m is outside its range, -1 to 1 m; drawn from normal \[1\.0, 0\.5\]$")
+        self.assert_says(result.stdout, f"\nsample {ids[0]} (run {ids[0] // 2:06}) failed in {reasons[0]}\n")
+        with h5py.File(self.path("w", "runs", f"{ids[0] // 2:06}.h5")) as file:
+            self.assertIn(ids[0], file["notes/samples/id"][:])
+            self.assertEqual(file["samples/start"][ids[0] % 2], 0)  # what phases see is its nominal value
+        again = self.run_study("w", study="s.toml")  # nothing is computed: the draws say it again
+        self.assert_says(again.stderr, "6 complete")
+        self.assertEqual(again.stdout.count(" failed in samples: start = "), result.stdout.count(" failed in samples: start = "))
+        self.assertEqual(self.call("status", "w").stdout.count("6 complete, 0 failed, 0 to do"), 1)
+
     def test_a_stepper_that_diverges(self):
         self.fails_alone("walk", "step 5: the simulation diverged", *app.changes(phases__walk__lost=6))
 

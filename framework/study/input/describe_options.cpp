@@ -51,9 +51,8 @@ void add_lines(std::vector<Line>& lines, const Type& type, const void* object, c
       add_lines(lines, *field.type, member, key + ".");
       continue;
     }
-    const std::string_view unit = field.unit.empty() && field.type->kind == Kind::duration ? "s" : field.unit;
-    lines.push_back(
-        {key, describe_type(*field.type), std::string(unit), range_text(field), default_text(*field.type, member), std::string(field.doc)});
+    lines.push_back({key, describe_type(*field.type), std::string(unit_of(*field.type, field.unit)), range_text(field),
+                     default_text(*field.type, member), std::string(field.doc)});
     add_inner(lines, *field.type, key);
   }
 }

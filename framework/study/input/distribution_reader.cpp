@@ -35,7 +35,7 @@ DistributionReader::DistributionReader(Problems& problems, const Setting& settin
       limits_(limits_of(*nominal.type, setting.range)),
       whole_(nominal.type->kind == Kind::integer || nominal.type->kind == Kind::natural),
       reader_(problems) {
-  if (nominal.type->kind == Kind::duration) setting_.unit = "s";
+  setting_.unit = unit_of(*nominal.type, setting.unit);
 }
 
 DistributionReader::Result DistributionReader::read(const TomlNode& node) {
@@ -53,8 +53,9 @@ DistributionReader::Result DistributionReader::read(const TomlNode& node) {
     }
   }
   if (!distribution) {
-    problems_.add(node.place, fmt::format("{} says no distribution; try {} = {{ {} = [...] }}", setting_.path, setting_.path,
-                                          names_for(*nominal_.type).front()));
+    const auto name = names_for(*nominal_.type).front();
+    problems_.add(node.place, fmt::format("{0} says no distribution; try {0} = {{ {1} = [{2}] }}", setting_.path, name,
+                                          name == "choice" ? to_text(*nominal_.type, nominal_.object) : "low, high"));
     return {};
   }
   if (nominal && distribution->key != "relative") return refuse(*nominal, "goes with relative only; remove it");
@@ -126,7 +127,7 @@ DistributionReader::Result DistributionReader::relative(const TomlEntry& entry, 
   const auto bounds = two_numbers(entry, type_of<double>(), {}, "[low, high]");
   double value = number_of(*nominal_.type, nominal_.object);
   if (nominal) {
-    const auto made = nominal_.type->create();
+    const auto made = copy_of_nominal();
     auto setting = argument(*nominal, setting_.unit);
     setting.range = setting_.range;
     if (!reader_.read(nominal->value, *nominal_.type, made.get(), setting)) return {};
@@ -145,7 +146,7 @@ DistributionReader::Result DistributionReader::choice(const TomlEntry& entry) {
   std::vector<double> values;
   bool good = true;
   for (std::size_t i = 0; i < entry.value.items.size(); ++i) {
-    const auto made = nominal_.type->create();
+    const auto made = copy_of_nominal();
     good &= reader_.read(entry.value.items[i], *nominal_.type, made.get(),
                          {fmt::format("{}.choice.{}", setting_.path, i), setting_.unit, setting_.range});
     values.push_back(number_of(*nominal_.type, made.get()));
@@ -218,6 +219,12 @@ std::optional<DistributionReader::Two> DistributionReader::two_numbers(const Tom
   }
   if (!good) return {};
   return Two{numbers[0], numbers[1]};
+}
+
+std::shared_ptr<void> DistributionReader::copy_of_nominal() const {
+  auto made = nominal_.type->create();
+  nominal_.type->assign(made.get(), nominal_.object);
+  return made;
 }
 
 Setting DistributionReader::argument(const TomlEntry& entry, std::string_view unit) const {

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 
 #include "framework/study/input/toml_reader.hpp"
@@ -35,6 +36,7 @@ class DistributionReader {
   Result within_limits(const TomlEntry& entry, Distribution distribution);
   bool ordered(const TomlEntry& entry, const Two& bounds);
   std::optional<Two> two_numbers(const TomlEntry& entry, const Type& type, std::string_view unit, std::string_view example);
+  std::shared_ptr<void> copy_of_nominal() const;  // what a message proposes instead of a wrong value
   Setting argument(const TomlEntry& entry, std::string_view unit) const;
   std::string limits_text() const;
 

@@ -87,6 +87,8 @@ Range limits_of(const Type& type, const std::optional<Range>& range) {
   return {std::max(limits.low, range->low), std::min(limits.high, range->high)};
 }
 
+std::string_view unit_of(const Type& type, std::string_view unit) { return unit.empty() && type.kind == Kind::duration ? "s" : unit; }
+
 std::string unit_suffix(std::string_view unit) { return unit.empty() ? std::string() : fmt::format(" {}", unit); }
 
 std::string spelled_limits(const Type& type, const Range& limits, std::string_view unit) {

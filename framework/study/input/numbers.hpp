@@ -21,6 +21,9 @@ void set_whole(const Type& type, void* object, std::int64_t value);
 /// The numbers that a field of this type may hold: its range, within what the type can represent. Infinite where nothing limits them.
 Range limits_of(const Type& type, const std::optional<Range>& range);
 
+/// The unit in which numbers of a field are written: its own, or seconds for a duration.
+std::string_view unit_of(const Type& type, std::string_view unit);
+
 /// " s", or nothing for a plain number.
 std::string unit_suffix(std::string_view unit);
 

@@ -118,7 +118,9 @@ void ParameterReader::read_member(const TomlNode& node, const Member& member) {
 void ParameterReader::read_distribution(const TomlNode& node, const Member& member) {
   DistributionReader reader(problems_, member.setting, {member.type, member.object});
   if (auto distribution = reader.read(node))
-    parameters_.push_back({member.setting.path.substr(section.size() + 1), std::move(*distribution), member.route});
+    parameters_.push_back({member.setting.path.substr(section.size() + 1), std::move(*distribution),
+                           limits_of(*member.type, member.setting.range), std::string(unit_of(*member.type, member.setting.unit)),
+                           member.route});
 }
 
 }  // namespace regatta

@@ -22,7 +22,7 @@ void expand_dotted_keys(TomlNode& parameters, Problems& problems);
 ///     m1 = { choice = [1, 2, 5] }             equally likely; numbers, durations, booleans, names of an enum
 ///
 /// A bounded distribution must stay within the range of its field. A normal or log_normal one may leave it now and then, when its middle
-/// is inside: such a value is drawn, and the phases decide what to do with that sample.
+/// is inside: the sample fails then, see draw_samples().
 class ParameterReader {
  public:
   explicit ParameterReader(Problems& problems) : problems_(problems), reader_(problems) {}

@@ -11,6 +11,8 @@ inline constexpr const char* complete = "complete";
 inline constexpr const char* failed = "failed";
 inline constexpr const char* running = "running";
 
+inline constexpr const char* drawn_notes = "/notes";  // of what was drawn, before the first phase
+
 inline std::string phase_group(const std::string& phase) { return "/phases/" + phase; }
 inline std::string port_group(const std::string& phase, const std::string& port) { return "/phases/" + phase + "/" + port; }
 inline std::string recorded_group(const std::string& phase) { return "/phases/" + phase + "/recorded"; }

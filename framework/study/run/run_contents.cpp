@@ -56,11 +56,13 @@ RunContents::RunContents(const StudyParts& parts, const PlannedRun& planned, std
 void RunContents::draw() {
   for (std::size_t port = 0; port < parts_.pipeline.source_count; ++port) {
     const auto& type = *parts_.pipeline.ports[port].type;
-    auto samples = draw_samples(parts_.study, type, slice_.first_sample, static_cast<std::size_t>(slice_.sample_count));
-    auto columns = to_columns(type, samples.get());
+    const auto& name = parts_.pipeline.ports[port].name;
+    auto drawn = draw_samples(parts_.study, type, slice_.first_sample, static_cast<std::size_t>(slice_.sample_count));
+    auto columns = to_columns(type, drawn.samples.get());
     keep_rows(port, columns);
-    if (file_) file_->store("/" + parts_.pipeline.ports[port].name, std::move(columns));
-    products_.put(port, std::move(samples));
+    if (file_) file_->store("/" + name, std::move(columns));
+    products_.put(port, std::move(drawn.samples));
+    keep_failed(run_file::drawn_notes, name, drawn.failed);
   }
 }
 
@@ -139,11 +141,15 @@ void RunContents::keep_notes(std::size_t phase, const Notes& notes) {
   const auto store = [&](const char* list, const auto& entries) {  // each where there is one: a file is not filled with empty lists
     if (file_ && !entries.empty()) file_->store(run_file::notes_group(name) + list, to_columns(entries));
   };
-  store("/samples", notes.samples);
   store("/items", notes.items);
   store("/scalars", notes.scalars);
+  keep_failed(run_file::notes_group(name), name, notes.samples);
+}
+
+void RunContents::keep_failed(const std::string& notes_group, const std::string& where, const std::vector<Failure>& samples) {
+  if (file_ && !samples.empty()) file_->store(notes_group + "/samples", to_columns(samples));
   const std::lock_guard lock(mutex_);
-  for (const auto& failure : notes.samples) rows_.failed_samples.push_back({failure.id, name + ": " + failure.reason});
+  for (const auto& failure : samples) rows_.failed_samples.push_back({failure.id, where + ": " + failure.reason});
 }
 
 }  // namespace regatta

@@ -20,7 +20,7 @@ class RunContents {
   /// `execute`: a flag a phase, whether it is computed. A run that writes no file only gives its rows to the reductions.
   RunContents(const StudyParts& parts, const PlannedRun& planned, std::vector<std::uint8_t> execute, bool writes_file);
 
-  /// Draws the samples.
+  /// Draws the samples; what cannot be drawn fails its sample.
   void draw();
 
   /// Takes the products of all phases that are not executed from an earlier file. @throws Error if it lacks one or is damaged
@@ -41,6 +41,7 @@ class RunContents {
 
  private:
   void carry_over(std::size_t phase, const Reader& earlier);
+  void keep_failed(const std::string& notes_group, const std::string& where, const std::vector<Failure>& samples);
   void keep_rows(std::size_t port, const Columns& columns);
 
   const StudyParts& parts_;

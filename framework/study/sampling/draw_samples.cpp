@@ -1,12 +1,23 @@
 #include "framework/study/sampling/draw_samples.hpp"
 
+#include <fmt/format.h>
+
 #include "framework/core/error.hpp"
 #include "framework/core/random.hpp"
 #include "framework/study/input/numbers.hpp"
 
 namespace regatta {
 
-std::shared_ptr<void> draw_samples(const Study& study, const Type& samples_type, std::uint64_t first, std::size_t count) {
+namespace {
+
+std::string outside(const Parameter& parameter, const Type& type, double value) {
+  return fmt::format("{} = {}{} is outside its range, {}; drawn from {}", parameter.path, value, unit_suffix(parameter.unit),
+                     spelled_limits(type, parameter.limits, parameter.unit), parameter.distribution.text());
+}
+
+}  // namespace
+
+DrawnSamples draw_samples(const Study& study, const Type& samples_type, std::uint64_t first, std::size_t count) {
   const auto* first_id = samples_type.find("first_id");
   const auto* rows = samples_type.find("rows");
   REGATTA_ENSURE(samples_type.samples && first_id && rows && rows->type->element == study.sample.type);
@@ -19,14 +30,23 @@ std::shared_ptr<void> draw_samples(const Study& study, const Type& samples_type,
   rows->type->resize(list, count);
   for (std::size_t i = 0; i < count; ++i) row_type.assign(rows->type->at_mutable(list, i), study.sample.value.get());
 
-  for (const auto& parameter : study.parameters) {
-    const auto key = random_key(study.study.seed, "samples." + parameter.path);
-    for (std::size_t i = 0; i < count; ++i) {
+  std::vector<RandomKey> keys;
+  for (const auto& parameter : study.parameters) keys.push_back(random_key(study.study.seed, "samples." + parameter.path));
+  std::vector<Failure> failed;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string reasons;
+    for (std::size_t p = 0; p < keys.size(); ++p) {
+      const auto& parameter = study.parameters[p];
       const auto leaf = follow(row_type, rows->type->at_mutable(list, i), parameter.route);
-      set_number(*leaf.type, leaf.object, parameter.distribution.quantile(Random(key, first + i).open_uniform()));
+      const double value = parameter.distribution.quantile(Random(keys[p], first + i).open_uniform());
+      if (value >= parameter.limits.low && value <= parameter.limits.high)
+        set_number(*leaf.type, leaf.object, value);
+      else
+        reasons += (reasons.empty() ? "" : ", and ") + outside(parameter, *leaf.type, value);
     }
+    if (!reasons.empty()) failed.push_back({first + i, std::move(reasons)});
   }
-  return samples;
+  return {std::move(samples), std::move(failed)};
 }
 
 }  // namespace regatta

@@ -11,6 +11,8 @@ namespace regatta {
 struct Parameter {
   std::string path;  ///< Below the sample: "plant.m1", "layers.2.resistivity".
   Distribution distribution;
+  Range limits;                    ///< Numbers that its field may hold.
+  std::string unit;                ///< Of the field, for messages.
   std::vector<std::size_t> route;  ///< The same as positions: of a field in a struct, of an element in a list or array.
 };
 

@@ -69,7 +69,8 @@ TEST_SUITE("framework/study/parameter_reader") {
     CHECK(wrong("angle = { unifrom = [0, 1] }") == "11: angle.unifrom is unknown; did you mean \"uniform\"?");
     CHECK(wrong("angle = { poisson_process = 3 }") ==
           "11: angle.poisson_process is no distribution; known: uniform, normal, log_uniform, log_normal, relative, choice, constant");
-    CHECK(wrong("angle = {}") == "9: angle says no distribution; try samples.parameters.angle = { uniform = [...] }");
+    CHECK(wrong("angle = {}") == "9: angle says no distribution; try samples.parameters.angle = { uniform = [low, high] }");
+    CHECK(wrong("law = {}") == "7: law says no distribution; try samples.parameters.law = { choice = [\"sta\"] }");
     CHECK(wrong("angle = { uniform = [0, 1], normal = [0, 1] }") == "29: angle has both normal and uniform; keep one");
     CHECK(wrong("angle = { truncated = [0, 1] }") ==
           "11: angle.truncated is not supported yet in this version; use uniform between the bounds");
@@ -120,6 +121,9 @@ TEST_SUITE("framework/study/parameter_reader") {
           "45: angle.nominal = 9 rad is above 3 rad; allowed -3 to 3 rad; try 3");
     CHECK(wrong("law = { choice = [] }") == "18: law.choice = [] is no list of values; try [\"sta\"]");
     CHECK(wrong("wind = { choice = [true, 1] }") == "26: wind.choice.1 = 1 is a whole number; expected true | false; try false");
+    CHECK(wrong("pushes = { choice = [1, true] }") == "25: pushes.choice.1 = true is true or false; expected whole number; try 3");
+    CHECK(wrong("angle = { relative = [-0.1, 0.1], nominal = true }") ==
+          "45: angle.nominal = true is true or false; expected number [rad]; try 0.1");
     CHECK(wrong("pushes = { choice = [1, 30] }") == "25: pushes.choice.1 = 30 is above 10; allowed 0 to 10; try 10");
     CHECK(wrong("angle = { constant = 5 }") == "22: angle.constant = 5 rad is above 3 rad; allowed -3 to 3 rad; try 3");
   }

@@ -15,7 +15,7 @@ namespace {
 const std::string header = "[study]\nseed = 7\n[samples]\ncount = 1000\n[samples.parameters]\n";
 
 std::vector<Tilt> draw(const Study& study, std::uint64_t first, std::size_t count) {
-  const auto samples = std::static_pointer_cast<Samples<Tilt>>(draw_samples(study, type_of<Samples<Tilt>>(), first, count));
+  const auto samples = std::static_pointer_cast<Samples<Tilt>>(draw_samples(study, type_of<Samples<Tilt>>(), first, count).samples);
   CHECK(samples->first_id == first);
   return samples->rows;
 }
@@ -55,6 +55,30 @@ TEST_SUITE("framework/study/draw_samples") {
     CHECK(angles("[study]\nseed = 8\n[samples]\ncount = 1000\n[samples.parameters]\n" + angle) != alone);
     const auto u = (static_cast<double>(Random(random_key(7, "samples.angle"), 3).bits() >> 12) + 0.5) * 0x1p-52;
     CHECK(alone[3] == -1 + 2 * u);
+  }
+  TEST_CASE("a value outside the range of its field fails its sample, whose field keeps its nominal value") {
+    const auto study = read(header + "angle = { normal = [2.5, 1] }\nplant.mass = { log_normal = [2, 1] }\ndelay = { normal = [0, 1] }\n");
+    const auto drawn = draw_samples(study, type_of<Samples<Tilt>>(), 100, 500);
+    const auto& rows = static_cast<const Samples<Tilt>*>(drawn.samples.get())->rows;
+    std::size_t next = 0, angles = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const bool failed = next < drawn.failed.size() && drawn.failed[next].id == 100 + i;
+      const auto reason = failed ? drawn.failed[next++].reason : std::string();
+      CHECK((std::abs(rows[i].angle) <= 3 && rows[i].plant.mass <= 10 && rows[i].delay.seconds >= 0 && rows[i].delay.seconds <= 5));
+      const bool angle = rows[i].angle == Tilt{}.angle, mass = rows[i].plant.mass == Link{}.mass;
+      CHECK(failed == (angle || mass || rows[i].delay.seconds == Tilt{}.delay.seconds));
+      CHECK(angle == (reason.find("angle = ") != std::string::npos));
+      CHECK(mass == (reason.find("plant.mass = ") != std::string::npos));
+      angles += angle ? 1 : 0;
+    }
+    CHECK(next == drawn.failed.size());
+    // The chance of more than half a sigma above the mean is 0.3085; five standard errors of 500 are 0.103.
+    CHECK(std::abs(static_cast<double>(angles) / 500 - 0.3085) < 0.103);
+    const auto alone = read(header + "angle = { normal = [2.5, 1] }\n");
+    const auto first = draw_samples(alone, type_of<Samples<Tilt>>(), 0, 500).failed.front();
+    const double value = 2.5 + normal_quantile(Random(random_key(7, "samples.angle"), first.id).open_uniform());
+    CHECK(value > 3);
+    CHECK(first.reason == fmt::format("angle = {} rad is outside its range, -3 to 3 rad; drawn from normal [2.5, 1.0]", value));
   }
   TEST_CASE("draws have the moments of their distribution, and parameters are independent") {
     const auto study = read(header + "angle = { uniform = [-1, 1] }\nbias = { normal = [3, 2] }\npushes = { uniform = [1, 3] }\n");
