@@ -1,6 +1,8 @@
 #include "framework/app/command_line.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -33,7 +35,7 @@ std::string level_number(std::string& text) {
 
 std::string said_of(const CLI::App& at, const CLI::Error& error) {
   const auto left = at.remaining();
-  if (at.get_parent() || left.empty() || left.front().starts_with("-")) return error.what();
+  if (!at.get_subcommands().empty() || left.empty() || left.front().starts_with("-")) return error.what();
   std::vector<std::string> names;
   for (const auto* command : at.get_subcommands({})) names.push_back(command->get_name());
   const std::vector<std::string_view> known(names.begin(), names.end());
@@ -54,11 +56,25 @@ void add_workspace(CLI::App& command, CommandLine& line) {
   command.add_option("-w,--workspace", line.workspace, "folder for the results (default: out/NAME for NAME.toml)")->type_name("DIR");
 }
 
+/// What execution.cores of a study accepts too; how many there are is asked later.
+std::optional<AutoOrNumber> cores_from(const std::string& text) {
+  if (text == "auto") return Auto::auto_;
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  constexpr std::uint64_t most = std::numeric_limits<int>::max();
+  if (error != std::errc{} || end != text.data() + text.size() || number > most) return {};
+  return number;
+}
+
 void add_cores(CLI::App& command, CommandLine& line) {
   command
-      .add_option(
-          "--cores", line.cores,
-          "simulation cores (default: all physical cores this process may use, one left to the system when there are more than two)")
+      .add_option_function<std::string>(
+          "--cores", [&line](const std::string& text) { line.cores = cores_from(text); },
+          "simulation cores, or auto: all physical cores this process may use, one left to the system when there are more than two "
+          "(default: as the study says)")
+      ->check([](const std::string& text) {
+        return cores_from(text) ? std::string() : fmt::format("\"{}\" is no number of cores; write 1, 2, ... or auto", text);
+      })
       ->type_name("N");
 }
 
@@ -77,11 +93,16 @@ std::filesystem::path CommandLine::workspace_or_default() const {
   return workspace.empty() ? std::filesystem::path("out") / study.stem() : workspace;
 }
 
+std::string CommandLine::cores_text() const {
+  const auto* number = std::get_if<std::uint64_t>(&*cores);
+  return number ? std::to_string(*number) : "auto";
+}
+
 std::string CommandLine::repeat() const {
   std::string text =
       fmt::format("{} run {} -w {}", shell_quoted(program), shell_quoted(study.string()), shell_quoted(workspace_or_default().string()));
   for (const auto& change : overrides) text += " --set " + shell_quoted(change);
-  if (cores) text += fmt::format(" --cores {}", *cores);
+  if (cores) text += " --cores " + cores_text();
   return text;
 }
 
@@ -101,7 +122,8 @@ Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
   app.require_subcommand(1);
   app.set_version_flag("--version", current_provenance({}).version);
   app.failure_message([](const CLI::App* at, const CLI::Error& error) {
-    return fmt::format("{}; try {} --help\n", said_of(*at, error), at->get_parent() ? at->get_parent()->get_name() : at->get_name());
+    const auto named = at->get_subcommands();
+    return fmt::format("{}; try {}{} --help\n", said_of(*at, error), at->get_name(), named.empty() ? "" : " " + named.front()->get_name());
   });
 
   auto* run = app.add_subcommand("run", "run a study, or go on with it: finished runs are kept, only what is missing or changed is done");

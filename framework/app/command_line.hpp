@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "framework/core/log_level.hpp"
+#include "framework/study/sections.hpp"
 
 namespace regatta {
 
@@ -18,16 +19,18 @@ struct CommandLine {
   std::filesystem::path study;
   std::filesystem::path workspace;  ///< Empty: out/STUDY.
   std::vector<std::string> overrides;
-  std::optional<int> cores;
-  std::string runs;   ///< Empty: all.
-  std::string phase;  ///< Of describe.
+  std::optional<AutoOrNumber> cores;  ///< Nothing: as the study says.
+  std::string runs;                   ///< Empty: all.
+  std::string phase;                  ///< Of describe.
   bool fresh = false;
   bool display = true;
-  bool each_run = false;  ///< plan --runs: one line a run.
+  bool each_run = false;  ///< plan --each: a line for every run.
   LogLevel log_level = LogLevel::info;
 
   /// The folder of the study.
   std::filesystem::path workspace_or_default() const;
+  /// "auto" or a number. @pre cores
+  std::string cores_text() const;
   /// The command line that repeats a run, up to its number.
   std::string repeat() const;
   /// The command line that goes on with what was stopped.

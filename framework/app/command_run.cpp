@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "framework/app/asked_study.hpp"
 #include "framework/app/commands.hpp"
-#include "framework/app/cores.hpp"
 #include "framework/app/end_text.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/app/logs.hpp"
@@ -15,9 +15,7 @@
 #include "framework/core/text.hpp"
 #include "framework/engine/affinity.hpp"
 #include "framework/engine/cpu_time.hpp"
-#include "framework/study/input/load_study.hpp"
 #include "framework/study/plan/claim.hpp"
-#include "framework/study/plan/plan_file.hpp"
 #include "framework/study/plan/recover.hpp"
 
 namespace regatta {
@@ -29,15 +27,17 @@ ConfigError unusable(const Workspace& workspace, std::string_view why) {
       fmt::format("{}: nothing can be written in this folder ({}); choose another one with -w", workspace.root().string(), why));
 }
 
-/// Makes the folder and claims it. What stands in the way is said as a mistake of the command line: nothing was run.
-std::unique_ptr<Claim> take(const Workspace& workspace) {
+/// What stands in the way before the first run is said as a mistake of the command line: nothing was run.
+template <class Work>
+auto before_any_run(const Workspace& workspace, Work work) {
   try {
-    std::filesystem::create_directories(workspace.root());
-    return std::make_unique<Claim>(workspace);
+    return work();
   } catch (const std::filesystem::filesystem_error& error) {
     throw unusable(workspace, error.code().message());
   } catch (const IoError& error) {
     throw unusable(workspace, error.what());
+  } catch (const Error& error) {
+    throw ConfigError(error.what());
   }
 }
 
@@ -63,45 +63,50 @@ StudyLogs lines_of(const StudyLog& log) {
 int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   StopSignals signals;  // before any other thread
 
-  const auto study = load_study(line.study, line.overrides, pipeline);
-  const auto cores = cores_for(line, study);
+  // Before anything is touched: mistakes, the folder of another pipeline, a study that is too large, and runs it does not have are refused.
   const Workspace workspace(line.workspace_or_default());
-  // Before anything is touched: the folder of another pipeline, a study that is too large, and runs it does not have are refused.
-  const auto before = line.fresh ? std::nullopt : read_newest_plan(workspace, pipeline);
-  const auto runs = runs_asked(line.runs, slices_of(study, pipeline, before, cores.pus.size()).runs);
+  const auto asked = load_asked_study(line, pipeline, line.fresh ? std::nullopt : std::optional(workspace));
+  const auto runs = runs_asked(line.runs, asked.slices.runs);
 
-  const auto claim = take(workspace);
-  if (line.fresh) workspace.clear();
-  workspace.create();
-  recover(workspace);
+  const auto claim = before_any_run(workspace, [&] {
+    std::filesystem::create_directories(workspace.root());
+    return std::make_unique<Claim>(workspace);
+  });
   auto provenance = current_provenance(line.arguments);
-  provenance.seed = study.study.seed;
-  provenance.study = study.text;
-  const auto plan = make_plan(study, pipeline, workspace, cores.pus.size(), provenance);
-  if (plan.changed) write_plan(plan, study, pipeline, workspace, provenance);
+  provenance.seed = asked.study.study.seed;
+  provenance.study = asked.study.text;
+  const auto plan = before_any_run(workspace, [&] {
+    if (line.fresh) workspace.clear();
+    workspace.create();
+    recover(workspace);
+    auto made = make_plan(asked.study, pipeline, workspace, asked.cores.pus.size(), provenance);
+    if (made.changed) write_plan(made, asked.study, pipeline, workspace, provenance);
+    return made;
+  });
 
-  StudyLog log(workspace.logs(), line.log_level);
-  log.study(LogLevel::info, fmt::format("{}; {}", line.repeat(), cores.reason));
-  fmt::print(stderr, "{}\n{}", cores.reason, plan_text(plan, pipeline, false));
-  log.study(LogLevel::info, plan_text(plan, pipeline, false));
+  const auto log = before_any_run(workspace, [&] { return std::make_unique<StudyLog>(workspace.logs(), line.log_level); });
+  log->study(LogLevel::info, fmt::format("{}; {}", line.repeat(), asked.cores.reason));
+  fmt::print(stderr, "{}\n{}", asked.cores.reason, plan_text(plan, pipeline, false));
+  log->study(LogLevel::info, plan_text(plan, pipeline, false));
 
-  keep_off_the_lanes(cores, log);
-  StudyRunner runner(study, pipeline, workspace, plan, provenance, signals.request(), lines_of(log),
-                     {.pus = cores.pus, .runs = runs, .repeat = line.repeat()});
+  keep_off_the_lanes(asked.cores, *log);
+  StudyRunner runner(asked.study, pipeline, workspace, plan, provenance, signals.request(), lines_of(*log),
+                     {.pus = asked.cores.pus, .runs = runs, .repeat = line.repeat()});
   const Stopwatch watch(Stopwatch::CpuClock::process);
   const auto report = run_watched(
-      runner, {.signals = signals, .log = log, .display = line.display, .stop_grace = study.execution.stop_grace, .runs = runs});
+      runner, {.signals = signals, .log = *log, .display = line.display, .stop_grace = asked.study.execution.stop_grace, .runs = runs});
 
   if (report.stopped) {
-    log.study(LogLevel::warn,
-              fmt::format("stopped: {} runs complete, {} failed, {} to do", report.complete, report.failed, report.missing));
+    log->study(LogLevel::warn,
+               fmt::format("stopped: {} runs complete, {} failed, {} to do", report.complete, report.failed, report.missing));
     fmt::print(stderr, "stopped with {} of {} runs to do; go on with: {}\n", with_commas(report.missing), with_commas(plan.runs.size()),
                line.go_on());
     return exit_code::stopped;
   }
-  log.study(LogLevel::info, fmt::format("done: {} runs complete, {} failed, {} left out", report.complete, report.failed, report.missing));
-  if (log.lost() > 0) fmt::print(stderr, "{} lines of logs could not be written: {}\n", log.lost(), log.first_loss());
-  fmt::print("{}", end_text(report, line, study, workspace, watch.wall()));
+  for (const auto& warning : report.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  log->study(LogLevel::info, fmt::format("done: {} runs complete, {} failed, {} left out", report.complete, report.failed, report.missing));
+  if (log->lost() > 0) fmt::print(stderr, "{} lines of logs could not be written: {}\n", log->lost(), log->first_loss());
+  fmt::print("{}", end_text(report, line, asked.study, workspace, watch.wall()));
   return report.failed > 0 || !report.results_error.empty() ? exit_code::runs_failed : exit_code::complete;
 }
 

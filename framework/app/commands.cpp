@@ -4,12 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "framework/app/cores.hpp"
+#include "framework/app/asked_study.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/study/input/describe_options.hpp"
-#include "framework/study/input/load_study.hpp"
 #include "framework/study/plan/plan.hpp"
 #include "framework/study/run/status.hpp"
 
@@ -45,7 +44,8 @@ void describe_samples(const PipelineInfo& pipeline) {
       "  {{ uniform = [low, high] }}        {{ log_uniform = [low, high] }}\n"
       "  {{ normal = [mean, sigma] }}       {{ log_normal = [mu, sigma] }} of the natural logarithm\n"
       "  {{ relative = [-0.05, 0.05] }}     of the default, or of nominal = VALUE\n"
-      "  {{ constant = VALUE }}             {{ choice = [a, b, c] }}\n\n{}\n",
+      "  {{ constant = VALUE }}             {{ choice = [a, b, c] }}\n"
+      "a sample for which normal or log_normal draws a value outside the range of its field fails; the others go on\n\n{}\n",
       describe_options(row, row.create().get(), "samples.parameters"));
 }
 
@@ -80,17 +80,15 @@ int commands::describe(const CommandLine& line, const PipelineInfo& pipeline) {
 }
 
 int commands::validate(const CommandLine& line, const PipelineInfo& pipeline) {
-  const auto study = load_study(line.study, line.overrides, pipeline);
-  slices_of(study, pipeline, {}, cores_for(line, study).pus.size());  // refuse what run would refuse
+  const auto study = load_asked_study(line, pipeline, {}).study;
   fmt::print("{}: no mistakes; {} samples, {} drawn parameters, {} phases\n", line.study.string(), with_commas(study.samples.count),
              study.parameters.size(), pipeline.phases.size());
   return exit_code::complete;
 }
 
 int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
-  const auto study = load_study(line.study, line.overrides, pipeline);
-  const auto cores = cores_for(line, study);
   const Workspace workspace(line.workspace_or_default());
+  const auto [study, cores, slices] = load_asked_study(line, pipeline, workspace);
   require(!std::filesystem::exists(workspace.root()) || std::filesystem::is_directory(workspace.root()),
           "{}: this is no folder; choose another one with -w", workspace.root().string());
   const auto plan = make_plan(study, pipeline, workspace, cores.pus.size(), current_provenance(line.arguments));
@@ -102,7 +100,7 @@ int commands::status(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace);
   const auto status = read_status(workspace, pipeline);
   fmt::print("{}", status_text(status, workspace));
-  if (status.failed > 0) return exit_code::runs_failed;
+  if (status.failed > 0 || !status.damaged.empty()) return exit_code::runs_failed;
   return exit_code::complete;
 }
 

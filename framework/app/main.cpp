@@ -1,6 +1,8 @@
 #include "framework/app/main.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "framework/app/commands.hpp"
 #include "framework/app/exit_code.hpp"
@@ -34,9 +36,19 @@ std::string summary_of(const PipelineInfo& pipeline) {
   return text + ".";
 }
 
+/// A program may be started with standard input or output closed (app >&-). The next file that is opened would get that number, and what
+/// is printed would go into it: into a run file.
+void fill_closed_streams() {
+  int opened = 0;
+  while ((opened = ::open("/dev/null", O_RDWR)) >= 0 && opened <= STDERR_FILENO) {
+  }
+  if (opened >= 0) ::close(opened);
+}
+
 }  // namespace
 
 int run_app(int argc, char** argv, const PipelineInfo& pipeline) {
+  fill_closed_streams();
   try {
     const auto parsed = parse_command_line(argc, argv, summary_of(pipeline));
     return parsed.line ? execute(*parsed.line, pipeline) : parsed.exit_code;

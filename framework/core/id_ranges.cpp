@@ -50,4 +50,11 @@ bool IdRanges::overlaps(std::uint64_t first, std::uint64_t count) const {
       ranges_, [&](const Closed& range) { return range.first <= first ? first <= range.last && count > 0 : range.first - first < count; });
 }
 
+std::string IdRanges::first_beyond(std::uint64_t count) const {
+  const auto found = std::ranges::find_if(ranges_, [&](const Closed& range) { return range.first >= count; });
+  if (found == ranges_.end()) return {};
+  if (found->last == std::numeric_limits<std::uint64_t>::max()) return fmt::format("{}-", found->first);
+  return found->last == found->first ? std::to_string(found->first) : fmt::format("{}-{}", found->first, found->last);
+}
+
 }  // namespace regatta

@@ -16,6 +16,8 @@ class IdRanges {
   bool contains(std::uint64_t id) const;
   /// Whether one of `count` ids from `first` on is in it.
   bool overlaps(std::uint64_t first, std::uint64_t count) const;
+  /// The first range in which no id below `count` lies, as text; empty if all have one.
+  std::string first_beyond(std::uint64_t count) const;
   bool empty() const { return ranges_.empty(); }
 
  private:

@@ -29,5 +29,10 @@ class Cores(app.Case):
         self.assertIn(f", CPU {found['main']} left to the system", said)
         self.assertNotEqual(found["main"], found["lane-0"])
 
+    def test_a_lane_that_cannot_be_pinned_is_said_at_the_end(self):
+        preload = {"LD_PRELOAD": os.environ["REGATTA_REFUSE_PINNING"], "ASAN_OPTIONS": "verify_asan_link_order=0"}
+        result = self.call("run", app.STUDY, *app.small(), "-w", "w", "--cores", 1, env={**os.environ, **preload})
+        self.assertRegex(result.stderr.splitlines()[-1], r"^warning: lane-0 is not pinned to CPU \d+ ")
+
 
 app.main()

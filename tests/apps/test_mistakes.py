@@ -138,19 +138,30 @@ class Mistakes(app.Case):
         self.assertEqual(self.path("file").read_text(), "x")
         self.nothing_was_made("file")
 
+    def test_a_folder_in_which_something_is_in_the_way(self):
+        for name in ("runs", "attempts", "logs"):
+            self.path(name).mkdir()
+            self.path(name, name).write_text("x")
+            said = self.run_study(name, *app.small(), code=2)
+            self.assertRegex(said.stderr, rf"^{name}: nothing can be written in this folder \(.*{name}/{name}: .*\); choose another one with -w\n$")
+            self.assertEqual((said.stdout, self.path(name, name).read_text()), ("", "x"))
+        self.path("out").write_text("x")
+        self.assertEqual(self.call("run", app.STUDY, *app.small(), code=2).stderr,
+                         "out/how_far_can_it_lean: nothing can be written in this folder (Not a directory); choose another one with -w\n")
+
     def test_options(self):
         for arguments, message in {
                 (): "A subcommand is required; try pendulum --help\n",
                 ("rnu",): '"rnu" is no command, did you mean "run"; there are: run, plan, validate, list, describe, status; try pendulum --help\n',
-                ("run",): "study is required; try pendulum --help\n",
-                ("run", app.STUDY, "extra"): "The following argument was not expected: extra; try pendulum --help\n",
-                ("run", app.STUDY, "--bogus"): "The following argument was not expected: --bogus; try pendulum --help\n",
-                ("run", app.STUDY, "--set"): "--set: 1 required KEY=VALUE missing; try pendulum --help\n",
-                ("run", app.STUDY, "--runs", "x"): '--runs: "x" is not a range of ids; write for example 0-9,20,30-; try pendulum --help\n',
-                ("run", app.STUDY, "--runs", "5-2"): '--runs: "5-2" is a range that ends before it begins; write 2-5; try pendulum --help\n',
-                ("run", app.STUDY, "--runs", ""): "--runs: no run is named; write for example 0-99; try pendulum --help\n",
+                ("run",): "study is required; try pendulum run --help\n",
+                ("run", app.STUDY, "extra"): "The following argument was not expected: extra; try pendulum run --help\n",
+                ("run", app.STUDY, "--bogus"): "The following argument was not expected: --bogus; try pendulum run --help\n",
+                ("run", app.STUDY, "--set"): "--set: 1 required KEY=VALUE missing; try pendulum run --help\n",
+                ("run", app.STUDY, "--runs", "x"): '--runs: "x" is not a range of ids; write for example 0-9,20,30-; try pendulum run --help\n',
+                ("run", app.STUDY, "--runs", "5-2"): '--runs: "5-2" is a range that ends before it begins; write 2-5; try pendulum run --help\n',
+                ("run", app.STUDY, "--runs", ""): "--runs: no run is named; write for example 0-99; try pendulum run --help\n",
                 ("run", app.STUDY, "--log-level", "loud"):
-                    '--log-level: "loud" is no level; there are: trace, debug, info, warn, error; try pendulum --help\n',
+                    '--log-level: "loud" is no level; there are: trace, debug, info, warn, error; try pendulum run --help\n',
                 ("describe", "simulat"): 'describe simulat: there is no such phase, did you mean "simulate"; '
                                          "there are: study, samples, draw, simulate, score\n",
         }.items():
@@ -160,11 +171,35 @@ class Mistakes(app.Case):
 
     def test_cores(self):
         said = self.run_study("w", "--cores", 99999, code=2).stderr
-        self.assertRegex(said, r'^cores = 99999 is above \d+, the limit set by .*; try "auto", or \d+ or fewer\n$')
-        self.assertRegex(self.run_study("w", "--cores", 0, code=2).stderr, r'^cores = 0 is below 1; try "auto" \(at most \d+ here\)\n$')
-        self.assert_says(self.run_study("w", "--cores", "two", code=2).stderr, "Could not convert: --cores = two")
-        self.assert_says(self.run_study("w", *app.changes(execution__cores=60000), code=2).stderr, "cores = 60000 is above")
+        self.assertRegex(said, r'^--cores 99999: cores = 99999 is above \d+, the limit set by .*; try "auto", or \d+ or fewer\n$')
+        self.assertRegex(self.run_study("w", "--cores", 0, code=2).stderr, r'^--cores 0: cores = 0 is below 1; try "auto" \(at most \d+ here\)\n$')
+        self.assertEqual(self.run_study("w", "--cores", "two", code=2).stderr,
+                         '--cores: "two" is no number of cores; write 1, 2, ... or auto; try pendulum run --help\n')
+        self.assert_says(self.run_study("w", *app.changes(execution__cores=60000), code=2).stderr,
+                         "--set execution.cores=60000: execution.cores = 60000 is above")
         self.nothing_was_made()
+
+    def test_what_the_machine_has_not_is_said_with_all_other_mistakes(self):
+        self.path("s.toml").write_text("[samples]\ncount = 4_294_967_296\nper_run = 1\n[execution]\ncores = 60_000\n"
+                                       "[output]\ncompression = 3\n[phases.simulate]\nduration = 0.00001\n")
+        for command in ("validate", "plan", "run"):
+            said = self.call(command, "s.toml", code=2).stderr
+            self.assertEqual([line.split(" ")[:2] for line in said.splitlines()],
+                             [["s.toml:2:9:", "samples.count"], ["s.toml:2:9:", "samples.count"], ["s.toml:5:9:", "execution.cores"],
+                              ["s.toml:7:15:", "output.compression"], ["s.toml:9:12:", "phases.simulate:"]], said)
+        said = self.call("run", "s.toml", "--cores", 60000, "--set", "output.compression=5", code=2).stderr
+        self.assertEqual([line.split(": ")[0] for line in said.splitlines()],
+                         ["s.toml:2:9", "s.toml:2:9", "s.toml:9:12", "--set output.compression=5", "--cores 60000"], said)
+        self.nothing_was_made("s.toml")
+
+    def test_a_folder_of_another_pipeline_is_said_with_all_other_mistakes(self):
+        self.path("w").mkdir()
+        self.path("w", "plan.json").write_text('{"phases": ["other"]}')
+        said = self.run_study("w", *app.small(count=0), code=2).stderr
+        self.assertEqual([line.split(": ")[0] for line in said.splitlines()], ["--set samples.count=0", "w/plan.json"], said)
+
+    def test_automatic_cores_go_before_those_of_the_study(self):
+        self.assert_says(self.call("plan", app.STUDY, *app.small(execution__cores=60000), "--cores", "auto").stdout, "8 runs of 25 samples")
 
     def test_validate_says_what_run_would_refuse(self):
         for more in (["--cores", 99999], app.changes(execution__cores=60000), app.changes(samples__count=4294967296, samples__per_run=1)):

@@ -1,5 +1,6 @@
 """The folder of a study: one process at a time, what is there is kept, what has changed is done again and nothing else."""
 import re
+import subprocess
 
 import app
 
@@ -114,6 +115,40 @@ class Changes(app.Case):
         self.assertEqual(self.changed(), ["000004.h5"])
         self.run_study("undisturbed", *app.small())
         self.assert_same_bits("undisturbed", "w")
+
+
+class ClosedStreams(app.Case):
+    def test_no_file_takes_the_number_of_a_closed_stream(self):
+        self.run_study("undisturbed", *app.small())
+        for closed in (">&-", "2>&-", "<&- >&- 2>&-"):
+            with self.subTest(closed=closed):
+                result = subprocess.run(["sh", "-c", f'"$0" "$@" {closed}', app.PROGRAM, "run", app.STUDY, "-w", "w", "--fresh", *app.small()],
+                                        cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+                self.assertEqual(result.returncode, 0, result)
+                self.assert_whole("w", 8)
+                self.assert_same_bits("undisturbed", "w")
+                for run in range(8):
+                    with h5py.File(self.path("w", "runs", f"{run:06}.h5")) as file:
+                        self.assertEqual(file.attrs["status"], b"complete")
+                self.assertNotIn("runs complete, 0 failed in", self.log("w", "study"))
+
+
+class InTheWay(app.Case):
+    def test_a_folder_with_the_name_of_a_run_file_fails_that_run_alone(self):
+        self.path("w", "runs", "000001.h5").mkdir(parents=True)
+        self.path("w", "runs", "000003.h5.7-7.tmp").mkdir()
+        why = "w/runs/000001.h5 is a folder where the file of this run goes: move it away"
+        self.assert_says(self.call("plan", app.STUDY, "-w", "w", *app.small()).stdout, why)
+        result = self.run_study("w", *app.small(), code=1)
+        self.assert_says(result.stderr, why)
+        self.assert_says(result.stdout, "run 000001 failed in rename to w/runs/000001.h5: Is a directory\n", "7 runs complete, 1 failed in ")
+        again = self.run_study("w", *app.small())  # the run was computed and waits in attempts/
+        self.assert_says(again.stderr, why)
+        self.assert_says(again.stdout, "8 runs complete, 0 failed in ")
+        self.path("w", "runs", "000001.h5").rmdir()
+        self.path("w", "runs", "000003.h5.7-7.tmp").rmdir()
+        self.run_study("w", *app.small())
+        self.assert_whole("w", 8)
 
 
 class Fresh(app.Case):

@@ -28,12 +28,13 @@ std::string read_text(const std::filesystem::path& file) {
 
 }  // namespace
 
-Study load_study(const std::filesystem::path& file, const std::vector<std::string>& overrides, const PipelineInfo& pipeline) {
-  return parse_study(read_text(file), file, overrides, pipeline);
+Study load_study(const std::filesystem::path& file, const std::vector<std::string>& overrides, const PipelineInfo& pipeline,
+                 const StudyCheck& check) {
+  return parse_study(read_text(file), file, overrides, pipeline, check);
 }
 
 Study parse_study(std::string text, const std::filesystem::path& file, const std::vector<std::string>& overrides,
-                  const PipelineInfo& pipeline) {
+                  const PipelineInfo& pipeline, const StudyCheck& check) {
   Problems problems(file.string(), overrides);
   Study study;
   study.file = file;
@@ -50,6 +51,7 @@ Study parse_study(std::string text, const std::filesystem::path& file, const std
   }
   for (std::size_t i = 0; i < overrides.size(); ++i) apply_override(root, overrides[i], i + 1, problems);
   StudyReader(pipeline, problems, study).read(root);
+  if (check) check(study, root, problems);
   problems.throw_if_any();
   return study;
 }

@@ -62,7 +62,8 @@ std::optional<TomlNode> parse_value(std::string_view text, const Place& place, P
   }
   const auto* error = std::get_if<TomlSyntaxError>(&parsed);
   const bool is_word = std::string_view("[{\"'").find(text[0]) == std::string_view::npos;
-  if (error && (!is_word || error->text.find("utf-8") != std::string::npos)) {
+  const auto says = [&](std::string_view part) { return error->text.find(part) != std::string::npos; };
+  if (error && (!is_word || says("utf-8") || says("representable"))) {
     problems.add(place, error->text);
     return {};
   }

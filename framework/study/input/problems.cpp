@@ -44,17 +44,18 @@ void Problems::throw_if_any() const {
   auto ordered = found_;
   std::ranges::stable_sort(ordered, {}, &std::pair<Place, std::string>::first);
   std::string all;
-  for (const auto& [place, text] : ordered) all += fmt::format("{}{}: {}", all.empty() ? "" : "\n", spelled(place), text);
+  for (const auto& [place, text] : ordered) all += fmt::format("{}{}{}", all.empty() ? "" : "\n", spelled(place), text);
   throw ConfigError(all);
 }
 
 std::string Problems::spelled(const Place& place) const {
+  if (place.argument == Place::elsewhere) return {};
   if (place.argument > 0) {
     constexpr std::size_t longest = 200;  // more would hide the message
     const auto& text = overrides_.at(place.argument - 1);
-    return "--set " + one_line(text.substr(0, longest)) + (text.size() > longest ? "..." : "");
+    return "--set " + one_line(text.substr(0, longest)) + (text.size() > longest ? "...: " : ": ");
   }
-  return place.line == 0 ? file_ : fmt::format("{}:{}:{}", file_, place.line, place.column);
+  return place.line == 0 ? file_ + ": " : fmt::format("{}:{}:{}: ", file_, place.line, place.column);
 }
 
 }  // namespace regatta

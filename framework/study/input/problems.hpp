@@ -9,7 +9,8 @@ namespace regatta {
 
 /// Where something was written: a line of the study file, or a --set argument. Orders as a reader meets them: file first.
 struct Place {
-  std::size_t argument = 0;  ///< 0: in the file; k: in the k-th --set.
+  static constexpr std::size_t elsewhere = ~std::size_t{0};
+  std::size_t argument = 0;  ///< 0: in the file; k: in the k-th --set; elsewhere: neither, and the text says where.
   std::uint32_t line = 0;    ///< From 1; 0: nowhere in particular.
   std::uint32_t column = 0;  ///< From 1, in characters.
   // NOLINTNEXTLINE(modernize-use-nullptr): it means the 0 of a comparison
@@ -35,7 +36,7 @@ class Problems {
   void throw_if_any() const;
 
  private:
-  std::string spelled(const Place& place) const;
+  std::string spelled(const Place& place) const;  // with a colon behind it
 
   std::string file_;
   std::vector<std::string> overrides_;

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
 #include "framework/core/id_ranges.hpp"
 #include "framework/core/text.hpp"
+#include "framework/study/input/named_place.hpp"
 #include "framework/study/input/parameter_reader.hpp"
 
 namespace regatta {
@@ -15,6 +17,30 @@ namespace regatta {
 namespace {
 
 Object defaults_of(const Type& type) { return {&type, type.create()}; }
+
+/// Sections of the study, and the tables of [phases.NAME] that go before them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> stepper_sections{
+    {{"checkpoint", "checkpoint"}, {"observe", "record"}, {"limits", "limits"}}};
+
+/// Those sections as a table of a phase.
+TomlNode stepper_defaults(const TomlNode& root) {
+  TomlNode table;
+  for (const auto& [section, key] : stepper_sections) {
+    if (const auto* entry = root.find(section)) table.entries.push_back({std::string(key), entry->place, entry->value});
+  }
+  return table;
+}
+
+/// Whether the options of a phase could be read, whatever else is wrong in its table.
+bool reads_options(const PhaseNode& phase, const TomlNode& table) {
+  Problems nobody_asks("", {});
+  std::vector<std::string_view> elsewhere;
+  std::ranges::transform(type_of<StepperSettings>().fields, std::back_inserter(elsewhere), &FieldInfo::name);
+  std::erase_if(elsewhere, [&](std::string_view key) { return phase.options->find(key) != nullptr; });
+  const auto options = phase.options->create();
+  const std::array targets{TomlReader::Target{phase.options, options.get()}};
+  return table.kind == TomlNode::Kind::table && TomlReader(nobody_asks).read_table(table, "", targets, elsewhere);
+}
 
 std::vector<std::string_view> phase_names(const PipelineInfo& pipeline) {
   std::vector<std::string_view> names;
@@ -32,7 +58,7 @@ void StudyReader::read(const TomlNode& root) {
     if (entry.key != "samples" && entry.key != "phases") read_section(entry);
   }
   read_samples(root.at("samples"));
-  read_phases(root.at("phases"));
+  read_phases(root);
   check_recorded(root, "observe.samples", study_.observe.samples);
   for (std::size_t i = 0; i < study_.phases.size(); ++i)
     check_recorded(root, "phases." + pipeline_.phases[i].name + ".record.samples", study_.phases[i].stepper.record.samples);
@@ -41,9 +67,10 @@ void StudyReader::read(const TomlNode& root) {
 void StudyReader::read_section(const TomlEntry& entry) {
   const auto& type = type_of<StudySections>();
   StudySections& sections = study_;
-  if (entry.key == "observe") observe_ = entry.place;
   if (const auto* field = type.find(entry.key)) {
-    reader_.read(entry.value, *field->type, reinterpret_cast<std::byte*>(&sections) + field->offset, {entry.key});
+    const bool good = reader_.read(entry.value, *field->type, reinterpret_cast<std::byte*>(&sections) + field->offset, {entry.key});
+    if (!good && std::ranges::find(stepper_sections, entry.key, [](const auto& pair) { return pair.first; }) != stepper_sections.end())
+      stepper_sections_read_ = false;
     return;
   }
   std::vector<std::string_view> known;
@@ -68,12 +95,14 @@ void StudyReader::read_samples(const TomlNode* samples) {
     study_.parameters = ParameterReader(problems_).read(parameters->value, study_.sample);
 }
 
-void StudyReader::read_phases(const TomlNode* phases) {
+void StudyReader::read_phases(const TomlNode& root) {
+  const auto* phases = root.at("phases");
   if (phases && phases->kind != TomlNode::Kind::table) {
     problems_.add(phases->place, fmt::format("phases is {}; expected a section [phases.NAME] for a phase", kind_name(*phases)));
     phases = nullptr;
   }
-  for (const auto& phase : pipeline_.phases) read_phase(phase, phases ? phases->at(phase.name) : nullptr);
+  const auto defaults = stepper_defaults(root);
+  for (const auto& phase : pipeline_.phases) read_phase(phase, phases ? phases->at(phase.name) : nullptr, defaults);
   if (!phases) return;
   for (const auto& entry : phases->entries) {
     if (pipeline_.find(entry.key)) continue;
@@ -84,7 +113,7 @@ void StudyReader::read_phases(const TomlNode* phases) {
   }
 }
 
-void StudyReader::read_phase(const PhaseNode& phase, const TomlNode* table) {
+void StudyReader::read_phase(const PhaseNode& phase, const TomlNode* table, const TomlNode& defaults) {
   auto& mine = study_.phases.emplace_back(
       PhaseOptions{defaults_of(*phase.options), {.checkpoint = study_.checkpoint, .record = study_.observe, .limits = study_.limits}});
   const std::string path = "phases." + phase.name;
@@ -105,19 +134,22 @@ void StudyReader::read_phase(const PhaseNode& phase, const TomlNode* table) {
     }
     good = reader_.read_table(*table, path, targets, refused) && refused.empty();
   }
-  const auto* record = table ? table->find("record") : nullptr;
-  if (good) make_phase(phase, mine, table ? table->place : Place{}, record ? record->place : observe_);
+  if (good || reads_options(phase, *table)) make_phase(phase, mine, good && stepper_sections_read_, table, defaults);
 }
 
-void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options, const Place& table, const Place& record) {
-  const Place* place = &table;
+void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options, bool steppers_too, const TomlNode* table,
+                             const TomlNode& defaults) {
   try {
     const auto made = phase.make(options.options.value.get(), study_.study.seed);
-    place = &record;
-    made->check(options.stepper);
+    if (steppers_too) made->check(options.stepper);
   } catch (const std::exception& error) {  // of any kind: a phase may read a file, or ask for more memory than there is
-    const std::string_view text = error.what();
-    problems_.add(*place, text.starts_with(phase.name) ? std::string(text) : fmt::format("phases.{}: {}", phase.name, text));
+    std::vector<const TomlNode*> tables{&defaults};
+    if (table) tables.insert(tables.begin(), table);
+    std::istringstream text(error.what());
+    for (std::string line; std::getline(text, line);) {
+      const auto place = named_place(line, phase.name, tables).value_or(table ? table->place : Place{});
+      problems_.add(place, line.starts_with(phase.name) ? line : fmt::format("phases.{}: {}", phase.name, line));
+    }
   }
 }
 
@@ -125,7 +157,9 @@ void StudyReader::check_recorded(const TomlNode& root, const std::string& path, 
   const auto* node = root.at(path);
   if (!node || node->kind != TomlNode::Kind::text) return;
   try {
-    const IdRanges ranges(samples);
+    const auto none = IdRanges(samples).first_beyond(study_.samples.count);
+    require(none.empty() || study_.samples.count == 0, "the study has none of the samples {}; name some of 0-{}, or raise samples.count",
+            none, study_.samples.count - 1);
   } catch (const ConfigError& error) {
     problems_.add(node->place, fmt::format("{} = {}: {}", path, spelled(*node), error.what()));
   }

@@ -19,16 +19,17 @@ class StudyReader {
  private:
   void read_section(const TomlEntry& entry);
   void read_samples(const TomlNode* samples);
-  void read_phases(const TomlNode* phases);
-  void read_phase(const PhaseNode& phase, const TomlNode* table);
-  void make_phase(const PhaseNode& phase, const PhaseOptions& options, const Place& table, const Place& record);
+  void read_phases(const TomlNode& root);
+  void read_phase(const PhaseNode& phase, const TomlNode* table, const TomlNode& defaults);
+  /// What the phase says of options that could be read, and of what steppers are told if that could be read as well.
+  void make_phase(const PhaseNode& phase, const PhaseOptions& options, bool steppers_too, const TomlNode* table, const TomlNode& defaults);
   void check_recorded(const TomlNode& root, const std::string& path, const std::string& samples);
 
   const PipelineInfo& pipeline_;
   Problems& problems_;
   Study& study_;
   TomlReader reader_;
-  Place observe_{};  // of [observe]
+  bool stepper_sections_read_ = true;  // [checkpoint], [observe] and [limits] have no mistake
 };
 
 }  // namespace regatta

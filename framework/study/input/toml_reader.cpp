@@ -151,7 +151,10 @@ bool TomlReader::read_alternative(const TomlNode& node, const Type& type, void* 
   // None fits: the one whose mistakes the user would understand.
   if (chosen == end) chosen = std::find_if(begin, end, [&](const Type* t) { return looks_like(node, *t); });
   if (chosen == end) return wrong_kind(node, type, object, setting);
-  if ((**chosen).kind == Kind::choice && !fits(node, **chosen, setting)) return unknown_name(node, **chosen, type, setting);
+  if (!fits(node, **chosen, setting)) {
+    if ((**chosen).kind == Kind::choice) return unknown_name(node, **chosen, type, setting);
+    return read(node, **chosen, (**chosen).create().get(), setting);
+  }
   const auto index = static_cast<std::size_t>(chosen - begin);
   if (type.count(object) != index) type.resize(object, index);
   return read(node, **chosen, type.at_mutable(object, 0), setting);

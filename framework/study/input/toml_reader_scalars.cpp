@@ -61,6 +61,9 @@ bool TomlReader::read_number(const TomlNode& node, const Type& type, void* objec
   }
   if (value != std::floor(value))
     return fail(node, setting, fmt::format("is not a whole number; try {}", spelled_number(type, std::round(value))));
+  if (node.kind == TomlNode::Kind::number && std::abs(value) >= 0x1p63)
+    return fail(node, setting,
+                fmt::format("is too large; allowed {} to 9223372036854775807", type.kind == Kind::natural ? "0" : "-9223372036854775808"));
   if (node.kind == TomlNode::Kind::number && std::abs(value) > largest_exact)
     return fail(node, setting, "is too large to be exact as a floating-point number; write all its digits");
   set_whole(type, object, node.kind == TomlNode::Kind::integer ? node.integer : static_cast<std::int64_t>(value));

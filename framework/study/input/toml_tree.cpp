@@ -59,13 +59,30 @@ TomlEntry* TomlNode::find(std::string_view key) { return const_cast<TomlEntry*>(
 
 const TomlNode* TomlNode::at(std::string_view path) const {
   const TomlNode* node = this;
-  while (node && !path.empty()) {
-    const auto dot = std::min(path.find('.'), path.size());
-    const auto* entry = node->find(path.substr(0, dot));
-    node = entry ? &entry->value : nullptr;
-    path.remove_prefix(std::min(dot + 1, path.size()));
-  }
+  while (node && !path.empty()) node = node->step(path);
   return node;
+}
+
+const TomlNode& TomlNode::nearest_to(std::string_view path) const {
+  const TomlNode* node = this;
+  while (!path.empty()) {
+    const auto* next = node->step(path);
+    if (!next) break;
+    node = next;
+  }
+  return *node;
+}
+
+const TomlNode* TomlNode::step(std::string_view& path) const {
+  const auto dot = std::min(path.find('.'), path.size());
+  const auto key = path.substr(0, dot);
+  path.remove_prefix(std::min(dot + 1, path.size()));
+  if (kind == Kind::list) {
+    const auto index = index_of(key);
+    return index >= 0 && index < static_cast<std::int64_t>(items.size()) ? &items[static_cast<std::size_t>(index)] : nullptr;
+  }
+  const auto* entry = find(key);
+  return entry ? &entry->value : nullptr;
 }
 
 std::string spelled(const TomlNode& node) {

@@ -26,8 +26,13 @@ struct TomlNode {
   bool is_number() const { return kind == Kind::integer || kind == Kind::number; }
   const TomlEntry* find(std::string_view key) const;
   TomlEntry* find(std::string_view key);
-  /// The value below a table, by keys joined with dots, or null.
+  /// The value below, by keys and positions in lists joined with dots, or null.
   const TomlNode* at(std::string_view path) const;
+  /// The same, or the last one on the way to it that is there; this one if not even the first is.
+  const TomlNode& nearest_to(std::string_view path) const;
+
+ private:
+  const TomlNode* step(std::string_view& path) const;  // to the first part of the path, which is taken off
 };
 
 struct TomlEntry {

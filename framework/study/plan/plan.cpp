@@ -113,7 +113,12 @@ PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const Pipe
                  .begun = begun};
   std::vector<fs::path> files;
   if (begun) files = workspace.attempts_of(slice.run);
-  if (fs::exists(workspace.run_file(slice.run))) files.insert(files.begin(), workspace.run_file(slice.run));
+  const auto name = workspace.run_file(slice.run);
+  if (fs::is_directory(name)) {
+    run.reason = fmt::format("{} is a folder where the file of this run goes: move it away", name.string());
+  } else if (fs::exists(name)) {
+    files.insert(files.begin(), name);
+  }
   for (const auto& file : files) {
     try {
       const auto held = look_into(file, plan, pipeline, slice);
@@ -170,16 +175,22 @@ void check_size(const Study& study, const PipelineInfo& pipeline, std::uint64_t 
     if (info.reduced || port < pipeline.source_count) rows += bytes_per_sample(info);
   }
   const auto needed = rows * static_cast<double>(count);
-  require(needed <= memory.bytes,
-          "{}: samples.count = {} needs about {} of memory for the merged results ({} a sample), but {} allows {}; try at most {}",
-          study.file.string(), with_commas(count), readable_bytes(needed), readable_bytes(rows), memory.source,
-          readable_bytes(memory.bytes), with_commas(static_cast<std::uint64_t>(memory.bytes / rows)));
+  std::string mistakes;
+  if (needed > memory.bytes) {
+    mistakes =
+        fmt::format("samples.count = {} needs about {} of memory for the merged results ({} a sample), but {} allows {}; try at most {}",
+                    with_commas(count), readable_bytes(needed), readable_bytes(rows), memory.source, readable_bytes(memory.bytes),
+                    with_commas(static_cast<std::uint64_t>(memory.bytes / rows)));
+  }
   constexpr std::uint64_t most_runs = 10'000'000;
   const auto runs = (count + per_run - 1) / per_run;
-  require(runs <= most_runs,
-          "{}: samples.count = {} with samples.per_run = {} makes {} runs, each with a file; at most {}: try samples.per_run = {}",
-          study.file.string(), with_commas(count), with_commas(per_run), with_commas(runs), with_commas(most_runs),
-          with_commas((count + most_runs - 1) / most_runs));
+  if (runs > most_runs) {
+    mistakes +=
+        fmt::format("{}samples.count = {} with samples.per_run = {} makes {} runs, each with a file; at most {}: try samples.per_run = {}",
+                    mistakes.empty() ? "" : "\n", with_commas(count), with_commas(per_run), with_commas(runs), with_commas(most_runs),
+                    with_commas((count + most_runs - 1) / most_runs));
+  }
+  if (!mistakes.empty()) throw ConfigError(mistakes);
 }
 
 }  // namespace

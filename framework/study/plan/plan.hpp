@@ -49,7 +49,7 @@ struct Slices {
 };
 
 /// Which samples make which run; as in the plan `before`, when that has the same number a run.
-/// @throws ConfigError if the study is too large for the machine
+/// @throws ConfigError of samples.count, a line a mistake, if the study is too large for the machine
 Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::optional<StoredPlan>& before, std::size_t cores);
 
 /// Compares what the study asks for with what the workspace holds; touches nothing.

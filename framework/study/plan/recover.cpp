@@ -1,5 +1,8 @@
 #include "framework/study/plan/recover.hpp"
 
+#include <algorithm>
+#include <optional>
+
 #include "framework/core/error.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/storage/reader.hpp"
@@ -9,13 +12,22 @@ namespace regatta {
 
 namespace {
 
-/// Whether a file was finished, complete or failed. One that cannot be read was not; the plan says what is wrong with it.
-bool finished(const std::filesystem::path& attempt) {
+/// Empty for a file that cannot be read: it was not finished; the plan says what is wrong with it.
+std::string status_of(const std::filesystem::path& attempt) {
   try {
-    return Reader(attempt).text("/", "status") != run_file::running;
+    return Reader(attempt).text("/", "status").value_or("");
   } catch (const Error&) {
-    return false;
+    return {};
   }
+}
+
+/// The newest attempt that was finished; of a run that was complete and could not get its name, the complete one.
+std::optional<std::filesystem::path> finished(const std::vector<std::filesystem::path>& newest_first) {
+  for (const auto* status : {run_file::complete, run_file::failed}) {
+    const auto found = std::ranges::find(newest_first, status, status_of);
+    if (found != newest_first.end()) return *found;
+  }
+  return {};
 }
 
 }  // namespace
@@ -23,11 +35,13 @@ bool finished(const std::filesystem::path& attempt) {
 void recover(const Workspace& workspace) {
   workspace.remove_unfinished();
   for (const auto run : workspace.runs_begun()) {
-    for (const auto& attempt : workspace.attempts_of(run)) {
-      if (!finished(attempt)) continue;
-      replace(attempt, workspace.run_file(run));
-      break;  // the newest holds; older ones are removed with what else is left of a complete run
-    }
+    const auto name = workspace.run_file(run);
+    if (std::filesystem::is_directory(name)) continue;  // the plan says so
+    const auto attempts = workspace.attempts_of(run);
+    const auto whole = finished(attempts);
+    if (!whole) continue;
+    replace(*whole, name);
+    for (const auto& other : attempts) remove_file(other);
   }
 }
 

@@ -33,6 +33,12 @@ std::optional<std::uint64_t> run_of(std::string_view name) {
   return run;
 }
 
+/// What bears one of our names and is no file, such as a folder, is not ours: it is left alone.
+bool is_file(const fs::path& path) {
+  std::error_code none;
+  return fs::is_regular_file(path, none);
+}
+
 void remove_tree(const fs::path& path) {
   std::error_code error;
   fs::remove_all(path, error);
@@ -64,7 +70,7 @@ std::map<std::uint64_t, fs::path> Workspace::attempts_by_number(std::uint64_t ru
   std::error_code none;  // no folder, no attempts
   for (const auto& entry : fs::directory_iterator(attempts(), none)) {
     const auto number = number_in(entry.path().filename().string(), fmt::format("{:06}.", run), ".h5");
-    if (number > 0 && entry.is_regular_file()) found.emplace(number, entry.path());
+    if (number > 0 && is_file(entry.path())) found.emplace(number, entry.path());
   }
   return found;
 }
@@ -114,7 +120,7 @@ void Workspace::remove_unfinished() const {
   const auto remove_from = [](const fs::path& folder, auto ours) {
     for (const auto& entry : fs::directory_iterator(folder)) {
       const auto name = unfinished(entry.path().filename().string());
-      if (name && ours(*name)) remove_file(entry.path());
+      if (name && ours(*name) && is_file(entry.path())) remove_file(entry.path());
     }
   };
   remove_from(root_, [](std::string_view name) { return name == "study.h5" || (name.starts_with("plan.") && name.ends_with("json")); });
@@ -125,7 +131,7 @@ void Workspace::remove_unfinished() const {
 
 void Workspace::remove_begun(std::uint64_t run) const {
   for (const auto& entry : fs::directory_iterator(attempts())) {
-    if (run_of(entry.path().filename().string()) == run) remove_file(entry.path());
+    if (run_of(entry.path().filename().string()) == run && is_file(entry.path())) remove_file(entry.path());
   }
 }
 

@@ -51,11 +51,11 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
         status.complete += 1;
         continue;
       }
+      status.failed += 1;
       status.failures.push_back({slice.run, reader.text("/", "error").value_or("unknown"), reader.text("/", "repeat").value_or("")});
     } catch (const Error& error) {
-      status.failures.push_back({slice.run, error.what(), ""});
+      status.damaged.push_back({slice.run, error.what()});
     }
-    status.failed += 1;
   }
   status.results = std::filesystem::exists(workspace.study_file());
   status.old_results = status.results && !of_plan(workspace.study_file(), *plan);
@@ -70,6 +70,7 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   out += fmt::format("  runs        {} complete, {} failed, {} to do", with_commas(status.complete), with_commas(status.failed),
                      with_commas(open));
   if (status.outdated > 0) out += fmt::format(" ({} of them done for the study as it was before)", with_commas(status.outdated));
+  if (!status.damaged.empty()) out += fmt::format(" ({} of them damaged)", with_commas(status.damaged.size()));
   if (status.begun > 0) out += fmt::format(" ({} of them begun)", with_commas(status.begun));
   const auto* old = status.old_results ? ", of the study as it was before; run it again to make them anew" : "";
   out += fmt::format("\n  results     {}{}\n", status.results ? workspace.study_file().string() : "none yet", old);
@@ -78,6 +79,8 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   } else if (open > 0) {
     out += "  running     no; run the study again to go on\n";
   }
+  for (const auto& damaged : status.damaged)
+    out += fmt::format("  run {:06} damaged: {}\n             running the study again computes it anew\n", damaged.run, damaged.why);
   for (const auto& failure : status.failures) {
     out += fmt::format("  run {:06} failed: {}\n", failure.run, failure.error);
     if (!failure.repeat.empty()) out += fmt::format("             repeat: {}\n", failure.repeat);

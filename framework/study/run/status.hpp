@@ -28,6 +28,11 @@ struct StudyStatus {
     std::string repeat;
   };
   std::vector<Failed> failures;
+  struct Damaged {
+    std::uint64_t run;
+    std::string why;
+  };
+  std::vector<Damaged> damaged;  ///< Files that cannot be read; such runs are done again.
   std::optional<Holder> holder;  ///< Who works on it now.
 };
 

@@ -24,6 +24,13 @@ TEST_SUITE("framework/core/id_ranges") {
     CHECK_FALSE(ids.overlaps(4, 0));
     CHECK_FALSE(ids.overlaps(0, 0));
   }
+  TEST_CASE("the first range beyond all ids there are") {
+    CHECK(IdRanges("0-9,99").first_beyond(100).empty());
+    CHECK(IdRanges("").first_beyond(0).empty());
+    CHECK(IdRanges("0-200,100").first_beyond(100) == "100");
+    CHECK(IdRanges("5, 100-102,300-").first_beyond(100) == "100-102");
+    CHECK(IdRanges("300-").first_beyond(100) == "300-");
+  }
   TEST_CASE("nonsense names its part") {
     CHECK_THROWS_WITH_AS(IdRanges("1,x"), "\"x\" is not a range of ids; write for example 0-9,20,30-", ConfigError);
     CHECK_THROWS_WITH_AS(IdRanges("9-3"), "\"9-3\" is a range that ends before it begins; write 3-9", ConfigError);

@@ -143,24 +143,72 @@ angle = { uniform = [1, 0] }
           "study.toml:7:15: output.compression = \"fast\" is not supported yet in this version; use \"default\"");
   }
 
-  TEST_CASE("the phases have the last word, at their table, when the tables are clean") {
+  TEST_CASE("what a phase says to its options stands where the value was written that it names first") {
     CHECK(wrong_with("[phases.swing]\nstep = 1\nduration = 0.5\n") ==
-          "study.toml:3:1: swing.step = 1 s is above swing.duration = 0.5 s; try 5e-05");
+          "study.toml:4:8: swing.step = 1 s is above swing.duration = 0.5 s; try 5e-05");
+    CHECK(wrong_with("[phases.swing]\norder = 4\nduration = 0.0\n") ==
+          "study.toml:5:12: swing.step = 0.001 s is above swing.duration = 0 s; try 0");
+    CHECK(wrong_with("[phases.swing]\nstep = 0.5\n", {"phases.swing.step=1", "phases.swing.duration=0.5"}) ==
+          "--set phases.swing.step=1: swing.step = 1 s is above swing.duration = 0.5 s; try 5e-05");
+    CHECK(wrong_with("", {"phases.swing.duration=0"}) ==
+          "--set phases.swing.duration=0: swing.step = 0.001 s is above swing.duration = 0 s; try 0");
+    CHECK(wrong_alone("[phases.alone]\na = -1\n") ==
+          "study.toml:2:1: phases.alone: no root of a\nstudy.toml:2:1: phases.alone: and no logarithm");
+  }
+
+  TEST_CASE("a phase is asked whatever else is wrong, if its own options could be read") {
     CHECK(wrong_with("[phases.swing]\nstep = 1\nduration = 0.5\norder = -1\n") ==
           "study.toml:6:9: phases.swing.order = -1 is below 0; allowed 0 to 255; try 0");
-    CHECK(wrong_alone("[phases.alone]\na = -1\n") == "study.toml:2:1: phases.alone: no root of a\nstudy.toml:2:1: and no logarithm");
+    CHECK(wrong_with("[phases.swing]\nstep = 1\nduration = 0.5\nlimits = { step = 1 }\n[phases.rate]\nlimit = true\n") ==
+          "study.toml:4:8: swing.step = 1 s is above swing.duration = 0.5 s; try 5e-05\n"
+          "study.toml:6:12: phases.swing.limits.step is unknown; did you mean \"steps\"?\n"
+          "study.toml:8:9: phases.rate.limit = true is true or false; expected number; try 1");
+    // What steppers are told is not known when it could not be read.
+    CHECK(wrong_with("[observe]\nevery = 200\nsamples = 5\n") ==
+          "study.toml:5:11: observe.samples = 5 is a whole number; expected text; put it in quotes: \"5\"");
   }
 
   TEST_CASE("what a phase says to the settings of every stepper stands where they were written") {
-    CHECK(wrong_with("[phases.swing]\nrecord.every = 200\n") ==
-          "study.toml:4:1: phases.swing: record.every = 200 s is above 100 s; try 0.01");
-    CHECK(wrong_with("[observe]\nevery = 200\n") == "study.toml:3:2: phases.swing: record.every = 200 s is above 100 s; try 0.01");
+    const std::string why = "phases.swing: record.every = 200 s is above 100 s; try 0.01";
+    CHECK(wrong_with("[phases.swing]\nrecord.every = 200\n") == "study.toml:4:16: " + why);
+    CHECK(wrong_with("[observe]\nevery = 200\n") == "study.toml:4:9: " + why);
+    CHECK(wrong_with("[observe]\nevery = 200\n[phases.swing]\nrecord.samples = \"3\"\n") == "study.toml:4:9: " + why);
+    CHECK(wrong_with("", {"observe.every=200"}) == "--set observe.every=200: " + why);
   }
 
   TEST_CASE("ids of recorded samples are checked") {
     CHECK(wrong_with("[observe]\nsamples = \"9-1\"\n[phases.swing]\nrecord.samples = \"x\"\n")
               .starts_with("study.toml:4:11: observe.samples = \"9-1\": \"9-1\" is a range that ends before it begins; write 1-9\n"
                            "study.toml:6:18: phases.swing.record.samples = \"x\": "));
+    CHECK(wrong_with("[observe]\nsamples = \"0-3,9-20\"\n").empty());
+    CHECK(wrong_with("[observe]\nsamples = \"0-3,10-20\"\n") ==
+          "study.toml:4:11: observe.samples = \"0-3,10-20\": the study has none of the samples 10-20; name some of 0-9, or raise "
+          "samples.count");
+  }
+
+  TEST_CASE("a caller's check adds its mistakes to the others; what could not be read has its default") {
+    CHECK(mistakes([] {
+            return parse_study("[samples]\ncount = 10\nper_run = 0\n[execution]\ncores = -1\nstop_grace = 5\n", "study.toml", {},
+                               swing_pipeline(), [](const Study& study, const TomlNode& root, Problems& problems) {
+                                 CHECK(std::holds_alternative<Auto>(study.samples.per_run));
+                                 CHECK(std::holds_alternative<Auto>(study.execution.cores));
+                                 problems.add(root.nearest_to("samples.count").place, "ten is enough");
+                                 problems.add({.argument = Place::elsewhere}, "--cores 7: too many");
+                               });
+          }) ==
+          "study.toml:2:9: ten is enough\n"
+          "study.toml:3:11: samples.per_run = 0 is below 1; allowed 1 to 1000000000; try 1\n"
+          "study.toml:5:9: execution.cores = -1 is below 1; allowed 1 to 65536; try 1\n"
+          "--cores 7: too many");
+  }
+
+  TEST_CASE("whole numbers beyond 64 bits name their limits") {
+    const std::string limits = "; a whole number lies between -9223372036854775808 and 9223372036854775807";
+    const auto given = wrong_with("", {"study.seed=99999999999999999999"});
+    CHECK_MESSAGE((given.starts_with("--set study.seed=99999999999999999999: this is not TOML (") && given.ends_with(limits)), given);
+    CHECK(wrong_with("[study]\nseed = 99999999999999999999\n").ends_with(limits));
+    CHECK(wrong_with("", {"study.seed=1e20"}) ==
+          "--set study.seed=1e20: study.seed = 1e+20 is too large; allowed 0 to 9223372036854775807");
   }
 
   TEST_CASE("files") {

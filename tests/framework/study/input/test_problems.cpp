@@ -13,10 +13,11 @@ TEST_SUITE("framework/study/problems") {
     problems.add({1, 1, 1}, "from x");
     problems.add({0, 9, 30}, "ninth line");
     problems.add({}, "nowhere");
+    problems.add({.argument = Place::elsewhere}, "-z: from another option");
     problems.add({0, 9, 4}, "ninth line, before");
     CHECK_THROWS_WITH_AS(problems.throw_if_any(),
                          "a.toml: nowhere\na.toml:9:4: ninth line, before\na.toml:9:30: ninth line\na.toml:10:2: tenth line\n"
-                         "--set x=1: from x\n--set y=2: from y",
+                         "--set x=1: from x\n--set y=2: from y\n-z: from another option",
                          ConfigError);
   }
   TEST_CASE("one place keeps the order in which its problems were found, and lines are problems of their own") {

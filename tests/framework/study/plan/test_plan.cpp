@@ -3,6 +3,7 @@
 #include "framework/core/error.hpp"
 #include "framework/storage/checkpoint_files.hpp"
 #include "framework/study/plan/plan_file.hpp"
+#include "framework/study/plan/recover.hpp"
 #include "framework/study/run/run_metrics.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"
@@ -118,6 +119,20 @@ TEST_SUITE("framework/study/plan") {
     CHECK(end.report.complete == 10);
   }
 
+  TEST_CASE("a folder with the name of a run file is reported, and fails that run alone") {
+    const TemporaryFolder folder;
+    const Workspace workspace(folder.path());
+    std::filesystem::create_directories(workspace.run_file(2));
+    const auto plan = plan_of(folder, {});
+    CHECK(plan.runs[2].reason == workspace.run_file(2).string() + " is a folder where the file of this run goes: move it away");
+    const auto end = run_study(folder.path());
+    CHECK(end.report.complete == 9);
+    CHECK(end.report.failed == 1);
+    std::filesystem::remove(workspace.run_file(2));
+    recover(workspace);
+    CHECK(run_study(folder.path()).report.complete == 10);
+  }
+
   TEST_CASE("products that a failed run did not come to use are used by the next one") {
     const TemporaryFolder folder;
     run_study(folder.path(), {.overrides = {"phases.swing.steps=60"}});
@@ -166,11 +181,11 @@ TEST_SUITE("framework/study/plan") {
     };
     const auto memory = refusal({"samples.count=4294967296", "samples.per_run=1000000"});
     CAPTURE(memory);
-    CHECK(memory.starts_with("study.toml: samples.count = 4,294,967,296 needs about "));
+    CHECK(memory.starts_with("samples.count = 4,294,967,296 needs about "));
     CHECK(memory.find(" of memory for the merged results (") != std::string::npos);
     CHECK(memory.find("; try at most ") != std::string::npos);
     CHECK(refusal({"samples.count=20000000", "samples.per_run=1"}) ==
-          "study.toml: samples.count = 20,000,000 with samples.per_run = 1 makes 20,000,000 runs, each with a file; at most 10,000,000: "
+          "samples.count = 20,000,000 with samples.per_run = 1 makes 20,000,000 runs, each with a file; at most 10,000,000: "
           "try samples.per_run = 2");
   }
 

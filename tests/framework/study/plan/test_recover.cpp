@@ -35,6 +35,19 @@ TEST_SUITE("framework/study/recover") {
     for (const auto& file : others) CHECK_MESSAGE(fs::exists(file), file);
   }
 
+  TEST_CASE("folders with names of ours are passed over") {
+    const TemporaryFolder folder;
+    const Workspace workspace(folder.path());
+    run_study(folder.path());
+    fs::rename(workspace.run_file(4), workspace.attempt_file(4, 1));
+    const std::vector<fs::path> folders = {workspace.run_file(4), workspace.attempt_file(5, 1), workspace.runs() / "000003.h5.77-4.tmp"};
+    for (const auto& path : folders) fs::create_directory(path);
+    CHECK_NOTHROW(recover(workspace));
+    CHECK_NOTHROW(workspace.remove_begun(5));
+    for (const auto& path : folders) CHECK(fs::is_directory(path));
+    CHECK(fs::exists(workspace.attempt_file(4, 1)));
+  }
+
   TEST_CASE("a whole file that had not got its name yet gets it, in place of an older one") {
     const TemporaryFolder folder, other;
     run_study(folder.path());

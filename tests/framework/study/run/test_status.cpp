@@ -36,4 +36,18 @@ TEST_SUITE("framework/study/status") {
     run_study(folder.path(), {.overrides = {"samples.count=120"}});
     CHECK(says(status_of(folder), results + "\n"));
   }
+
+  TEST_CASE("a damaged run file is called so, with what becomes of it") {
+    const TemporaryFolder folder;
+    run_study(folder.path());
+    const auto file = Workspace(folder.path()).run_file(4);
+    std::filesystem::resize_file(file, 1000);
+    const auto text = status_of(folder);
+    CAPTURE(text);
+    CHECK(says(text, "runs        9 complete, 0 failed, 1 to do (1 of them damaged)\n"));
+    CHECK(says(text, "  run 000004 damaged: "));
+    CHECK(says(text, "\n             running the study again computes it anew\n"));
+    run_study(folder.path());
+    CHECK(says(status_of(folder), "runs        10 complete, 0 failed, 0 to do\n"));
+  }
 }
