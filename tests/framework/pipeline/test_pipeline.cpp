@@ -143,15 +143,14 @@ TEST_SUITE("framework/pipeline/stepper") {
     const auto whole = swing(nullptr, -1);
     Memory memory;
     CHECK_THROWS(swing(&memory, 7));
-    const auto good = memory.saved;
+    const auto good = memory.saved.value();
     std::vector<std::string> warnings;
     RunScope scope;
     scope.log = [&](LogLevel level, std::string_view phase, std::string_view text) {
       if (level == LogLevel::warn) warnings.push_back(fmt::format("{}: {}", phase, text));
     };
     const auto with = [&](auto damage) {
-      memory.saved = good;
-      damage(*memory.saved);
+      damage(memory.saved.emplace(good));
       const auto anew = swing(&memory, -1, scope);
       CHECK(anew.angles == whole.angles);
       REQUIRE(anew.recorded.size() == 3);
