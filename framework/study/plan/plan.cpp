@@ -73,7 +73,7 @@ std::string why(const Held& held, const Plan& plan, const Slice& slice) {
   for (const auto& [key, text] : held.settings) {
     if (now.contains(key)) before.emplace(key, text);
   }
-  const auto changed = difference(now, before);
+  auto changed = difference(now, before);
   if (!changed.empty()) return changed;
   return held.slice == slice ? "its inputs are others than before" : fmt::format("it has samples {}, had {}", ids(slice), ids(held.slice));
 }
