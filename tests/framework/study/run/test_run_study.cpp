@@ -66,7 +66,7 @@ TEST_SUITE("framework/study/run_study") {
 
     // Two lanes on the same core are still two threads: both must be seen at work at once.
     std::atomic<bool> together = false;
-    run_study(two.path(), {.overrides = {"phases.swing.steps=2000"}, .pus = {0, 0}}, nullptr, [&](const StudyParts& parts) {
+    run_study(two.path(), {.overrides = {"phases.swing.steps=20000"}, .pus = {0, 0}}, nullptr, [&](const StudyParts& parts) {
       return std::jthread([&](const std::stop_token& end) {
         while (!end.stop_requested()) {
           if (parts.lanes[0]->run != LaneState::idle && parts.lanes[1]->run != LaneState::idle) together = true;
@@ -75,7 +75,7 @@ TEST_SUITE("framework/study/run_study") {
     });
     CHECK(together);
     const TemporaryFolder one_long;
-    run_study(one_long.path(), {.overrides = {"phases.swing.steps=2000"}});
+    run_study(one_long.path(), {.overrides = {"phases.swing.steps=20000"}});
     CHECK(results(two.path()) == results(one_long.path()));
     CHECK(results(one_long.path()) != expected);  // the comparison sees differences
 
