@@ -3,7 +3,7 @@
 
 #include "framework/app/command_line.hpp"
 #include "framework/engine/core_budget.hpp"
-#include "framework/study/plan/plan.hpp"
+#include "framework/study/plan/slices.hpp"
 #include "framework/study/study.hpp"
 
 namespace regatta {

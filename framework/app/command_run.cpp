@@ -16,6 +16,7 @@
 #include "framework/engine/affinity.hpp"
 #include "framework/engine/cpu_time.hpp"
 #include "framework/study/plan/claim.hpp"
+#include "framework/study/plan/plan_text.hpp"
 #include "framework/study/plan/recover.hpp"
 
 namespace regatta {

@@ -9,7 +9,7 @@
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/study/input/describe_options.hpp"
-#include "framework/study/plan/plan.hpp"
+#include "framework/study/plan/plan_text.hpp"
 #include "framework/study/run/status.hpp"
 
 namespace regatta {

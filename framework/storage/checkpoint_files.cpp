@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "framework/core/error.hpp"
 #include "framework/storage/document.hpp"
@@ -55,6 +56,17 @@ std::vector<CheckpointFiles::Found> CheckpointFiles::files_of(std::string_view p
   }
   std::ranges::sort(found, std::greater<>(), &Found::number);
   return found;
+}
+
+std::vector<std::string> CheckpointFiles::phases() const {
+  const auto run = fmt::format("{:06}.", run_id_);
+  std::set<std::string> phases;
+  for (const auto& name : names_in(folder_)) {
+    if (!name.starts_with(run) || !name.ends_with(ending)) continue;
+    const auto number = name.rfind('.', name.size() - ending.size() - 1);
+    if (number > run.size()) phases.insert(name.substr(run.size(), number - run.size()));
+  }
+  return {phases.begin(), phases.end()};
 }
 
 void CheckpointFiles::save(const Checkpoint& checkpoint) {

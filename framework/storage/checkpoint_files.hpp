@@ -45,6 +45,9 @@ class CheckpointFiles {
   /// Durable on return; only then older ones of the phase are removed, so that its newest `keep` stay.
   void save(const Checkpoint& checkpoint);
 
+  /// Phases, or loops of them, that have files; sorted, damaged ones too.
+  std::vector<std::string> phases() const;
+
   /// The newest checkpoint of a phase that is undamaged and has this fingerprint. Says in `notes` which files were passed over, and why.
   std::optional<LoadedCheckpoint> newest(std::string_view phase, std::string_view fingerprint, std::vector<std::string>& notes) const;
 

@@ -33,6 +33,15 @@ void damage(const std::filesystem::path& file) {
 }  // namespace
 
 TEST_SUITE("framework/storage/checkpoint_files") {
+  TEST_CASE("the phases that have files are listed, of this run only") {
+    const TemporaryFolder folder;
+    CheckpointFiles files(folder.path(), 42, Compression::none), others(folder.path(), 43, Compression::none);
+    CHECK(files.phases().empty());
+    for (const auto* phase : {"swing", "load.each1", "load.each0", "swing"}) files.save({.phase = phase, .fingerprint = "f", .parts = {}});
+    others.save({.phase = "other", .fingerprint = "f", .parts = {}});
+    CHECK(files.phases() == std::vector<std::string>{"load.each0", "load.each1", "swing"});
+  }
+
   TEST_CASE("the newest checkpoint comes back bit for bit") {
     const TemporaryFolder folder;
     CheckpointFiles files(folder.path(), 42, Compression::default_);

@@ -11,10 +11,6 @@
 #include "tests/framework/storage/rows.hpp"
 #include "tests/framework/storage/temporary_folder.hpp"
 
-// HDF5 1.10 forgets some memory when it meets damaged metadata, which a leak checker would hold against these tests.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() { return "leak:libhdf5"; }
-
 using namespace regatta;
 using example::Everything;
 using example::Row;

@@ -3,6 +3,7 @@
 #include "framework/core/error.hpp"
 #include "framework/storage/checkpoint_files.hpp"
 #include "framework/study/plan/plan_file.hpp"
+#include "framework/study/plan/plan_text.hpp"
 #include "framework/study/plan/recover.hpp"
 #include "framework/study/run/run_metrics.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
@@ -147,12 +148,11 @@ TEST_SUITE("framework/study/plan") {
     workspace.create();
     const auto plan = plan_of(folder, {});
     CheckpointFiles files(workspace.attempts(), 3, Compression::none);
-    for (const auto* loop : {"load.each0", "load.each1"}) {
-      files.save({.phase = loop,
-                  .fingerprint = plan.fingerprint_of(0, plan.runs[3].slice),
-                  .step = loop == std::string("load.each0") ? 10U : 7U,
-                  .parts = {}});
-    }
+    const auto save = [&](const char* loop, std::uint64_t item) {
+      files.save({.phase = loop, .fingerprint = plan.fingerprint_of(0, plan.runs[3].slice), .step = item, .parts = {}});
+    };
+    save("load.each9", 10);  // the loops before it were short: they have none
+    save("load.each10", 7);
     const auto next = plan_of(folder, {});
     CHECK(next.runs[3].action == Action::resume);
     CHECK(next.runs[3].reason == "checkpoint of load at item 7");

@@ -1,0 +1,47 @@
+#include "framework/study/plan/plan_text.hpp"
+
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "framework/core/text.hpp"
+
+namespace regatta {
+
+std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each) {
+  static constexpr const char* words[] = {"complete", "resume", "redo", "new"};
+  std::map<std::pair<Action, std::string>, std::pair<std::uint64_t, std::uint64_t>> groups;  // runs and samples
+  std::string lines;
+  for (const auto& run : plan.runs) {
+    std::string text = run.reason;
+    if (run.action == Action::redo || run.action == Action::resume) {
+      std::string phases;
+      for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
+        if (run.execute[i]) phases += (phases.empty() ? "" : ", ") + pipeline.phases[i].name;
+      }
+      text = fmt::format("{}: {}", phases, run.reason);
+    }
+    // Checkpoints differ in their step from run to run; one line is enough for all.
+    auto& group = groups[{run.action, run.action == Action::resume ? "from checkpoints or finished phases" : text}];
+    group.first += 1;
+    group.second += run.slice.sample_count;
+    if (each) {
+      lines += fmt::format("  run {:06}  samples {}-{}  {}{}{}\n", run.slice.run, run.slice.first_sample,
+                           run.slice.first_sample + run.slice.sample_count - 1, words[static_cast<std::size_t>(run.action)],
+                           text.empty() ? "" : "  ", text);
+    }
+  }
+  std::string out = fmt::format("{} runs of {} samples\n", with_commas(plan.runs.size()), with_commas(plan.per_run));
+  for (const auto& [key, numbers] : groups) {
+    out += fmt::format("  {:>8} {:8}  {:>10} samples{}{}\n", with_commas(numbers.first), words[static_cast<std::size_t>(key.first)],
+                       with_commas(numbers.second), key.second.empty() ? "" : "  ", key.second);
+  }
+  if (!plan.left_over.empty()) {
+    out += fmt::format("  runs/ also holds {} files of earlier plans ({}{}): no part of this study, and safe to remove\n",
+                       plan.left_over.size(), plan.left_over.front(), plan.left_over.size() > 1 ? ", ..." : "");
+  }
+  return out + lines;
+}
+
+}  // namespace regatta

@@ -1,0 +1,158 @@
+#include "framework/study/plan/planned_run.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
+#include "framework/storage/checkpoint_files.hpp"
+#include "framework/study/plan/plan.hpp"
+#include "framework/study/plan/run_file.hpp"
+
+namespace regatta {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What a file says of the phases it holds.
+struct Held {
+  fs::path file;
+  std::string status;
+  std::string error;
+  std::vector<std::uint8_t> matches;  // a flag a phase: its products are those that the study asks for
+  Settings settings;
+  Slice slice;
+};
+
+Held look_into(const fs::path& file, const Plan& plan, const PipelineInfo& pipeline, const Slice& slice) {
+  const Reader reader(file);
+  Held held{file,
+            reader.text("/", "status").value_or(""),
+            reader.text("/", "error").value_or(""),
+            {},
+            run_file::settings_of(reader),
+            {slice.run, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)}};
+  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
+    const auto stored = reader.text(run_file::phase_group(pipeline.phases[i].name), "fingerprint");
+    held.matches.push_back(stored == plan.fingerprint_of(i, slice));
+  }
+  return held;
+}
+
+/// Phases whose products do not match are computed, and with them those before them whose products cannot be read back.
+std::vector<std::uint8_t> to_execute(const PipelineInfo& pipeline, const std::vector<std::uint8_t>& matches) {
+  std::vector<std::uint8_t> execute(matches.size());
+  std::ranges::transform(matches, execute.begin(), [](std::uint8_t match) { return static_cast<std::uint8_t>(!match); });
+  for (std::size_t i = execute.size(); i-- > 0;) {
+    if (!execute[i]) continue;
+    for (const auto before : pipeline.phases[i].after) {
+      const auto& outputs = pipeline.phases[before].outputs;
+      const bool transient = std::ranges::any_of(pipeline.phases[i].inputs, [&](std::size_t port) {
+        return !pipeline.ports[port].type && std::ranges::find(outputs, port) != outputs.end();
+      });
+      if (transient) execute[before] = 1;
+    }
+  }
+  return execute;
+}
+
+std::string ids(const Slice& slice) { return fmt::format("{} to {}", slice.first_sample, slice.first_sample + slice.sample_count - 1); }
+
+std::string why(const Held& held, const Plan& plan, const Slice& slice) {
+  const auto first = std::ranges::find(held.matches, std::uint8_t{0});
+  if (first == held.matches.end()) return {};
+  if (held.status == run_file::failed) return "failed before: " + held.error;
+  const auto phase = static_cast<std::size_t>(first - held.matches.begin());
+  const auto& now = plan.settings[phase];
+  Settings before;  // only what this phase depends on
+  for (const auto& [key, text] : held.settings) {
+    if (now.contains(key)) before.emplace(key, text);
+  }
+  auto changed = difference(now, before);
+  if (!changed.empty()) return changed;
+  return held.slice == slice ? "its inputs are others than before" : fmt::format("it has samples {}, had {}", ids(slice), ids(held.slice));
+}
+
+/// The newest checkpoint of a phase: of a stepper its own, otherwise that of its last loop that has one.
+std::optional<std::uint64_t> checkpoint_step(const CheckpointFiles& files, const PhaseNode& phase, const std::string& fingerprint) {
+  std::vector<std::string> names{phase.name};
+  if (!phase.stepper) {
+    names = files.phases();
+    std::erase_if(names, [&](const std::string& name) { return !name.starts_with(phase.name + ".each"); });
+    std::ranges::sort(names, std::greater<>(), [](const std::string& name) { return std::pair(name.size(), name); });  // each10 after each9
+  }
+  std::vector<std::string> notes;
+  for (const auto& name : names)
+    if (const auto found = files.newest(name, fingerprint, notes)) return found->step();
+  return {};
+}
+
+/// The first phase to compute that has a checkpoint to go on from.
+std::optional<std::string> resumable(const Plan& plan, const PipelineInfo& pipeline, const PlannedRun& run, const Workspace& workspace) {
+  const CheckpointFiles files(workspace.attempts(), run.slice.run, Compression::none);
+  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
+    if (!run.execute[i]) continue;
+    const auto& phase = pipeline.phases[i];
+    if (const auto step = checkpoint_step(files, phase, plan.fingerprint_of(i, run.slice)))
+      return fmt::format("checkpoint of {} at {} {}", phase.name, phase.stepper ? "step" : "item", with_commas(*step));
+  }
+  return {};
+}
+
+}  // namespace
+
+PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const PipelineInfo& pipeline, const Workspace& workspace) {
+  PlannedRun run{.slice = slice,
+                 .action = Action::fresh,
+                 .reason = {},
+                 .source = {},
+                 .execute = std::vector<std::uint8_t>(pipeline.phases.size(), 1),
+                 .begun = begun};
+  std::vector<fs::path> files;
+  if (begun) files = workspace.attempts_of(slice.run);
+  const auto name = workspace.run_file(slice.run);
+  if (fs::is_directory(name)) {
+    run.reason = fmt::format("{} is a folder where the file of this run goes: move it away", name.string());
+  } else if (fs::exists(name)) {
+    files.insert(files.begin(), name);
+  }
+  for (const auto& file : files) {
+    try {
+      const auto held = look_into(file, plan, pipeline, slice);
+      const bool whole = std::ranges::all_of(held.matches, [](std::uint8_t match) { return match != 0; });
+      if (whole && held.status == run_file::complete) {
+        run.action = Action::complete;
+        run.source = file;
+        run.execute.assign(run.execute.size(), 0);
+        return run;
+      }
+      auto execute = to_execute(pipeline, held.matches);
+      if (run.action == Action::fresh && held.status != run_file::running) {
+        run.action = Action::redo;
+        run.reason = why(held, plan, slice);
+      }
+      if (std::ranges::count(execute, 1) < std::ranges::count(run.execute, 1)) {
+        run.execute = std::move(execute);
+        run.source = file;
+        if (held.status == run_file::running) {
+          run.action = Action::resume;
+          run.reason = "finished phases of an attempt that was stopped";
+        }
+      }
+    } catch (const Error& error) {
+      run.action = Action::redo;
+      run.reason = error.what();
+    }
+  }
+  if (!begun) return run;
+  if (const auto checkpoint = resumable(plan, pipeline, run, workspace)) {
+    run.action = Action::resume;
+    run.reason = run.reason.empty() ? *checkpoint : run.reason + "; " + *checkpoint;
+  }
+  return run;
+}
+
+}  // namespace regatta

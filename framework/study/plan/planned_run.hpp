@@ -1,0 +1,30 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "framework/pipeline/pipeline_info.hpp"
+#include "framework/study/plan/run_table.hpp"
+#include "framework/study/plan/workspace.hpp"
+
+namespace regatta {
+
+struct Plan;
+
+enum class Action { complete, resume, redo, fresh };
+
+/// What there is to do for one run, and why.
+struct PlannedRun {
+  Slice slice;
+  Action action = Action::fresh;
+  std::string reason;                 ///< "phases.simulate.duration is 5.0, was 10.0"; empty when complete or new.
+  std::filesystem::path source;       ///< File whose products are used again; empty: none.
+  std::vector<std::uint8_t> execute;  ///< A flag a phase: it is computed; otherwise its products are read from `source`.
+  bool begun = false;                 ///< attempts/ has files of it.
+};
+
+/// Compares the files of a run with what the plan's settings ask for; `begun`: attempts/ has some.
+PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const PipelineInfo& pipeline, const Workspace& workspace);
+
+}  // namespace regatta
