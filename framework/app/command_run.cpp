@@ -68,6 +68,7 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace_or_default());
   const auto asked = load_asked_study(line, pipeline, line.fresh ? std::nullopt : std::optional(workspace));
   const auto runs = runs_asked(line.runs, asked.slices.runs);
+  workspace.require_ours();
 
   const auto claim = before_any_run(workspace, [&] {
     std::filesystem::create_directories(workspace.root());
@@ -97,6 +98,7 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto report = run_watched(
       runner, {.signals = signals, .log = *log, .display = line.display, .stop_grace = asked.study.execution.stop_grace, .runs = runs});
 
+  for (const auto& warning : report.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (report.stopped) {
     log->study(LogLevel::warn,
                fmt::format("stopped: {} runs complete, {} failed, {} to do", report.complete, report.failed, report.missing));
@@ -104,7 +106,6 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
                line.go_on());
     return exit_code::stopped;
   }
-  for (const auto& warning : report.warnings) fmt::print(stderr, "warning: {}\n", warning);
   log->study(LogLevel::info, fmt::format("done: {} runs complete, {} failed, {} left out", report.complete, report.failed, report.missing));
   if (log->lost() > 0) fmt::print(stderr, "{} lines of logs could not be written: {}\n", log->lost(), log->first_loss());
   fmt::print("{}", end_text(report, line, asked.study, workspace, watch.wall()));

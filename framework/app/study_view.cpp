@@ -1,5 +1,7 @@
 #include "framework/app/study_view.hpp"
 
+#include <algorithm>
+
 namespace regatta {
 
 namespace {
@@ -42,7 +44,7 @@ StudyView ViewOfStudy::look() const {
   view.runs_failed = counts.runs_failed;
   view.runs_before = runs_before_;
   view.samples_before = samples_before_;
-  view.runs_done = runs_before_ + counts.runs_complete + view.runs_failed;
+  view.runs_done = std::min(runs_total_, runs_before_ + counts.runs_complete + view.runs_failed);  // one of before may fail
   view.samples_done = samples_before_ + counts.samples_done;
   view.runs_total = runs_total_;
   view.samples_total = samples_total_;

@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <concepts>
+#include <stdexcept>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -15,8 +16,13 @@ namespace regatta {
 struct Range {
   double low, high;
 };
+namespace detail {
+/// Not constexpr: in a schema(), which the compiler evaluates, a call is an error, and its name the message.
+[[noreturn]] inline void range_has_low_above_high() { throw std::invalid_argument("range(low, high) has low above high"); }
+}  // namespace detail
 template <class A, class B>
 requires(std::is_arithmetic_v<A>&& std::is_arithmetic_v<B>) constexpr Range range(A low, B high) {
+  if (!(low <= high)) detail::range_has_low_above_high();
   return {static_cast<double>(low), static_cast<double>(high)};
 }
 
@@ -51,6 +57,30 @@ concept MadeOfExactly = requires {
 }
 &&!requires { T{std::declval<M>()..., {}}; };
 
+/// Where an object could be: its members have addresses, which is all that is asked.
+template <class T>
+union Place {
+  char none;
+  T object;
+  constexpr Place() : none() {}
+  constexpr ~Place() {}
+};
+template <class T>
+inline constexpr Place<T> place{};
+
+/// Members of one type look alike to MadeOfExactly; their addresses tell them apart.
+template <class T, class A, class B>
+consteval bool comes_before() {
+  if constexpr (std::same_as<typename A::type, typename B::type>)
+    return &(place<T>.object.*A::pointer) < &(place<T>.object.*B::pointer);
+  else
+    return true;
+}
+template <class T, class F, class... Rest>
+constexpr bool in_order = (comes_before<T, F, Rest>() && ...) && in_order<T, Rest...>;
+template <class T, class F>
+constexpr bool in_order<T, F> = true;
+
 template <class F, class... Rest>
 constexpr bool distinct = ((F::name != Rest::name) && ...) && distinct<Rest...>;
 template <class F>
@@ -80,7 +110,7 @@ constexpr auto fields(First first, Rest... rest) {
   static_assert(std::is_aggregate_v<T>, "a struct with schema() must be a plain aggregate");
   static_assert((!std::is_array_v<typename First::type> && ... && !std::is_array_v<typename Rest::type>), "use std::array instead of T[N]");
   static_assert(detail::distinct<First, Rest...>, "schema() lists a member twice");
-  static_assert(detail::MadeOfExactly<T, typename First::type, typename Rest::type...>,
+  static_assert(detail::MadeOfExactly<T, typename First::type, typename Rest::type...> && detail::in_order<T, First, Rest...>,
                 "schema() must list every member once, in order of declaration");
   return std::tuple<First, Rest...>{first, rest...};
 }

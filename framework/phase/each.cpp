@@ -34,7 +34,7 @@ EachLoop::EachLoop(Context& context, std::size_t count, const Type& type, void* 
     : context_(context), count_(count), type_(type), rows_(rows), name_(context.loops_.next_name()) {}
 
 bool EachLoop::restore() {
-  if (!name_) return false;
+  if (!name_ || count_ <= block_size) return false;  // so short a one is never saved
   const auto saved = context_.restore(*name_, {{"rows", &type_, rows_}}, count_);
   if (saved) done_ = saved_ = static_cast<std::size_t>(*saved);
   return saved.has_value();

@@ -36,15 +36,24 @@ class PhaseCall {
     try {
       return call_phase();
     } catch (const Stopped&) {
-      context_.save_finished_loops();
+      save_finished_loops();
       throw;
     } catch (const LimitReached&) {
-      context_.save_finished_loops();
+      save_finished_loops();
       throw;
     }
   }
 
  private:
+  /// Checkpoints save time only: one that cannot be written changes nothing of what is thrown.
+  void save_finished_loops() {
+    try {
+      context_.save_finished_loops();
+    } catch (...) {
+      context_.log(LogLevel::warn, "finished loops will be done again, because they could not be saved: {}", handled_error());
+    }
+  }
+
   PhaseOutcome call_phase() {
     if constexpr (Mapping<P>) {
       put(call(&P::process));

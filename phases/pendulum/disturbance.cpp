@@ -3,18 +3,22 @@
 #include <algorithm>
 #include <cmath>
 
-#include "framework/core/error.hpp"
+#include "framework/core/mistakes.hpp"
 
 namespace regatta::pendulum {
 
 DisturbanceSchedule::DisturbanceSchedule(std::span<const Disturbance> disturbances, double Tc) {
   const auto interval = [Tc](double t) { return static_cast<std::uint64_t>(std::llround(t / Tc)); };
+  Mistakes mistakes;
   for (std::size_t i = 0; i < disturbances.size(); ++i) {
     const auto& d = disturbances[i];
-    require(d.t_on >= 0, "disturbances[{}].t_on = {} s is before the start; try 0", i, d.t_on);
-    require(d.t_off >= d.t_on, "disturbances[{}].t_off = {} s is before t_on = {} s; exchange them", i, d.t_off, d.t_on);
-    require(std::isfinite(d.t_off) && std::isfinite(d.force), "disturbances[{}] = [{} s, {} s, {} N] is not finite", i, d.t_on, d.t_off,
-            d.force);
+    mistakes.require(d.t_on >= 0, "disturbances[{}].t_on = {} s is before the start; try 0", i, d.t_on);
+    mistakes.require(d.t_off >= d.t_on, "disturbances[{}].t_off = {} s is before t_on = {} s; exchange them", i, d.t_off, d.t_on);
+    mistakes.require(std::isfinite(d.t_off) && std::isfinite(d.force), "disturbances[{}] = [{} s, {} s, {} N] is not finite", i, d.t_on,
+                     d.t_off, d.force);
+  }
+  mistakes.throw_if_any();
+  for (const auto& d : disturbances) {
     pieces_.push_back({interval(d.t_on), 0});
     pieces_.push_back({interval(d.t_off), 0});
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "framework/core/mistakes.hpp"
+
 namespace regatta::pendulum {
 
 namespace {
@@ -10,11 +12,20 @@ namespace {
 constexpr std::uint64_t longest_block = 200;
 // RK4 steps between two looks at a stop request, whatever the options: about 0.1 s.
 constexpr std::uint64_t most_steps = 1'000'000;
+
+/// @throws ConfigError with the mistakes of all parts
+LoopOptions checked(const Simulate::Options& options) {
+  const LoopOptions loop{
+      .controller = options.controller, .limits = options.bounds, .duration = options.duration, .substeps = options.substeps};
+  Mistakes mistakes;
+  mistakes.take_from([&] { ClosedLoop{loop}; });
+  mistakes.take_from([&] { DisturbanceSchedule(options.disturbances, options.controller.Tc); });
+  mistakes.throw_if_any();
+  return loop;
+}
 }  // namespace
 
-Simulate::Simulate(const Options& options)
-    : loop_({.controller = options.controller, .limits = options.bounds, .duration = options.duration, .substeps = options.substeps}),
-      disturbance_(options.disturbances, loop_.control_period()) {}
+Simulate::Simulate(const Options& options) : loop_(checked(options)), disturbance_(options.disturbances, loop_.control_period()) {}
 
 void Simulate::check(const StepperSettings& settings) const {
   const auto& record = settings.record;

@@ -66,14 +66,14 @@ class Mishaps(app.Case):
         for sample in range(12):
             self.assertEqual(places[sample] == places[sample], sample not in ids)
         for reason in reasons:
-            self.assertRegex(reason, r"^samples: start = \d\.\d+ m is outside its range, -1 to 1 m; drawn from normal \[1\.0, 0\.5\]$")
+            self.assertRegex(reason, r"^samples: samples\.parameters\.start = \d\.\d+ m is outside its range, -1 to 1 m; drawn from normal \[1\.0, 0\.5\]: narrow it, or use uniform$")
         self.assert_says(result.stdout, f"\nsample {ids[0]} (run {ids[0] // 2:06}) failed in {reasons[0]}\n")
         with h5py.File(self.path("w", "runs", f"{ids[0] // 2:06}.h5")) as file:
             self.assertIn(ids[0], file["notes/samples/id"][:])
             self.assertEqual(file["samples/start"][ids[0] % 2], 0)  # what phases see is its nominal value
         again = self.run_study("w", study="s.toml")  # nothing is computed: the draws say it again
         self.assert_says(again.stderr, "6 complete")
-        self.assertEqual(again.stdout.count(" failed in samples: start = "), result.stdout.count(" failed in samples: start = "))
+        self.assertEqual(again.stdout.count(" failed in samples: samples.parameters.start = "), result.stdout.count(" failed in samples: samples.parameters.start = "))
         self.assertEqual(self.call("status", "w").stdout.count("6 complete, 0 failed, 0 to do"), 1)
 
     def test_a_stepper_that_diverges(self):

@@ -141,14 +141,40 @@ class InTheWay(app.Case):
         self.assert_says(self.call("plan", app.STUDY, "-w", "w", *app.small()).stdout, why)
         result = self.run_study("w", *app.small(), code=1)
         self.assert_says(result.stderr, why)
-        self.assert_says(result.stdout, "run 000001 failed in rename to w/runs/000001.h5: Is a directory\n", "7 runs complete, 1 failed in ")
-        again = self.run_study("w", *app.small())  # the run was computed and waits in attempts/
-        self.assert_says(again.stderr, why)
-        self.assert_says(again.stdout, "8 runs complete, 0 failed in ")
+        self.assert_says(result.stdout, f"run 000001 failed in {why}\n", "7 runs complete, 1 failed in ")
+        self.assert_says(self.call("status", "w", code=1).stdout, f"run 000001 damaged: {why}\n")
+        for arguments in ((), ("--runs", "0")):  # the run was computed, and waits until there is room for it
+            again = self.run_study("w", *app.small(), *arguments, code=1)
+            self.assert_says(again.stdout, f"run 000001 failed in {why}\n")
+            self.assertEqual(self.names("w", "attempts"), ["000001.1.h5"])
         self.path("w", "runs", "000001.h5").rmdir()
         self.path("w", "runs", "000003.h5.7-7.tmp").rmdir()
+        self.assertRegex(self.call("plan", app.STUDY, "-w", "w", *app.small()).stdout, r"\n +8 complete +200 samples\n$")
         self.run_study("w", *app.small())
         self.assert_whole("w", 8)
+
+    def test_a_folder_with_the_name_of_an_attempt_is_left_alone(self):
+        self.path("w", "attempts", "000001.1.h5").mkdir(parents=True)
+        self.run_study("w", *app.small())
+        self.assertEqual(self.names("w", "attempts"), ["000001.1.h5"])
+
+    def test_a_folder_with_the_name_of_the_plan(self):
+        self.path("w", "plan.json").mkdir(parents=True)
+        self.assertEqual(self.run_study("w", *app.small(duration=-1), code=2).stderr.splitlines()[-1],
+                         "w/plan.json: this is no file; move it away, or choose another folder with -w")
+
+
+class Foreign(app.Case):
+    def test_files_of_others_are_not_written_over(self):
+        for name in ("study.h5", "runs/000001.h5"):
+            file = self.path("w", name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("mine")
+            self.assertEqual(self.run_study("w", *app.small(), code=2).stderr,
+                             f"w/{name}: would be in the way, but w has no plan.json, so it may not be of a study; "
+                             "choose another folder with -w\n")
+            self.assertEqual(file.read_text(), "mine")
+            file.unlink()
 
 
 class Fresh(app.Case):

@@ -64,7 +64,7 @@ std::optional<TomlNode> parse_value(std::string_view text, const Place& place, P
   const bool is_word = std::string_view("[{\"'").find(text[0]) == std::string_view::npos;
   const auto says = [&](std::string_view part) { return error->text.find(part) != std::string::npos; };
   if (error && (!is_word || says("utf-8") || says("representable"))) {
-    problems.add(place, error->text);
+    problems.add(place, error->text + (says("representable") ? "; a text needs quotes" : ""));
     return {};
   }
   TomlNode word;

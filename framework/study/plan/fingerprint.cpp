@@ -31,13 +31,30 @@ void add_leaves(Settings& settings, const std::string& path, const Type& type, c
   }
 }
 
+/// One entry a column of a product: stored values whose unit, kind or names have changed since mean something else.
+void add_columns(Settings& settings, const std::string& path, const Type& type, std::string_view unit) {
+  if (type.samples) return add_columns(settings, path, *type.find("rows")->type, unit);
+  if (type.kind == Kind::structure) {
+    for (const auto& field : type.fields) add_columns(settings, path + "." + std::string(field.name), *field.type, field.unit);
+  } else if (type.element) {
+    add_columns(settings, path, *type.element, unit);
+  } else {
+    settings[path + " (column)"] = unit.empty() ? describe_type(type) : fmt::format("{} [{}]", describe_type(type), unit);
+  }
+}
+
 }  // namespace
 
-Settings own_settings(const PhaseNode& phase, const PhaseOptions& options) {
+Settings own_settings(const PhaseNode& phase, const PhaseOptions& options, const PipelineInfo& pipeline) {
   Settings settings;
   const std::string path = "phases." + phase.name;
   settings[path + " (version)"] = std::to_string(phase.version);
   add_leaves(settings, path, *options.options.type, options.options.value.get());
+  for (const auto port : phase.outputs) {
+    const auto& info = pipeline.ports[port];
+    if (info.type) add_columns(settings, path + "." + info.name, *info.type, "");
+  }
+  if (phase.recorded) add_columns(settings, path + ".recorded", *phase.recorded, "");
   if (phase.stepper) {  // checkpoints and limits decide when a run ends or is saved, not what it computes
     add_leaves(settings, path + ".record", type_of<RecordSettings>(), &options.stepper.record);
     add_leaves(settings, path + ".on_diverged", type_of<OnDiverged>(), &options.stepper.on_diverged);
@@ -50,6 +67,7 @@ Settings sample_settings(const Study& study) {
   Settings settings{{"study.seed", std::to_string(study.study.seed)}, {"samples.method", to_text(study.samples.method)}};
   const std::string path = "samples.parameters";
   add_leaves(settings, path, *study.sample.type, study.sample.value.get());
+  add_columns(settings, "samples", *study.sample.type, "");
   for (const auto& parameter : study.parameters) settings[path + "." + parameter.path] = parameter.distribution.text();
   return settings;
 }
@@ -71,7 +89,7 @@ std::vector<Settings> phase_settings(const Study& study, const PipelineInfo& pip
       if (port < pipeline.source_count) settings.merge(sample_settings(study));
     }
     for (const auto before : phase.after) settings.insert(all[before].begin(), all[before].end());
-    settings.merge(own_settings(phase, study.phases[i]));
+    settings.merge(own_settings(phase, study.phases[i], pipeline));
     all.push_back(std::move(settings));
   }
   return all;

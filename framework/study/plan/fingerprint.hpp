@@ -15,7 +15,7 @@ namespace regatta {
 using Settings = std::map<std::string, std::string>;
 
 /// The settings that a phase's results depend on by itself, without those of the phases before it.
-Settings own_settings(const PhaseNode& phase, const PhaseOptions& options);
+Settings own_settings(const PhaseNode& phase, const PhaseOptions& options, const PipelineInfo& pipeline);
 
 /// What the samples depend on: seed and distributions.
 Settings sample_settings(const Study& study);

@@ -36,9 +36,11 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
   const auto path = workspace.plan_file(number);
   StoredPlan plan;
   try {
+    require(std::filesystem::is_regular_file(path), "{}: this is no file; move it away, or choose another folder with -w", path.string());
     const auto content = json::parse(std::ifstream(path));
     const auto names = content.at("phases").get<std::vector<std::string>>();
-    require(names == phase_names(pipeline), "{}: this workspace belongs to a pipeline of the phases {}; choose another folder with -w",
+    require(names == phase_names(pipeline),
+            "{}: this workspace belongs to a pipeline of the phases {}; choose another folder with -w, or start over with --fresh",
             path.string(), fmt::join(names, ", "));
     plan.title = content.at("title");
     plan.per_run = content.at("per_run");

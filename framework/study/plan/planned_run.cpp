@@ -114,8 +114,8 @@ PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const Pipe
   std::vector<fs::path> files;
   if (begun) files = workspace.attempts_of(slice.run);
   const auto name = workspace.run_file(slice.run);
-  if (fs::is_directory(name)) {
-    run.reason = fmt::format("{} is a folder where the file of this run goes: move it away", name.string());
+  if (auto why = workspace.in_the_way(slice.run)) {
+    run.reason = std::move(*why);
   } else if (fs::exists(name)) {
     files.insert(files.begin(), name);
   }

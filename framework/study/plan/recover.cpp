@@ -35,13 +35,16 @@ std::optional<std::filesystem::path> finished(const std::vector<std::filesystem:
 void recover(const Workspace& workspace) {
   workspace.remove_unfinished();
   for (const auto run : workspace.runs_begun()) {
-    const auto name = workspace.run_file(run);
-    if (std::filesystem::is_directory(name)) continue;  // the plan says so
+    if (workspace.in_the_way(run)) continue;  // the plan says so
     const auto attempts = workspace.attempts_of(run);
     const auto whole = finished(attempts);
     if (!whole) continue;
-    replace(*whole, name);
-    for (const auto& other : attempts) remove_file(other);
+    replace(*whole, workspace.run_file(run));
+    // What came later and has no end holds finished phases of the study as it is now.
+    for (bool later = true; const auto& other : attempts) {
+      later = later && other != *whole;
+      if (!later || status_of(other) != run_file::running) remove_file(other);
+    }
   }
 }
 

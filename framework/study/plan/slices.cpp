@@ -1,8 +1,6 @@
 #include "framework/study/plan/slices.hpp"
 
-#include <fmt/format.h>
-
-#include "framework/core/error.hpp"
+#include "framework/core/mistakes.hpp"
 #include "framework/core/text.hpp"
 #include "framework/engine/memory_limit.hpp"
 
@@ -30,22 +28,18 @@ void check_size(const Study& study, const PipelineInfo& pipeline, std::uint64_t 
     if (info.reduced || port < pipeline.source_count) rows += bytes_per_sample(info);
   }
   const auto needed = rows * static_cast<double>(count);
-  std::string mistakes;
-  if (needed > memory.bytes) {
-    mistakes =
-        fmt::format("samples.count = {} needs about {} of memory for the merged results ({} a sample), but {} allows {}; try at most {}",
-                    with_commas(count), readable_bytes(needed), readable_bytes(rows), memory.source, readable_bytes(memory.bytes),
-                    with_commas(static_cast<std::uint64_t>(memory.bytes / rows)));
-  }
+  Mistakes mistakes;
+  mistakes.require(needed <= memory.bytes,
+                   "samples.count = {} needs about {} of memory for the merged results ({} a sample), but {} allows {}; try at most {}",
+                   with_commas(count), readable_bytes(needed), readable_bytes(rows), memory.source, readable_bytes(memory.bytes),
+                   with_commas(static_cast<std::uint64_t>(memory.bytes / rows)));
   constexpr std::uint64_t most_runs = 10'000'000;
   const auto runs = (count + per_run - 1) / per_run;
-  if (runs > most_runs) {
-    mistakes +=
-        fmt::format("{}samples.count = {} with samples.per_run = {} makes {} runs, each with a file; at most {}: try samples.per_run = {}",
-                    mistakes.empty() ? "" : "\n", with_commas(count), with_commas(per_run), with_commas(runs), with_commas(most_runs),
-                    with_commas((count + most_runs - 1) / most_runs));
-  }
-  if (!mistakes.empty()) throw ConfigError(mistakes);
+  mistakes.require(runs <= most_runs,
+                   "samples.count = {} with samples.per_run = {} makes {} runs, each with a file; at most {}: try samples.per_run = {}",
+                   with_commas(count), with_commas(per_run), with_commas(runs), with_commas(most_runs),
+                   with_commas((count + most_runs - 1) / most_runs));
+  mistakes.throw_if_any();
 }
 
 }  // namespace

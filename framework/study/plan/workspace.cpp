@@ -49,6 +49,14 @@ void remove_tree(const fs::path& path) {
 
 fs::path Workspace::run_file(std::uint64_t run) const { return runs() / fmt::format("{:06}.h5", run); }
 
+std::optional<std::string> Workspace::in_the_way(std::uint64_t run) const {
+  const auto name = run_file(run);
+  std::error_code none;
+  if (!fs::exists(name, none) || is_file(name)) return {};
+  return fmt::format("{} is {} where the file of this run goes: move it away", name.string(),
+                     fs::is_directory(name, none) ? "a folder" : "no file");
+}
+
 std::vector<std::string> Workspace::runs_beyond(std::uint64_t run) const {
   std::vector<std::string> names;
   std::error_code none;
@@ -76,8 +84,12 @@ std::map<std::uint64_t, fs::path> Workspace::attempts_by_number(std::uint64_t ru
 }
 
 fs::path Workspace::next_attempt_file(std::uint64_t run) const {
-  const auto there = attempts_by_number(run);
-  return attempt_file(run, there.empty() ? 1 : there.rbegin()->first + 1);
+  std::uint64_t newest = 0;  // of any kind: what is no file cannot be written over either
+  std::error_code none;      // no folder, no attempts
+  for (const auto& entry : fs::directory_iterator(attempts(), none)) {
+    newest = std::max(newest, number_in(entry.path().filename().string(), fmt::format("{:06}.", run), ".h5"));
+  }
+  return attempt_file(run, newest + 1);
 }
 
 std::vector<fs::path> Workspace::attempts_of(std::uint64_t run) const {
@@ -106,6 +118,17 @@ std::uint64_t Workspace::newest_plan() const {
     newest = std::max(newest, number_in(entry.path().filename().string(), "plan.", ".json"));
   }
   return newest;
+}
+
+void Workspace::require_ours() const {
+  if (newest_plan() > 0) return;
+  std::error_code none;
+  std::vector<fs::path> files{study_file()};
+  for (const auto& folder : {runs(), attempts()})
+    for (const auto& entry : fs::directory_iterator(folder, none)) files.push_back(entry.path());
+  for (const auto& file : files)
+    require(!is_file(file), "{}: would be in the way, but {} has no plan.json, so it may not be of a study; choose another folder with -w",
+            file.string(), root_.string());
 }
 
 void Workspace::create() const {

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,6 +23,8 @@ class Workspace {
 
   /// runs/000042.h5: whole files only.
   std::filesystem::path run_file(std::uint64_t run) const;
+  /// Why a run cannot have its file: something that is none has its name, and what to do about it.
+  std::optional<std::string> in_the_way(std::uint64_t run) const;
   /// Names of the files in runs/ of this run and those after it, in order.
   std::vector<std::string> runs_beyond(std::uint64_t run) const;
   /// attempts/000042.1.h5: what is being written.
@@ -37,6 +40,8 @@ class Workspace {
   /// Number of the newest plan; 0: there is none.
   std::uint64_t newest_plan() const;
 
+  /// @throws ConfigError if there are files where the results go, and no plan: another program may have written them
+  void require_ours() const;
   /// Makes the folders. @throws IoError
   void create() const;
   /// Removes what processes that were killed had not finished to write, and no other file. For the holder of the claim. @throws IoError

@@ -146,6 +146,21 @@ void RunContents::keep_notes(std::size_t phase, const Notes& notes) {
   keep_failed(run_file::notes_group(name), name, notes.samples);
 }
 
+/// Several phases may fail a sample: it is one row, with all reasons, in order of ids.
+RunRows RunContents::take_rows() {
+  auto& failed = rows_.failed_samples;
+  std::ranges::stable_sort(failed, {}, &Failure::id);
+  std::vector<Failure> merged;
+  for (auto& failure : failed) {
+    if (!merged.empty() && merged.back().id == failure.id)
+      merged.back().reason += "; " + failure.reason;
+    else
+      merged.push_back(std::move(failure));
+  }
+  failed = std::move(merged);
+  return std::move(rows_);
+}
+
 void RunContents::keep_failed(const std::string& notes_group, const std::string& where, const std::vector<Failure>& samples) {
   if (file_ && !samples.empty()) file_->store(notes_group + "/samples", to_columns(samples));
   const std::lock_guard lock(mutex_);

@@ -37,7 +37,7 @@ class RunContents {
   RunFileWriter* file() { return file_ ? &*file_ : nullptr; }
 
   /// What the reductions get of the samples; state and error are the caller's to add. Once, after the last phase.
-  RunRows take_rows() { return std::move(rows_); }
+  RunRows take_rows();
 
  private:
   void carry_over(std::size_t phase, const Reader& earlier);

@@ -40,6 +40,10 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
       status.begun += begun.contains(slice.run) ? 1 : 0;
       continue;
     }
+    if (auto why = workspace.in_the_way(slice.run)) {
+      status.damaged.push_back({slice.run, std::move(*why)});
+      continue;
+    }
     try {
       const Reader reader(file);
       const Slice held{slice.run, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)};
@@ -54,7 +58,8 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
       status.failed += 1;
       status.failures.push_back({slice.run, reader.text("/", "error").value_or("unknown"), reader.text("/", "repeat").value_or("")});
     } catch (const Error& error) {
-      status.damaged.push_back({slice.run, error.what()});
+      const std::string_view text = error.what();  // HDF5 adds lines on the state of its buffers
+      status.damaged.push_back({slice.run, fmt::format("{}; running the study again computes it anew", text.substr(0, text.find('\n')))});
     }
   }
   status.results = std::filesystem::exists(workspace.study_file());
@@ -79,8 +84,7 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   } else if (open > 0) {
     out += "  running     no; run the study again to go on\n";
   }
-  for (const auto& damaged : status.damaged)
-    out += fmt::format("  run {:06} damaged: {}\n             running the study again computes it anew\n", damaged.run, damaged.why);
+  for (const auto& damaged : status.damaged) out += fmt::format("  run {:06} damaged: {}\n", damaged.run, damaged.why);
   for (const auto& failure : status.failures) {
     out += fmt::format("  run {:06} failed: {}\n", failure.run, failure.error);
     if (!failure.repeat.empty()) out += fmt::format("             repeat: {}\n", failure.repeat);

@@ -32,7 +32,7 @@ struct StudyStatus {
     std::uint64_t run;
     std::string why;
   };
-  std::vector<Damaged> damaged;  ///< Files that cannot be read; such runs are done again.
+  std::vector<Damaged> damaged;  ///< What cannot be read, with what becomes of it or what to do.
   std::optional<Holder> holder;  ///< Who works on it now.
 };
 

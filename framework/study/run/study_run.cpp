@@ -4,6 +4,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
+#include "framework/storage/durable.hpp"
 
 namespace regatta {
 
@@ -60,10 +61,7 @@ void StudyRun::fill(std::size_t lane) {
   try {
     contents_->carry_over(planned_.source);
   } catch (const std::exception& error) {
-    if (kept_) {
-      open(lane);
-      parts_.counts.runs_kept -= 1;
-    }
+    if (kept_) open(lane);
     kept_ = false;
     log(LogLevel::warn, "", fmt::format("computed anew, because what was done before cannot be used: {}", error.what()));
     contents_.emplace(parts_, planned_, std::vector<std::uint8_t>(planned_.execute.size(), 1), true);
@@ -124,7 +122,12 @@ void StudyRun::compute(std::size_t phase) {
   log(LogLevel::debug, node.name,
       fmt::format("done in {:.3f} s, {} products", metrics.wall, readable_bytes(static_cast<double>(metrics.bytes_out))));
   contents_->file()->phase_done(phase, metrics);
-  context.check_wall();  // also for a phase that never polls; what it made is kept, and serves a call with a higher limit
+  try {
+    context.check_wall();  // also for a phase that never polls
+  } catch (const LimitReached&) {
+    throw LimitReached(
+        "it took longer than the wall time limit (limits.wall), but what it made is kept: the same command goes on with that");
+  }
   save_sometimes(phase);
 }
 
@@ -142,13 +145,11 @@ void StudyRun::save_sometimes(std::size_t phase) {
 void StudyRun::end() noexcept {
   guarded("", [this] { finish(); });
   auto& counts = parts_.counts;
-  if (rows_.state == RunState::failed) {
-    counts.runs_failed += 1;
-    if (kept_) counts.runs_kept -= 1;
-  } else if (rows_.state == RunState::complete && !kept_) {
-    counts.runs_complete += 1;
-  }
-  if (!stopped_ && !kept_) counts.samples_done += rows_.sample_count;
+  const bool before = planned_.action == Action::complete, complete = rows_.state == RunState::complete;
+  if (rows_.state == RunState::failed) counts.runs_failed += 1;
+  if (complete && !before) counts.runs_complete += 1;
+  if (!complete && before) counts.runs_kept -= 1;
+  if (!stopped_ && !before) counts.samples_done += rows_.sample_count;
   if (lane_) lane_->run = LaneState::idle;
   contents_.reset();
   checkpoints_.reset();
@@ -162,11 +163,25 @@ void StudyRun::finish() {
   } else if (ended_) {
     finish_failed();
   } else {
-    if (auto* file = contents_->file()) file->publish("");
+    publish();
     if (planned_.begun || (checkpoints_ && checkpoints_->any())) parts_.workspace.remove_begun(rows_.run);
     rows_ = contents_->take_rows();
     rows_.state = RunState::complete;
     log(LogLevel::info, "", "complete");
+  }
+}
+
+/// A run that is kept has its name already, unless something was in the way when it was finished.
+void StudyRun::publish() {
+  const auto name = parts_.workspace.run_file(rows_.run);
+  try {
+    if (auto* file = contents_->file())
+      file->publish("");
+    else if (planned_.source != name)
+      replace(planned_.source, name);
+  } catch (const IoError&) {
+    if (const auto why = parts_.workspace.in_the_way(rows_.run)) throw Error(*why);
+    throw;
   }
 }
 

@@ -33,6 +33,7 @@ class StudyRun final : public RunTask {
   void save_sometimes(std::size_t phase);
   void show_phase(std::size_t phase);
   void finish();
+  void publish();
   void finish_failed();
   void fail(std::string_view phase, std::string_view why);
   void log(LogLevel level, std::string_view phase, std::string_view text) const;

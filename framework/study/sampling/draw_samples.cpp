@@ -11,8 +11,9 @@ namespace regatta {
 namespace {
 
 std::string outside(const Parameter& parameter, const Type& type, double value) {
-  return fmt::format("{} = {}{} is outside its range, {}; drawn from {}", parameter.path, value, unit_suffix(parameter.unit),
-                     spelled_limits(type, parameter.limits, parameter.unit), parameter.distribution.text());
+  return fmt::format("samples.parameters.{} = {}{} is outside its range, {}; drawn from {}: narrow it, or use uniform", parameter.path,
+                     value, unit_suffix(parameter.unit), spelled_limits(type, parameter.limits, parameter.unit),
+                     parameter.distribution.text());
 }
 
 }  // namespace

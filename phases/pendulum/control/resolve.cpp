@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 #include <fmt/format.h>
 
-#include "framework/core/error.hpp"
+#include "framework/core/mistakes.hpp"
 #include "framework/core/text.hpp"
 #include "phases/pendulum/control/effect.hpp"
 #include "phases/pendulum/control/gains.hpp"
@@ -27,14 +26,14 @@ std::string given_value(const FieldInfo& field, const ControllerOptions& options
   return type.kind == Kind::real ? fmt::format("{}", *static_cast<const double*>(value)) : to_text(type, value);
 }
 
-void find_without_effect(const ControllerOptions& options, std::vector<std::string>& mistakes) {
+void find_without_effect(const ControllerOptions& options, Mistakes& mistakes) {
   for (const auto& idle : find_idle(options)) {
-    mistakes.push_back(
-        fmt::format("controller.{} = {} has no effect {}; {}", idle.field->name, given_value(*idle.field, options), idle.why, idle.remedy));
+    mistakes.add(fmt::format("controller.{} = {}{}{} has no effect {}; {}", idle.field->name, given_value(*idle.field, options),
+                             idle.field->unit.empty() ? "" : " ", idle.field->unit, idle.why, idle.remedy));
   }
 }
 
-void find_out_of_range(const ControllerOptions& options, std::vector<std::string>& mistakes) {
+void find_out_of_range(const ControllerOptions& options, Mistakes& mistakes) {
   for (const auto& field : type_of<ControllerOptions>().fields) {
     if (!field.range) continue;
     const bool optional = field.type->kind == Kind::optional;
@@ -43,47 +42,43 @@ void find_out_of_range(const ControllerOptions& options, std::vector<std::string
     const auto* value = static_cast<const double*>(optional ? field.type->at(member(field, options), 0) : member(field, options));
     for (std::size_t i = 0; i < std::max<std::size_t>(type.extent, 1); ++i)
       if (!(value[i] >= field.range->low && value[i] <= field.range->high))
-        mistakes.push_back(fmt::format("controller.{} = {}{}{} is outside [{}, {}]: {}", field.name, value[i],
-                                       field.unit.empty() ? "" : " ", field.unit, field.range->low, field.range->high, field.doc));
+        mistakes.add(fmt::format("controller.{} = {}{}{} is outside [{}, {}]: {}", field.name, value[i], field.unit.empty() ? "" : " ",
+                                 field.unit, field.range->low, field.range->high, field.doc));
   }
 }
 
 void expect_order(const char* low_name, std::optional<double> low, const char* high_name, std::optional<double> high, const char* unit_text,
-                  const char* why, std::vector<std::string>& mistakes) {
+                  const char* why, Mistakes& mistakes) {
   if (low && high && *low > *high)
-    mistakes.push_back(
+    mistakes.add(
         fmt::format("controller.{} = {}{} is above controller.{} = {}{}; {}", low_name, *low, unit_text, high_name, *high, unit_text, why));
 }
 
-void find_contradictions(const ControllerOptions& o, std::vector<std::string>& mistakes) {
+void find_contradictions(const ControllerOptions& o, Mistakes& mistakes) {
   expect_order("K_min", o.K_min, "K_max", o.K_max, " N", "exchange them", mistakes);
   expect_order("K_init", o.K_init, "K_max", o.K_max, " N", "start within the limits", mistakes);
   expect_order("K_min", o.K_min, "K_init", o.K_init, " N", "start within the limits", mistakes);
   expect_order("k1_init", o.k1_init, "k1_max", o.k1_max, "", "start within the limits", mistakes);
   expect_order("k2_init", o.k2_init, "k2_max", o.k2_max, " N/s", "start within the limits", mistakes);
   if (o.type == ControllerType::hybrid && !(*o.rc_low < *o.rc_high))
-    mistakes.push_back(
+    mistakes.add(
         fmt::format("controller.rc_low = {} m is not below controller.rc_high = {} m; recentring rises between them: try "
                     "rc_high = {} m",
                     *o.rc_low, *o.rc_high, *o.rc_low + 0.04));
 }
 
-void fail_on(const std::vector<std::string>& mistakes) {
-  if (!mistakes.empty()) throw ConfigError(fmt::format("{}", fmt::join(mistakes, "\n")));
-}
-
 }  // namespace
 
 ControllerOptions resolve(ControllerOptions options, const PlantParameters& nominal) {
-  std::vector<std::string> mistakes;
+  Mistakes mistakes;
   find_without_effect(options, mistakes);
   find_out_of_range(options, mistakes);
   if (options.model_params) {
-    if (auto problem = find_impossible(*options.model_params, "controller.model_params")) mistakes.push_back(std::move(*problem));
+    if (auto problem = find_impossible(*options.model_params, "controller.model_params")) mistakes.add(*problem);
   }
   fill_gains(options);
   find_contradictions(options, mistakes);
-  fail_on(mistakes);
+  mistakes.throw_if_any();
   if (options.type == ControllerType::none) return options;
   const auto model = options.model_params.value_or(nominal);
   if (!options.surface || std::holds_alternative<SurfaceDesign>(*options.surface))

@@ -10,7 +10,10 @@ using namespace regatta;
 
 struct Tilt {
   double angle = 0.1;
-  static constexpr auto schema() { return fields(field<&Tilt::angle>("initial angle", unit("rad"))); }
+  double drift = 0;
+  static constexpr auto schema() {
+    return fields(field<&Tilt::angle>("initial angle", unit("rad")), field<&Tilt::drift>("of the sensor", unit("rad"), range(-1, 1)));
+  }
 };
 struct Mean {
   double value = 0;

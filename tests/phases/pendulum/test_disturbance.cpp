@@ -44,5 +44,10 @@ TEST_SUITE("phases/pendulum/disturbance") {
                          regatta::ConfigError);
     CHECK_THROWS_WITH_AS(DisturbanceSchedule({&early, 1}, 1e-3), "disturbances[0].t_on = -1 s is before the start; try 0",
                          regatta::ConfigError);
+    const Disturbance both[] = {early, reversed};
+    CHECK_THROWS_WITH_AS(DisturbanceSchedule(both, 1e-3),
+                         "disturbances[0].t_on = -1 s is before the start; try 0\n"
+                         "disturbances[1].t_off = 1 s is before t_on = 2 s; exchange them",
+                         regatta::ConfigError);
   }
 }

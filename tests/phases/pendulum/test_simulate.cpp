@@ -65,6 +65,17 @@ TEST_SUITE("phases/pendulum/simulate") {
     }
   }
 
+  TEST_CASE("the mistakes of the controller and of the disturbances are said at once") {
+    Simulate::Options options;
+    options.controller.type = ControllerType::hybrid;
+    options.controller.K = 3;
+    options.disturbances = {{2, 1, 5}};
+    CHECK_THROWS_WITH_AS(Simulate{options},
+                         "controller.K = 3 N has no effect on type = \"hybrid\" (it belongs to classical); remove it or change the type\n"
+                         "disturbances[0].t_off = 1 s is before t_on = 2 s; exchange them",
+                         ConfigError);
+  }
+
   TEST_CASE("between two looks at a stop request lie a million RK4 steps at the most") {
     Samples<Pendulum> pendulums{100, {}};
     for (int i = 0; i < 120; ++i) pendulums.rows.push_back({.plant = {}, .z0 = {0, i * 0.01, 0, 0, 0, 0}, .possible = true});

@@ -37,6 +37,17 @@ TEST_SUITE("framework/study/fingerprint") {
     CHECK(difference(code_settings(provenance), one) == "code.libm is glibc 2.39, was glibc 2.36");
   }
 
+  TEST_CASE("the columns of products belong to the settings of their phase: what is stored has no other name, unit or kind") {
+    const auto pipeline = example_study::swing_pipeline();
+    const auto study = read("[samples]\ncount = 10\n");
+    const auto settings = own_settings(pipeline.phases[0], study.phases[0], pipeline);
+    CHECK(settings.at("phases.swing.swung.value (column)") == "number");
+    const auto samples = sample_settings(study);
+    CHECK(samples.at("samples.angle (column)") == "number [rad]");
+    CHECK(samples.at("samples.law (column)") == "\"classical\" | \"sta\" | \"adaptive\"");
+    CHECK(samples.at("samples.links.mass (column)") == "number [kg]");
+  }
+
   TEST_CASE("a difference names what is new, what has changed and what is gone") {
     CHECK(difference({{"a", "1"}}, {{"a", "1"}}).empty());
     CHECK(difference({{"a", "2"}}, {{"a", "1"}}) == "a is 2, was 1");

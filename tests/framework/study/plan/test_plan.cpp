@@ -193,12 +193,12 @@ TEST_SUITE("framework/study/plan") {
     const TemporaryFolder folder;
     run_study(folder.path());
     const auto other = pipeline<Out<"samples", Samples<example::Tilt>>>().then<example::Swing>().info();
-    CHECK_THROWS_WITH_AS(
-        read_newest_plan(Workspace(folder.path()), other),
-        ((folder.path() / "plan.json").string() +
-         ": this workspace belongs to a pipeline of the phases load, scale, average, swing, combine; choose another folder with -w")
-            .c_str(),
-        ConfigError);
+    CHECK_THROWS_WITH_AS(read_newest_plan(Workspace(folder.path()), other),
+                         ((folder.path() / "plan.json").string() + ": this workspace belongs to a pipeline of the phases load, scale, "
+                                                                   "average, swing, combine; choose another folder with -w, or start over "
+                                                                   "with --fresh")
+                             .c_str(),
+                         ConfigError);
     std::filesystem::resize_file(folder.path() / "plan.json", 20);
     CHECK_THROWS_AS(plan_of(folder, {}), ConfigError);
   }

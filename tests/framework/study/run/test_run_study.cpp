@@ -1,7 +1,10 @@
+#include <csignal>
 #include <fstream>
+#include <optional>
 #include <thread>
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 #include <tbb/global_control.h>
 
 #include "framework/core/error.hpp"
@@ -20,6 +23,26 @@ Reader run_file_of(const TemporaryFolder& folder, std::uint64_t run) { return Re
 std::string hash_of(const TemporaryFolder& folder, std::uint64_t run, const std::string& group) {
   return run_file_of(folder, run).text(group, "hash").value();
 }
+
+/// Files of this process stay below a size as long as it lives: what is written beyond fails, as on a full disk.
+class SmallFiles {
+ public:
+  explicit SmallFiles(rlim_t bytes) : before_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &limit_);
+    const rlimit small{bytes, limit_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~SmallFiles() {
+    ::setrlimit(RLIMIT_FSIZE, &limit_);
+    std::signal(SIGXFSZ, before_);
+  }
+  SmallFiles(const SmallFiles&) = delete;
+  SmallFiles& operator=(const SmallFiles&) = delete;
+
+ private:
+  void (*before_)(int);
+  rlimit limit_{};
+};
 
 /// Takes longer than the second that its run is given.
 class Nap {
@@ -179,12 +202,11 @@ TEST_SUITE("framework/study/run_study") {
     const auto late = run_study(folder.path(), call);
     CHECK(late.report.failed == 1);
     CHECK(late.report.results.runs[0].error ==
-          "nap: the wall time limit is used up (limits.wall); raise it, or make runs smaller with samples.per_run");
+          "nap: it took longer than the wall time limit (limits.wall), but what it made is kept: the same command goes on with that");
     CHECK(run_file_of(folder, 0).has("/phases/nap/rested"));
-    call.overrides = {"limits.wall=\"1h\""};
-    const auto higher = run_study(folder.path(), call);
-    CHECK(higher.plan.runs[0].execute == std::vector<std::uint8_t>{0});
-    CHECK(higher.report.complete == 1);
+    const auto again = run_study(folder.path(), call);
+    CHECK(again.plan.runs[0].execute == std::vector<std::uint8_t>{0});
+    CHECK(again.report.complete == 1);
   }
 
   TEST_CASE("with a higher limit a run goes on from where it was used up") {
@@ -210,6 +232,21 @@ TEST_SUITE("framework/study/run_study") {
     REQUIRE(end.report.results.failed_samples.size() == 10);
     CHECK(end.report.results.failed_samples[2].sample == 20);
     CHECK(end.report.results.failed_samples[2].reason == "combine: a negative angle");
+  }
+
+  TEST_CASE("a sample that fails twice is one row with both reasons, in order of ids") {
+    const TemporaryFolder folder;  // angle stays within +-3, and combine fails the first sample of a run when it is negative
+    const auto end =
+        run_study(folder.path(),
+                  {.overrides = {"samples.parameters.angle={ normal = [-0.9, 0.1] }", "samples.parameters.drift={ normal = [0, 1] }"}});
+    REQUIRE(end.report.failed == 0);
+    const auto& failed = end.report.results.failed_samples;
+    CHECK(failed.size() == end.report.results.failed);
+    CHECK(std::ranges::is_sorted(failed, std::less<>(), &FailedSample::sample));
+    const auto twice = std::ranges::count_if(failed, [](const FailedSample& f) {
+      return f.reason.starts_with("samples: samples.parameters.drift = ") && f.reason.ends_with("; combine: a negative angle");
+    });
+    CHECK(twice > 0);
   }
 
   TEST_CASE("a failure of a sample that the run does not have fails that run alone") {
@@ -296,22 +333,26 @@ TEST_SUITE("framework/study/run_study") {
 
   TEST_CASE("a run file that cannot be written fails its run with path and reason, the others go on") {
     const TemporaryFolder folder;
-    Workspace(folder.path()).create();
-    std::filesystem::create_directories(Workspace(folder.path()).attempt_file(4, 1));  // in the way of attempt 1 of run 4
-    std::filesystem::create_directories(Workspace(folder.path()).attempt_file(4, 1) / "full");
-    const auto end = run_study(folder.path());
+    const SmallFiles small(300'000);  // run 4 records 10 x 4001 rows of 24 bytes
+    const auto end = run_study(
+        folder.path(),
+        {.overrides = {"phases.swing.steps=4000", "phases.swing.record={ samples=\"40-49\", every=1 }", "output.compression=none"}});
     CHECK(end.report.failed == 1);
     CHECK(end.report.complete == 9);
-    CHECK(end.report.results.runs[4].error.find("000004.1.h5") != std::string::npos);
+    const auto& error = end.report.results.runs[4].error;
+    CHECK_MESSAGE(error.find("000004.1.h5: File too large") != std::string::npos, error);
   }
 
   TEST_CASE("a failed run whose file cannot be written either says both") {
     const TemporaryFolder folder;
-    Workspace(folder.path()).create();
-    std::filesystem::create_directories(Workspace(folder.path()).attempt_file(3, 1) / "in the way");
-    const auto end = run_study(folder.path(), {.overrides = {"phases.swing.throw_at=20"}, .runs = IdRanges("3")});
+    std::optional<SmallFiles> small;
+    const auto end =
+        run_study(folder.path(), {.overrides = {"phases.swing.throw_at=20"}, .runs = IdRanges("3")}, nullptr, [&](const StudyParts&) {
+          small.emplace(4096);  // after the plan was written
+          return std::jthread();
+        });
     CHECK(end.report.results.runs[3].error == "swing: step 20: energy is not finite");
     REQUIRE_FALSE(end.log.empty());
-    CHECK(end.log.back().starts_with("3 : the file that says so could not be written: create "));
+    CHECK_MESSAGE(end.log.back().starts_with("3 : the file that says so could not be written: write "), end.log.back());
   }
 }

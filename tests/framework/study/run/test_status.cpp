@@ -46,7 +46,8 @@ TEST_SUITE("framework/study/status") {
     CAPTURE(text);
     CHECK(says(text, "runs        9 complete, 0 failed, 1 to do (1 of them damaged)\n"));
     CHECK(says(text, "  run 000004 damaged: "));
-    CHECK(says(text, "\n             running the study again computes it anew\n"));
+    CHECK(says(text, "; running the study again computes it anew\n"));
+    CHECK_FALSE(says(text, "buf = "));  // of HDF5
     run_study(folder.path());
     CHECK(says(status_of(folder), "runs        10 complete, 0 failed, 0 to do\n"));
   }

@@ -78,7 +78,11 @@ TEST_SUITE("framework/study/draw_samples") {
     const auto first = draw_samples(alone, type_of<Samples<Tilt>>(), 0, 500).failed.front();
     const double value = 2.5 + normal_quantile(Random(random_key(7, "samples.angle"), first.id).open_uniform());
     CHECK(value > 3);
-    CHECK(first.reason == fmt::format("angle = {} rad is outside its range, -3 to 3 rad; drawn from normal [2.5, 1.0]", value));
+    CHECK(
+        first.reason ==
+        fmt::format(
+            "samples.parameters.angle = {} rad is outside its range, -3 to 3 rad; drawn from normal [2.5, 1.0]: narrow it, or use uniform",
+            value));
   }
   TEST_CASE("draws have the moments of their distribution, and parameters are independent") {
     const auto study = read(header + "angle = { uniform = [-1, 1] }\nbias = { normal = [3, 2] }\npushes = { uniform = [1, 3] }\n");

@@ -114,22 +114,22 @@ TEST_SUITE("phases/pendulum/control/resolve") {
                     o.surface = SurfaceRow{1, 1, 1, 1, 1, 1};
                     o.poles = {-1, -2, -3, -4, -5};
                   }) ==
-          "controller.poles = [-1.0, -2.0, -3.0, -4.0, -5.0] has no effect on a surface of six numbers; remove it or write surface = "
+          "controller.poles = [-1.0, -2.0, -3.0, -4.0, -5.0] 1/s has no effect on a surface of six numbers; remove it or write surface = "
           "\"ackermann\"");
   }
 
   TEST_CASE("a key without effect beside the other keys is refused") {
-    CHECK(
-        refusal(ControllerType::none,
-                [](auto& o) {
-                  o.u_max = 100;
-                  o.surface = SurfaceDesign::ackermann;
-                  o.Tc = 0.002;  // also without control it is the step
-                }) ==
-        "controller.u_max = 100 has no effect on type = \"none\" (it belongs to classical, sta, adaptive and hybrid); remove it or change "
-        "the type\n"
-        "controller.surface = \"ackermann\" has no effect on type = \"none\" (it belongs to classical, sta, adaptive and hybrid); remove "
-        "it or change the type");
+    CHECK(refusal(ControllerType::none,
+                  [](auto& o) {
+                    o.u_max = 100;
+                    o.surface = SurfaceDesign::ackermann;
+                    o.Tc = 0.002;  // also without control it is the step
+                  }) ==
+          "controller.u_max = 100 N has no effect on type = \"none\" (it belongs to classical, sta, adaptive and hybrid); remove it or "
+          "change "
+          "the type\n"
+          "controller.surface = \"ackermann\" has no effect on type = \"none\" (it belongs to classical, sta, adaptive and hybrid); remove "
+          "it or change the type");
     CHECK(refusal(ControllerType::sta, [](auto& o) { o.b_min = 0.5; }) ==
           "controller.b_min = 0.5 has no effect without the equivalent control; remove it or write equivalent = true");
     const auto model_of_numbers = [](auto& o) {
@@ -144,7 +144,7 @@ TEST_SUITE("phases/pendulum/control/resolve") {
     CHECK(refusal(ControllerType::adaptive, model_of_numbers)
               .ends_with("without the equivalent control; remove it or write surface = \"ackermann\""));
     CHECK(refusal(ControllerType::hybrid, [](auto& o) { o.cart_lambda = 3; }) ==
-          "controller.cart_lambda = 3 has no effect without recentring; remove it or give cart_kp a value");
+          "controller.cart_lambda = 3 1/s has no effect without recentring; remove it or give cart_kp a value");
     const auto accepted = [](ControllerType type, auto change) { return refusal(type, change) == "accepted"; };
     CHECK(accepted(ControllerType::none, [](auto& o) { o.Tc = 0.002; }));
     CHECK(accepted(ControllerType::sta, [](auto& o) { o.b_min = 0.5, o.equivalent = true; }));
