@@ -63,7 +63,7 @@ union Place {
   char none;
   T object;
   constexpr Place() : none() {}
-  constexpr ~Place() {}
+  constexpr ~Place() {}  // NOLINT(modernize-use-equals-default): the default one of a union with such a member is deleted
 };
 template <class T>
 inline constexpr Place<T> place{};
