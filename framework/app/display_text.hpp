@@ -15,7 +15,7 @@ std::vector<std::string> frame(const StudyView& view, std::size_t width, std::si
 /// busy".
 std::string line(const StudyView& view);
 
-/// Time to the end [s] at the mean rate of this session, from samples, or from runs when the study has no samples.
+/// Time to the end [s] at the mean rate of this call, from samples, or from runs when the study has no samples.
 /// Negative when nothing is known yet.
 double seconds_left(const StudyView& view);
 

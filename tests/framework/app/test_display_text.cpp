@@ -77,7 +77,7 @@ TEST_SUITE("framework/app/display_text") {
     CHECK(frame({}, 80, 24) == std::vector<std::string>{"0 runs | 0 ms elapsed"});
     CHECK(seconds_left({}) < 0);
   }
-  TEST_CASE("what earlier sessions did makes no rate") {
+  TEST_CASE("what earlier calls did makes no rate") {
     auto view = four_lanes();
     view.samples_before = 1200;
     CHECK(seconds_left(view) < 0);

@@ -42,6 +42,8 @@ steps = 50
 record = { samples = "3,57", every = 10 }
 )";
 
+inline constexpr const char* record_3 = "phases.swing.record.samples=\"3\"";  // for studies that have no sample 57
+
 struct StudyCall {
   std::vector<std::string> overrides{};
   std::vector<unsigned> pus = {0};
@@ -82,6 +84,8 @@ inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& 
   end.report = runner.run();
   return end;
 }
+
+inline Reader run_file_of(const std::filesystem::path& folder, std::uint64_t run) { return Reader(Workspace(folder).run_file(run)); }
 
 /// Every byte below /results of a study.h5, by name of the data set.
 inline std::map<std::string, std::string> results(const std::filesystem::path& folder) {
