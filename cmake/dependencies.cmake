@@ -12,6 +12,7 @@ find_package(spdlog 1.9 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 find_package(nlohmann_json 3.10 REQUIRED)
 find_package(tomlplusplus 3.0 REQUIRED)
+find_package(Boost 1.74 REQUIRED)  # headers: direction numbers of the Sobol sequence
 
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5-serial)  # plain "hdf5" may mean an MPI build

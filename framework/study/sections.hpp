@@ -22,7 +22,7 @@ struct StudySection {
   }
 };
 
-enum class SampleMethod { random };
+enum class SampleMethod { random, latin_hypercube, sobol };
 
 struct SamplesSection {
   std::uint64_t count = 0;
@@ -31,7 +31,8 @@ struct SamplesSection {
   static constexpr auto schema() {
     using S = SamplesSection;
     return fields(field<&S::count>("how many samples; must be given; raising it later only adds runs", range(1, 4'294'967'296)),
-                  field<&S::method>("how parameters are drawn; random: independently of each other and of the number of samples"),
+                  field<&S::method>("how parameters are drawn; random: independently; latin_hypercube: each in as many equal parts as "
+                                    "there are samples; sobol: spread evenly together"),
                   field<&S::per_run>("samples in a run, which share one file; 1: a file a sample", range(1, 1'000'000'000)));
   }
 };

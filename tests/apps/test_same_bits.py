@@ -33,6 +33,17 @@ class SameBits(app.Case):
             self.run_study("pieces", *app.small(), "--runs", runs)
         self.assert_same_bits("reference", "pieces")
 
+    def test_however_samples_are_spread(self):
+        """Latin hypercube and Sobol samples belong to their ids, as random ones do."""
+        bits = {}
+        for method in ("latin_hypercube", "sobol"):
+            self.run_study(f"{method}-one", *app.small(samples__method=f'"{method}"'), "--cores", 1)
+            self.run_study(f"{method}-two", *app.small(samples__method=f'"{method}"', per_run=7), "--cores", 2)
+            self.assert_same_bits(f"{method}-one", f"{method}-two")
+            bits[method] = app.contents(self.path(f"{method}-one", "study.h5"), "/results")["samples/theta1"]
+        bits["random"] = app.contents(self.path("reference", "study.h5"), "/results")["samples/theta1"]
+        self.assertEqual(len({str(value) for value in bits.values()}), 3)
+
     def test_in_any_compression_and_with_checkpoints(self):
         self.run_study("plain", *app.small(output__compression="none", checkpoint__every_steps=1))
         self.assert_same_bits("reference", "plain")

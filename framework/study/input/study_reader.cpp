@@ -11,6 +11,7 @@
 #include "framework/core/text.hpp"
 #include "framework/study/input/named_place.hpp"
 #include "framework/study/input/parameter_reader.hpp"
+#include "framework/study/sampling/sobol.hpp"
 
 namespace regatta {
 
@@ -93,6 +94,10 @@ void StudyReader::read_samples(const TomlNode* samples) {
   if (!table.find("count")) problems_.add(table.place, "samples.count is missing: how many samples to draw; try count = 1000 in [samples]");
   if (const auto* parameters = table.find("parameters"))
     study_.parameters = ParameterReader(problems_).read(parameters->value, study_.sample);
+  if (study_.samples.method == SampleMethod::sobol && study_.parameters.size() > Sobol::most_dimensions)
+    problems_.add(table.at("method")->place,
+                  fmt::format("samples.method = \"sobol\" is known for up to {} parameters, here are {}; use \"latin_hypercube\"",
+                              Sobol::most_dimensions, study_.parameters.size()));
 }
 
 void StudyReader::read_phases(const TomlNode& root) {

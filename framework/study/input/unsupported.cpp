@@ -21,7 +21,6 @@ constexpr std::array keys{
 };
 
 constexpr std::array values{
-    Planned{"samples.method=sobol", "use \"random\""},     Planned{"samples.method=latin_hypercube", "use \"random\""},
     Planned{"samples.method=grid", "use \"random\""},      Planned{"samples.method=table", "use \"random\""},
     Planned{"output.compression=fast", "use \"default\""}, Planned{"output.compression=small", "use \"default\""},
 };

@@ -65,6 +65,7 @@ Settings own_settings(const PhaseNode& phase, const PhaseOptions& options, const
 Settings sample_settings(const Study& study) {
   if (!study.sample.type) return {};
   Settings settings{{"study.seed", std::to_string(study.study.seed)}, {"samples.method", to_text(study.samples.method)}};
+  if (study.samples.method == SampleMethod::latin_hypercube) settings["samples.count"] = std::to_string(study.samples.count);
   const std::string path = "samples.parameters";
   add_leaves(settings, path, *study.sample.type, study.sample.value.get());
   add_columns(settings, "samples", *study.sample.type, "");

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
-#include "framework/core/random.hpp"
 #include "framework/study/input/numbers.hpp"
+#include "framework/study/sampling/unit_points.hpp"
 
 namespace regatta {
 
@@ -31,15 +31,14 @@ DrawnSamples draw_samples(const Study& study, const Type& samples_type, std::uin
   rows->type->resize(list, count);
   for (std::size_t i = 0; i < count; ++i) row_type.assign(rows->type->at_mutable(list, i), study.sample.value.get());
 
-  std::vector<RandomKey> keys;
-  for (const auto& parameter : study.parameters) keys.push_back(random_key(study.study.seed, "samples." + parameter.path));
+  const UnitPoints points(study.samples.method, study.study.seed, study.parameters, study.samples.count);
   std::vector<Failure> failed;
   for (std::size_t i = 0; i < count; ++i) {
     std::string reasons;
-    for (std::size_t p = 0; p < keys.size(); ++p) {
+    for (std::size_t p = 0; p < study.parameters.size(); ++p) {
       const auto& parameter = study.parameters[p];
       const auto leaf = follow(row_type, rows->type->at_mutable(list, i), parameter.route);
-      const double value = parameter.distribution.quantile(Random(keys[p], first + i).open_uniform());
+      const double value = parameter.distribution.quantile(points.at(p, first + i));
       if (value >= parameter.limits.low && value <= parameter.limits.high)
         set_number(*leaf.type, leaf.object, value);
       else

@@ -13,8 +13,8 @@ struct DrawnSamples {
   std::vector<Failure> failed;    ///< In order of ids, one a sample.
 };
 
-/// The samples first, ..., first + count - 1 of a study: a Samples<T>, whose description is `samples_type`. The uniform number behind a
-/// parameter is a function of seed, path of the parameter and sample id alone: no other parameter, no slice and no order changes it.
+/// The samples first, ..., first + count - 1 of a study: a Samples<T>, whose description is `samples_type`. No slice and no order
+/// changes a draw; see UnitPoints for what does.
 /// A value outside the range of its field, in the tail of a normal or log_normal distribution, fails its sample, with a reason. In the row
 /// of that sample the field keeps its nominal value, so that no phase meets a number that its author has ruled out.
 /// @pre samples_type.samples, and T is the sample struct of the pipeline that the study was read for; first + count <= 2^32
