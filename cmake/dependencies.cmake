@@ -14,10 +14,11 @@ find_package(nlohmann_json 3.10 REQUIRED)
 find_package(tomlplusplus 3.0 REQUIRED)
 find_package(Boost 1.74 REQUIRED)  # headers: direction numbers of the Sobol sequence
 
+# Their targets are named after us, because a user of the installed package may have an HDF5 of his own.
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5-serial)  # plain "hdf5" may mean an MPI build
-pkg_check_modules(HWLOC REQUIRED IMPORTED_TARGET hwloc)
-pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
-pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
-pkg_check_modules(ISAL IMPORTED_TARGET libisal)  # x86 and arm only: libdeflate serves elsewhere
+pkg_check_modules(REGATTA_HDF5 REQUIRED IMPORTED_TARGET hdf5-serial)  # plain "hdf5" may mean an MPI build
+pkg_check_modules(REGATTA_HWLOC REQUIRED IMPORTED_TARGET hwloc)
+pkg_check_modules(REGATTA_XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(REGATTA_DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(REGATTA_ISAL IMPORTED_TARGET libisal)  # x86 and arm only: libdeflate serves elsewhere
 find_path(RANDOM123_INCLUDE Random123/philox.h REQUIRED)
