@@ -22,7 +22,7 @@ struct StudySection {
   }
 };
 
-enum class SampleMethod { random, latin_hypercube, sobol };
+enum class SampleMethod { random, latin_hypercube, sobol, grid };
 
 struct SamplesSection {
   std::uint64_t count = 0;
@@ -30,10 +30,12 @@ struct SamplesSection {
   AutoOrNumber per_run = Auto::auto_;
   static constexpr auto schema() {
     using S = SamplesSection;
-    return fields(field<&S::count>("how many samples; must be given; raising it later only adds runs", range(1, 4'294'967'296)),
-                  field<&S::method>("how parameters are drawn; random: independently; latin_hypercube: each in as many equal parts as "
-                                    "there are samples; sobol: spread evenly together"),
-                  field<&S::per_run>("samples in a run, which share one file; 1: a file a sample", range(1, 1'000'000'000)));
+    return fields(
+        field<&S::count>("how many samples; must be given, but for a grid, which is met once then; raising it later only adds runs",
+                         range(1, 4'294'967'296)),
+        field<&S::method>("how parameters are drawn; random: independently; latin_hypercube: each in as many equal parts as "
+                          "there are samples; sobol: spread evenly together; grid: every combination of the axes"),
+        field<&S::per_run>("samples in a run, which share one file; 1: a file a sample", range(1, 1'000'000'000)));
   }
 };
 

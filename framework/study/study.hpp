@@ -7,6 +7,7 @@
 #include "framework/core/type.hpp"
 #include "framework/phase/settings.hpp"
 #include "framework/study/sampling/parameter.hpp"
+#include "framework/study/sampling/tie.hpp"
 #include "framework/study/sections.hpp"
 
 namespace regatta {
@@ -24,6 +25,7 @@ struct Study : StudySections {
   std::vector<std::string> overrides;  ///< The texts after --set, as given.
   std::vector<PhaseOptions> phases;    ///< In the order of PipelineInfo::phases.
   std::vector<Parameter> parameters;   ///< What is drawn, in order of their paths.
+  std::vector<Tie> ties;               ///< What follows another value of its sample.
   Object sample;                       ///< One sample with all that is not drawn; no type if the pipeline reads no samples.
 };
 

@@ -105,11 +105,10 @@ void ParameterReader::read_elements(const TomlNode& table, const Member& member)
 void ParameterReader::read_member(const TomlNode& node, const Member& member) {
   const auto kind = member.type->kind;
   const bool table = node.kind == TomlNode::Kind::table;
-  if (table && kind == Kind::structure)
-    read_struct(node, member);
-  else if (table && (kind == Kind::list || kind == Kind::array))
-    read_elements(node, member);
-  else if (table && is_numeric(*member.type))
+  if (table && kind == Kind::structure) return read_struct(node, member);
+  if (table && (kind == Kind::list || kind == Kind::array)) return read_elements(node, member);
+  given_.emplace(member.setting.path.substr(section.size() + 1), node.place);
+  if (table && is_numeric(*member.type))
     read_distribution(node, member);
   else
     reader_.read(node, *member.type, member.object, member.setting);
@@ -117,10 +116,13 @@ void ParameterReader::read_member(const TomlNode& node, const Member& member) {
 
 void ParameterReader::read_distribution(const TomlNode& node, const Member& member) {
   DistributionReader reader(problems_, member.setting, {member.type, member.object});
+  const auto path = member.setting.path.substr(section.size() + 1);
+  const auto mistakes = problems_.count();
   if (auto distribution = reader.read(node))
-    parameters_.push_back({member.setting.path.substr(section.size() + 1), std::move(*distribution),
-                           limits_of(*member.type, member.setting.range), std::string(unit_of(*member.type, member.setting.unit)),
-                           member.route});
+    parameters_.push_back({path, std::move(*distribution), limits_of(*member.type, member.setting.range),
+                           std::string(unit_of(*member.type, member.setting.unit)), member.route});
+  else if (node.find("tied") && problems_.count() == mistakes)
+    ties_.add(node, path);
 }
 
 }  // namespace regatta

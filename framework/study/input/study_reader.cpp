@@ -10,8 +10,7 @@
 #include "framework/core/id_ranges.hpp"
 #include "framework/core/text.hpp"
 #include "framework/study/input/named_place.hpp"
-#include "framework/study/input/parameter_reader.hpp"
-#include "framework/study/sampling/sobol.hpp"
+#include "framework/study/input/samples_reader.hpp"
 
 namespace regatta {
 
@@ -87,17 +86,7 @@ void StudyReader::read_samples(const TomlNode* samples) {
     reader_.read(*samples, type_of<SamplesSection>(), &study_.samples, {"samples"});
     return;
   }
-  const TomlNode& table = samples ? *samples : none;
-  constexpr std::array<std::string_view, 1> elsewhere{"parameters"};
-  const std::array targets{TomlReader::Target{&type_of<SamplesSection>(), &study_.samples}};
-  reader_.read_table(table, "samples", targets, elsewhere);
-  if (!table.find("count")) problems_.add(table.place, "samples.count is missing: how many samples to draw; try count = 1000 in [samples]");
-  if (const auto* parameters = table.find("parameters"))
-    study_.parameters = ParameterReader(problems_).read(parameters->value, study_.sample);
-  if (study_.samples.method == SampleMethod::sobol && study_.parameters.size() > Sobol::most_dimensions)
-    problems_.add(table.at("method")->place,
-                  fmt::format("samples.method = \"sobol\" is known for up to {} parameters, here are {}; use \"latin_hypercube\"",
-                              Sobol::most_dimensions, study_.parameters.size()));
+  SamplesReader(problems_, study_).read(samples ? *samples : none);
 }
 
 void StudyReader::read_phases(const TomlNode& root) {

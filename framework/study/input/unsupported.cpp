@@ -21,14 +21,9 @@ constexpr std::array keys{
 };
 
 constexpr std::array values{
-    Planned{"samples.method=grid", "use \"random\""},      Planned{"samples.method=table", "use \"random\""},
-    Planned{"output.compression=fast", "use \"default\""}, Planned{"output.compression=small", "use \"default\""},
-};
-
-constexpr std::array distributions{
-    Planned{"truncated", "use uniform between the bounds"},        Planned{"grid", "use choice with the values of the grid"},
-    Planned{"linspace", "use choice with the values of the grid"}, Planned{"tied", "let the phase compute one parameter from the other"},
-    Planned{"table", "use choice with the values of the table"},
+    Planned{"samples.method=table", "use \"random\""},
+    Planned{"output.compression=fast", "use \"default\""},
+    Planned{"output.compression=small", "use \"default\""},
 };
 
 std::string_view look_up(std::span<const Planned> planned, std::string_view name) {
@@ -47,7 +42,5 @@ std::string_view instead_of_value(std::string_view path, std::string_view name) 
   }
   return {};
 }
-
-std::string_view instead_of_distribution(std::string_view name) { return look_up(distributions, name); }
 
 }  // namespace regatta

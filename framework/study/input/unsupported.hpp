@@ -10,7 +10,4 @@ std::string_view instead_of_key(std::string_view path);
 /// The same for a name given as the value of a key.
 std::string_view instead_of_value(std::string_view path, std::string_view name);
 
-/// The same for a distribution of [samples.parameters].
-std::string_view instead_of_distribution(std::string_view name);
-
 }  // namespace regatta

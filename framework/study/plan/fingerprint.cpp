@@ -70,6 +70,7 @@ Settings sample_settings(const Study& study) {
   add_leaves(settings, path, *study.sample.type, study.sample.value.get());
   add_columns(settings, "samples", *study.sample.type, "");
   for (const auto& parameter : study.parameters) settings[path + "." + parameter.path] = parameter.distribution.text();
+  for (const auto& tie : study.ties) settings[path + "." + tie.path] = tie.text();
   return settings;
 }
 

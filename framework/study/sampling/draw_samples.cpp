@@ -11,9 +11,26 @@ namespace regatta {
 namespace {
 
 std::string outside(const Parameter& parameter, const Type& type, double value) {
-  return fmt::format("samples.parameters.{} = {}{} is outside its range, {}; drawn from {}: narrow it, or use uniform", parameter.path,
-                     value, unit_suffix(parameter.unit), spelled_limits(type, parameter.limits, parameter.unit),
+  return fmt::format("samples.parameters.{} = {}{} is outside its range, {}; drawn from {}: narrow it, or add truncated = [low, high]",
+                     parameter.path, value, unit_suffix(parameter.unit), spelled_limits(type, parameter.limits, parameter.unit),
                      parameter.distribution.text());
+}
+
+std::string outside(const Tie& tie, const Type& type, double value) {
+  return fmt::format("samples.parameters.{} = {}{} is outside its range, {}; {}", tie.path, value, unit_suffix(tie.unit),
+                     spelled_limits(type, tie.limits, tie.unit), tie.text());
+}
+
+/// Sets the number that follows another one of its row; why it cannot be so, or nothing.
+std::string set_tied(const Tie& tie, const Type& row_type, void* row) {
+  const auto leaf = follow(row_type, row, tie.route), to = follow(row_type, row, tie.to_route);
+  const double value = tie.factor * number_of(*to.type, to.object);
+  if (value < tie.limits.low || value > tie.limits.high) return outside(tie, *leaf.type, value);
+  if (leaf.type == to.type && tie.factor == 1)
+    leaf.type->assign(leaf.object, to.object);  // every bit, also of whole numbers beyond 2^53
+  else
+    set_number(*leaf.type, leaf.object, value);
+  return {};
 }
 
 }  // namespace
@@ -34,16 +51,19 @@ DrawnSamples draw_samples(const Study& study, const Type& samples_type, std::uin
   const UnitPoints points(study.samples.method, study.study.seed, study.parameters, study.samples.count);
   std::vector<Failure> failed;
   for (std::size_t i = 0; i < count; ++i) {
+    void* row = rows->type->at_mutable(list, i);
     std::string reasons;
+    const auto add = [&](const std::string& reason) { reasons += (reasons.empty() || reason.empty() ? "" : ", and ") + reason; };
     for (std::size_t p = 0; p < study.parameters.size(); ++p) {
       const auto& parameter = study.parameters[p];
-      const auto leaf = follow(row_type, rows->type->at_mutable(list, i), parameter.route);
+      const auto leaf = follow(row_type, row, parameter.route);
       const double value = parameter.distribution.quantile(points.at(p, first + i));
       if (value >= parameter.limits.low && value <= parameter.limits.high)
         set_number(*leaf.type, leaf.object, value);
       else
-        reasons += (reasons.empty() ? "" : ", and ") + outside(parameter, *leaf.type, value);
+        add(outside(parameter, *leaf.type, value));
     }
+    for (const auto& tie : study.ties) add(set_tied(tie, row_type, row));
     if (!reasons.empty()) failed.push_back({first + i, std::move(reasons)});
   }
   return {std::move(samples), std::move(failed)};

@@ -27,12 +27,23 @@ UnitPoints::UnitPoints(SampleMethod method, std::uint64_t seed, std::span<const 
     if (method == SampleMethod::sobol) shifts_.push_back(Random(key, 0, shift).bits());
   }
   if (method == SampleMethod::sobol && !parameters.empty()) sobol_.emplace(parameters.size());
+  if (method != SampleMethod::grid) return;
+  std::uint64_t period = 1;
+  axes_.resize(parameters.size());
+  for (std::size_t p = parameters.size(); p-- > 0;) {
+    axes_[p] = {parameters[p].distribution.points(), period};
+    if (axes_[p].points > 0) period *= axes_[p].points;
+  }
 }
 
 double UnitPoints::at(std::size_t parameter, std::uint64_t sample) const {
   if (method_ == SampleMethod::sobol) return open_fraction(sobol_->bits(parameter, sample) ^ shifts_[parameter]);
+  if (method_ == SampleMethod::grid && axes_[parameter].points > 0) {
+    const auto [axis_points, period] = axes_[parameter];
+    return (static_cast<double>(sample / period % axis_points) + 0.5) / static_cast<double>(axis_points);
+  }
   Random random(keys_[parameter], sample, inside);
-  if (method_ == SampleMethod::random) return random.open_uniform();
+  if (method_ != SampleMethod::latin_hypercube) return random.open_uniform();
   // 20 bits of place and up to 32 of stratum: the sum is exact, so it never rounds up into the next stratum, or to 1.
   const double place = (static_cast<double>(random.bits() >> 44) + 0.5) * 0x1p-20;
   return (static_cast<double>(strata_[parameter](sample)) + place) / count_;

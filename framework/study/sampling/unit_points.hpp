@@ -20,6 +20,8 @@ namespace regatta {
 ///                  (McKay, Beckman, Conover, Technometrics 21 (1979) 239)
 /// sobol            of the path's place among all: the Sobol sequence with a random digital shift, from sample 0 on; more samples go on
 ///                  with it, and numbers of samples that are powers of two spread best
+/// grid             of an axis, the middle of the part of its value: axes in order of their paths, the last one changes fastest, and after
+///                  the last point the first comes again; of what is no axis, as for random
 class UnitPoints {
  public:
   /// @pre 0 < count <= 2^32; for sobol at most Sobol::most_dimensions parameters
@@ -35,6 +37,10 @@ class UnitPoints {
   std::vector<Permutation> strata_;  // a parameter, of a Latin hypercube
   std::optional<Sobol> sobol_;
   std::vector<std::uint64_t> shifts_;  // a parameter, of a Sobol sequence
+  struct Axis {
+    std::uint64_t points, period;  // how many samples have one value before the next one comes; no points: drawn
+  };
+  std::vector<Axis> axes_;  // a parameter, of a grid
 };
 
 }  // namespace regatta

@@ -137,8 +137,8 @@ angle = { uniform = [1, 0] }
     CHECK(wrong_with("[sweep]\n") ==
           "study.toml:3:2: sweep is not supported yet in this version; run one study a case: --set phases.NAME.key=value with a folder of "
           "its own (-w)");
-    CHECK(wrong_with("method = \"grid\"\n[execution]\nretries = 1\n[output]\ncompression = \"fast\"\n") ==
-          "study.toml:3:10: samples.method = \"grid\" is not supported yet in this version; use \"random\"\n"
+    CHECK(wrong_with("method = \"table\"\n[execution]\nretries = 1\n[output]\ncompression = \"fast\"\n") ==
+          "study.toml:3:10: samples.method = \"table\" is not supported yet in this version; use \"random\"\n"
           "study.toml:5:1: execution.retries is not supported yet in this version; run the study again: only what failed is repeated\n"
           "study.toml:7:15: output.compression = \"fast\" is not supported yet in this version; use \"default\"");
   }

@@ -38,6 +38,11 @@ TEST_SUITE("framework/study/parameter_reader") {
     CHECK(distribution("pushes = { choice = [2, 3, 5] }") == "pushes choice [2.0, 3.0, 5.0]");
     CHECK(distribution("law = { choice = [\"adaptive\", \"sta\"] }") == "law choice [2.0, 1.0]");
     CHECK(distribution("wind = { choice = [true, false] }") == "wind choice [1.0, 0.0]");
+    CHECK(distribution("angle = { normal = [9, 5], truncated = [-2, 2] }") == "angle normal [9.0, 5.0] truncated [-2.0, 2.0]");
+    CHECK(distribution("bias = { normal = [0, 5], truncated = [0, inf] }") == "bias normal [0.0, 5.0] truncated [0.0, inf]");
+    CHECK(distribution("plant.mass = { log_normal = [-1, 1], truncated = [0.1, 1] }") ==
+          "plant.mass log_normal [-1.0, 1.0] truncated [0.1, 1.0]");
+    CHECK(distribution("pushes = { choice = [2, 3], weights = [1, 3] }") == "pushes choice [2.0, 3.0] weights [1.0, 3.0]");
     CHECK(distribution("delay = { uniform = [\"100ms\", 1] }") == "delay uniform [0.1, 1.0]");
     CHECK(distribution("centre.2 = { uniform = [1, 2] }") == "centre.2 uniform [1.0, 2.0]");
   }
@@ -68,15 +73,18 @@ TEST_SUITE("framework/study/parameter_reader") {
   TEST_CASE("which distribution") {
     CHECK(wrong("angle = { unifrom = [0, 1] }") == "11: angle.unifrom is unknown; did you mean \"uniform\"?");
     CHECK(wrong("angle = { poisson_process = 3 }") ==
-          "11: angle.poisson_process is no distribution; known: uniform, normal, log_uniform, log_normal, relative, choice, constant");
+          "11: angle.poisson_process is no distribution; known: uniform, normal, log_uniform, log_normal, relative, choice, linspace, "
+          "grid, tied, "
+          "constant");
     CHECK(wrong("angle = {}") == "9: angle says no distribution; try samples.parameters.angle = { uniform = [low, high] }");
     CHECK(wrong("law = {}") == "7: law says no distribution; try samples.parameters.law = { choice = [\"sta\"] }");
     CHECK(wrong("angle = { uniform = [0, 1], normal = [0, 1] }") == "29: angle has both normal and uniform; keep one");
     CHECK(wrong("angle = { truncated = [0, 1] }") ==
-          "11: angle.truncated is not supported yet in this version; use uniform between the bounds");
-    CHECK(wrong("pushes = { normal = [1, 1] }") == "12: pushes.normal does not fit whole number; known: uniform, choice, constant");
+          "9: angle says no distribution; try samples.parameters.angle = { uniform = [low, high] }");
+    CHECK(wrong("pushes = { normal = [1, 1] }") ==
+          "12: pushes.normal does not fit whole number; known: uniform, choice, linspace, grid, tied, constant");
     CHECK(wrong("law = { uniform = [0, 1] }") ==
-          "9: law.uniform does not fit \"classical\" | \"sta\" | \"adaptive\"; known: choice, constant");
+          "9: law.uniform does not fit \"classical\" | \"sta\" | \"adaptive\"; known: choice, grid, tied, constant");
     CHECK(wrong("label = { choice = [\"a\"] }") == "9: label = { choice = [\"a\"] } is a table; expected text; try \"plain\"");
     CHECK(wrong("angle = { uniform = [0, 1], nominal = 1 }") == "39: angle.nominal = 1 goes with relative only; remove it");
   }
@@ -104,7 +112,8 @@ TEST_SUITE("framework/study/parameter_reader") {
     CHECK(wrong("angle = { normal = [0, 0] }") ==
           "20: angle.normal = [0, 0] has a sigma that is not positive; try constant for a fixed value");
     CHECK(wrong("angle = { normal = [5, 1] }") ==
-          "20: angle.normal = [5, 1] has a mean outside the allowed -3 to 3 rad; try a mean inside");
+          "20: angle.normal = [5, 1] has a mean outside the allowed -3 to 3 rad; try a mean inside, or truncated = [low, high] "
+          "beside it");
     CHECK(wrong("bias = { log_uniform = [0, 1] }") ==
           "24: bias.log_uniform = [0, 1] needs positive bounds, for it is uniform in the logarithm; try uniform");
     CHECK(wrong("plant.mass = { log_normal = [100, 10] }") ==
@@ -113,6 +122,60 @@ TEST_SUITE("framework/study/parameter_reader") {
     CHECK(wrong("bias = { log_normal = [1, 100] }") ==
           "23: bias.log_normal = [1, 100] is too wide for floating-point numbers: sigma is that of the natural logarithm; try 0.1 for "
           "about 10 %");
+  }
+  TEST_CASE("truncated ones have draws, within the range of the field") {
+    CHECK(wrong("angle = { uniform = [0, 1], truncated = [0, 1] }") ==
+          "41: angle.truncated = [0, 1] goes with normal and log_normal only; remove it");
+    CHECK(wrong("angle = { normal = [0, 1], truncated = [1, -1] }") ==
+          "40: angle.truncated = [1, -1] has its bounds in the wrong order; try [-1, 1]");
+    CHECK(wrong("angle = { normal = [0, 1], truncated = [1, 1] }") ==
+          "40: angle.truncated = [1, 1] has no width; try constant for a fixed value");
+    CHECK(wrong("angle = { normal = [0, 1], truncated = [-2, 4] }") ==
+          "40: angle.truncated = [-2, 4] allows values outside the allowed -3 to 3 rad; try [-2, 3]");
+    CHECK(wrong("angle = { normal = [0, 1], truncated = 2 }") ==
+          "40: angle.truncated = 2 is no list of two numbers; write truncated = [low, high]");
+    CHECK(wrong("bias = { normal = [0, 1], truncated = [40, inf] }") ==
+          "39: bias.truncated = [40, inf] holds less than 1e-300 of normal [0.0, 1.0]; try bounds nearer to its middle, 0 V");
+    CHECK(wrong("plant.mass = { log_normal = [0, 1], truncated = [-2, 0] }") ==
+          "49: plant.mass.truncated = [-2, 0] holds less than 1e-300 of log_normal [0.0, 1.0]; try bounds nearer to its middle, 1 kg");
+  }
+  TEST_CASE("weights") {
+    CHECK(wrong("pushes = { choice = [1, 2], weights = [1] }") ==
+          "39: pushes.weights = [1] is no list of 2 numbers; write a weight for each of the 2 values");
+    CHECK(wrong("pushes = { choice = [1, 2], weights = [1, -1] }") ==
+          "39: pushes.weights = [1, -1] has a negative weight; 0 leaves a value out");
+    CHECK(wrong("pushes = { choice = [1, 2], weights = [0, 0.0] }") ==
+          "39: pushes.weights = [0, 0.0] has no weight above 0; try 1 for each value");
+    CHECK(wrong("pushes = { choice = [1, 2], weights = [1, \"a\"] }") == "43: pushes.weights.1 = \"a\" is text; expected number; try 0");
+    CHECK(wrong("pushes = { uniform = [1, 2], weights = [1, 1] }") == "40: pushes.weights = [1, 1] goes with choice only; remove it");
+  }
+  TEST_CASE("axes of a grid") {
+    CHECK(wrong("angle = { linspace = [0, 1] }") ==
+          "22: angle.linspace = [0, 1] is no list of three numbers; write linspace = [low, high, how many]");
+    CHECK(wrong("angle = { linspace = [0, 1, 1] }") == "29: angle.linspace.2 = 1 is below 2; allowed 2 to 4294967296; try 2");
+    CHECK(wrong("angle = { linspace = [0, 1, 2.5] }") == "29: angle.linspace.2 = 2.5 is not a whole number; try 3");
+    CHECK(wrong("angle = { linspace = [1, 1, 2] }") == "22: angle.linspace = [1, 1, 2] has no width; try grid with the one value");
+    CHECK(wrong("angle = { linspace = [1, -4, 6] }") ==
+          "22: angle.linspace = [1, -4, 6] draws from -4 to 1, but allowed are -3 to 3 rad; try narrower bounds");
+    CHECK(
+        wrong("pushes = { linspace = [0, 10, 4] }") ==
+        "23: pushes.linspace = [0, 10, 4] has no whole numbers in between: its step is 10 / 3; try other bounds, or grid with the values");
+    CHECK(wrong("pushes = { grid = [1, 2, 1.0] }") ==
+          "19: pushes.grid = [1, 2, 1.0] has 1.0 twice; a grid meets each of its points once: remove one");
+    CHECK(wrong("law = { grid = [\"sta\", \"stb\"] }") ==
+          "24: law.grid.1 = \"stb\" is unknown; allowed \"classical\" | \"sta\" | \"adaptive\"; did you mean \"sta\"?");
+    CHECK(wrong("law = { linspace = [0, 1, 2] }") ==
+          "9: law.linspace does not fit \"classical\" | \"sta\" | \"adaptive\"; known: choice, grid, tied, constant");
+  }
+  TEST_CASE("elements of lists and arrays") {
+    const auto study = drawn("links.0.mass = { uniform = [1, 2] }\n\"links.1.length\" = { normal = [1, 2] }\ncentre.1 = 3\n");
+    CHECK(study.parameters[0].path == "links.0.mass");
+    CHECK(study.parameters[1].path == "links.1.length");
+    CHECK(study.sample.as<Tilt>().centre[1] == 3);
+    CHECK(wrong("centre.3 = { uniform = [0, 1] }") == "8: centre.3 names no element of the list; try 0 to 2");
+    CHECK(wrong("centre.x = { uniform = [0, 1] }") == "8: centre.x names no element of the list; try 0 to 2");
+    CHECK(wrong("links.0 = { uniform = [0, 1] }") == "13: links.0.uniform is unknown; known here: mass, length");
+    CHECK(wrong("centre = { uniform = [0, 1] }") == "12: centre.uniform names no element of the list; try 0 to 2");
   }
   TEST_CASE("relative and choice") {
     CHECK(wrong("bias = { relative = [-0.1, 0.1] }") ==

@@ -26,6 +26,12 @@ TEST_SUITE("framework/study/fingerprint") {
           "samples.parameters.plant.mass is 4.0, was 3.0");
   }
 
+  TEST_CASE("what is tied, truncated or weighted says so") {
+    const auto one = drawn("angle = { normal = [0, 1], truncated = [-1, 1] }\nbias = { tied = \"angle\", factor = 2 }\n");
+    CHECK(one.at("samples.parameters.angle") == "normal [0.0, 1.0] truncated [-1.0, 1.0]");
+    CHECK(one.at("samples.parameters.bias") == "tied to angle times 2.0");
+  }
+
   TEST_CASE("the number of samples decides the draws of a Latin hypercube, and of no other method") {
     const auto with = [](const std::string& samples) {
       return sample_settings(read("[study]\nseed = 7\n[samples]\n" + samples + "\n[samples.parameters]\nangle = { uniform = [-1, 1] }\n"));

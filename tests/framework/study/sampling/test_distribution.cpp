@@ -1,5 +1,7 @@
+#include <array>
 #include <cmath>
 #include <map>
+#include <numbers>
 
 #include <doctest/doctest.h>
 
@@ -88,6 +90,51 @@ TEST_SUITE("framework/study/distribution") {
     CHECK(d.quantile(largest) == 3);
     CHECK(d.lowest() == 1);
     CHECK(d.highest() == 5);
+  }
+  TEST_CASE("choice with weights: each in proportion, the last one with a weight at the end") {
+    const auto d = Distribution::choice({5, 1, 3, 7}, {1, 0, 3, 0});
+    CHECK(d.quantile(smallest) == 5);
+    CHECK(d.quantile(0.2499) == 5);
+    CHECK(d.quantile(0.2501) == 3);
+    CHECK(d.quantile(largest) == 3);
+    CHECK(Distribution::choice({1, 2, 3}, {0.1, 0.2, 0.3}).quantile(largest) == 3);
+    CHECK(d.text() == "choice [5.0, 1.0, 3.0, 7.0] weights [1.0, 0.0, 3.0, 0.0]");
+  }
+  TEST_CASE("truncated: those draws of the normal distribution that fall inside") {
+    const auto d = Distribution::normal(10, 2).truncated({9, 16});
+    CHECK(d.lowest() == 9);
+    CHECK(d.highest() == 16);
+    // With a = -1/2, b = 3, phi the density and Z the mass between: mean = mu + sigma (phi(a) - phi(b)) / Z and variance = sigma^2
+    // (1 + (a phi(a) - b phi(b)) / Z - ((phi(a) - phi(b)) / Z)^2); Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 1
+    // (1994), 13.10. The density is at least phi(3) / Z = 0.0064, so a cell is at most 2 / 0.0064 / 1e5 = 3e-3 wide: 3e-3^2 / 24 = 4e-7.
+    const auto phi = [](double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi); };
+    const double a = -0.5, b = 3, mass = (std::erf(b / std::numbers::sqrt2) - std::erf(a / std::numbers::sqrt2)) / 2;
+    const double shift = (phi(a) - phi(b)) / mass;
+    CHECK(moments(d).mean == doctest::Approx(10 + 2 * shift).epsilon(4e-7));
+    CHECK(moments(d).variance == doctest::Approx(4 * (1 + (a * phi(a) - b * phi(b)) / mass - shift * shift)).epsilon(1e-6));
+    CHECK(Distribution::normal(10, 2).mass_in({9, 16}) == mass);
+  }
+  TEST_CASE("truncated log_normal: bounds are those of the value") {
+    const auto d = Distribution::log_normal(0, 1).truncated({0.5, 2});
+    CHECK(d.quantile(0.5) == doctest::Approx(1).epsilon(1e-14));  // the interval is symmetric in the logarithm
+    CHECK(d.quantile(smallest) == doctest::Approx(0.5).epsilon(1e-14));
+    CHECK(d.quantile(smallest) >= 0.5);
+    CHECK(d.quantile(largest) <= 2);
+    const auto positive = Distribution::log_normal(0, 1).truncated({-1, 2});
+    CHECK(positive.lowest() == 0);
+    CHECK(positive.quantile(smallest) > 0);
+  }
+  TEST_CASE("axes of a grid have their values in equal parts, in the order given") {
+    const auto grid = Distribution::grid({3, 1, 2});
+    CHECK(grid.points() == 3);
+    for (int k = 0; k < 3; ++k) CHECK(grid.quantile((k + 0.5) / 3) == std::array{3.0, 1.0, 2.0}[static_cast<std::size_t>(k)]);
+    const auto line = Distribution::linspace(0, 1, 11);
+    CHECK(line.points() == 11);
+    for (int k = 0; k <= 10; ++k) CHECK(line.quantile((k + 0.5) / 11) == k / 10.0);  // as one writes them: 0.3, not 0.30000000000000004
+    CHECK(Distribution::linspace(0.1, 0.7, 4).quantile(largest) == 0.7);
+    CHECK(Distribution::linspace(1, -1, 3).quantile(0.01) == 1);
+    CHECK(Distribution::linspace(1, -1, 3).lowest() == -1);
+    CHECK(Distribution::uniform(0, 1).points() == 0);
   }
   TEST_CASE("bounds hold at the ends of the unit interval, whatever the rounding") {
     for (const auto& [low, high] : {std::pair{0.1, 0.3}, {-1e-3, 7.7}, {1e-300, 1e300}, {3, 3.0000000000000004}}) {

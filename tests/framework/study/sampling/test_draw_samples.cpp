@@ -78,11 +78,39 @@ TEST_SUITE("framework/study/draw_samples") {
     const auto first = draw_samples(alone, type_of<Samples<Tilt>>(), 0, 500).failed.front();
     const double value = 2.5 + normal_quantile(Random(random_key(7, "samples.angle"), first.id).open_uniform());
     CHECK(value > 3);
-    CHECK(
-        first.reason ==
-        fmt::format(
-            "samples.parameters.angle = {} rad is outside its range, -3 to 3 rad; drawn from normal [2.5, 1.0]: narrow it, or use uniform",
-            value));
+    CHECK(first.reason == fmt::format("samples.parameters.angle = {} rad is outside its range, -3 to 3 rad; drawn from normal [2.5, 1.0]: "
+                                      "narrow it, or add truncated = [low, high]",
+                                      value));
+  }
+  TEST_CASE("what is tied follows the same sample, with a reason where its field cannot hold it") {
+    const auto study = read(header +
+                            "angle = { uniform = [-1, 1] }\nbias = { tied = \"angle\", factor = -2 }\ngain = { tied = \"pushes\" }\n"
+                            "pushes = { uniform = [0, 9] }\nlinks.0.mass = { tied = \"links.1.mass\" }\n"
+                            "links.1.mass = { normal = [5, 1] }\nplant.mass = { tied = \"links.1.mass\", factor = 2 }\n");
+    const auto drawn = draw_samples(study, type_of<Samples<Tilt>>(), 0, 200);
+    std::size_t next = 0;
+    for (const auto& row : static_cast<const Samples<Tilt>*>(drawn.samples.get())->rows) {
+      const auto id = static_cast<std::uint64_t>(&row - static_cast<const Samples<Tilt>*>(drawn.samples.get())->rows.data());
+      CHECK(row.bias == -2 * row.angle);
+      CHECK(row.gain == static_cast<float>(row.pushes));
+      CHECK(row.links[0].mass == row.links[1].mass);
+      const bool failed = next < drawn.failed.size() && drawn.failed[next].id == id;
+      CHECK(failed == (2 * row.links[1].mass > 10));
+      if (failed) ++next;
+    }
+    REQUIRE(!drawn.failed.empty());
+    CHECK(drawn.failed[0].reason.ends_with("kg is outside its range, 0.001 to 10 kg; tied to links.1.mass times 2.0"));
+  }
+  TEST_CASE("the samples of a grid are its points") {
+    const auto study = read(
+        "[samples]\nmethod = \"grid\"\n[samples.parameters]\nangle = { linspace = [-1, 1, 3] }\nlaw = { grid = [\"sta\", \"classical\"] }\n"
+        "bias = { uniform = [0, 1] }\n");
+    const auto rows = draw(study, 0, 6);
+    for (std::size_t i = 0; i < 6; ++i) {
+      CHECK(rows[i].angle == static_cast<double>(i / 2) - 1);
+      CHECK(rows[i].law == (i % 2 == 0 ? Law::sta : Law::classical));
+    }
+    CHECK(bits_of(draw(study, 3, 3)) == bits_of({rows[3], rows[4], rows[5]}));
   }
   TEST_CASE("draws have the moments of their distribution, and parameters are independent") {
     const auto study = read(header + "angle = { uniform = [-1, 1] }\nbias = { normal = [3, 2] }\npushes = { uniform = [1, 3] }\n");

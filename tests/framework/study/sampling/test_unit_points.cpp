@@ -85,6 +85,29 @@ TEST_SUITE("framework/study/unit_points") {
           UnitPoints(SampleMethod::latin_hypercube, 7, two, 1000).at(1, 9));
   }
 
+  TEST_CASE("a grid meets every combination once: axes in order of their names, the last one fastest; what is no axis is random") {
+    std::vector<Parameter> mixed = parameters(3);
+    mixed[0].distribution = Distribution::grid({5, 6});
+    mixed[2].distribution = Distribution::linspace(0, 2, 3);
+    const UnitPoints points(SampleMethod::grid, 7, mixed, 12), random(SampleMethod::random, 7, mixed, 12);
+    std::string met;
+    for (std::uint64_t sample = 0; sample < 12; ++sample) {
+      met +=
+          fmt::format("{}{} ", mixed[0].distribution.quantile(points.at(0, sample)), mixed[2].distribution.quantile(points.at(2, sample)));
+      CHECK(points.at(1, sample) == random.at(1, sample));
+    }
+    CHECK(met == "50 51 52 60 61 62 50 51 52 60 61 62 ");
+  }
+
+  TEST_CASE("no axis has so many values that a point falls between them") {
+    std::vector<Parameter> one = parameters(1);
+    const double most = 0x1p32;
+    one[0].distribution = Distribution::linspace(0, most - 1, std::uint64_t{1} << 32);
+    const UnitPoints points(SampleMethod::grid, 7, one, std::uint64_t{1} << 32);
+    for (const std::uint64_t sample : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{3'333'333'333}, (std::uint64_t{1} << 32) - 1})
+      CHECK(one[0].distribution.quantile(points.at(0, sample)) == static_cast<double>(sample));
+  }
+
   // The product has variance (13/12)^6 - 1 = 0.617, of which its six main effects have 6/12 = 0.5, which strata remove: random errors are
   // sqrt(0.617 / 512) = 0.0347, those of a Latin hypercube sqrt(0.117 / 512) = 0.0151 (Stein, Technometrics 29 (1987) 143). With 40 seeds
   // the ratio of two of them varies by 1 / sqrt(40) = 16 %; three times that are allowed.

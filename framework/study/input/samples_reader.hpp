@@ -1,0 +1,28 @@
+#pragma once
+#include "framework/study/input/parameter_reader.hpp"
+#include "framework/study/input/problems.hpp"
+#include "framework/study/input/tie_reader.hpp"
+#include "framework/study/input/toml_tree.hpp"
+#include "framework/study/study.hpp"
+
+namespace regatta {
+
+/// Reads [samples] of a study: how many, spread in which way, and the values of their parameters; and what fits together of these.
+class SamplesReader {
+ public:
+  /// Fills `samples`, `parameters`, `ties` and the rest that says what a sample is. @pre study.sample is a sample with default values
+  SamplesReader(Problems& problems, Study& study) : problems_(problems), study_(study) {}
+
+  /// `table` is [samples].
+  void read(const TomlNode& table);
+
+ private:
+  void check_axes(const TomlNode& table, const ParameterReader& reader);
+  /// samples.count, where a grid says it as well.
+  void check_count(const TomlNode& table);
+
+  Problems& problems_;
+  Study& study_;
+};
+
+}  // namespace regatta
