@@ -27,7 +27,7 @@ using Columns = std::vector<Column>;
 
 /// Nested structs become paths, lists of structs one column a member. A list inside the rows of a list is stored flat, with its
 /// lengths in a column NAME_count, a list in that one with NAME_count_2; an optional has a column NAME_present beside it. A one_of is
-/// stored as its active alternative.
+/// stored as its active alternative, an InputFile as the text of its path.
 /// @throws Error when two columns have the same name
 Columns to_columns(const Type& type, const void* object);
 template <class T>

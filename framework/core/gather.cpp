@@ -116,7 +116,7 @@ class Gather {
   }
 
   void scalar(const Type& type, const Instances& instances, const Axes& axes, const std::string& path, const FieldInfo* field) {
-    if (type.kind == Kind::text) return text(instances, axes, path, field);
+    if (type.kind == Kind::text || type.kind == Kind::file) return text(type, instances, axes, path, field);
     auto& column = start(type, axes, path, field, type.size);
     auto* to = column.bytes.data();
     for (const auto* from : instances) {
@@ -125,13 +125,16 @@ class Gather {
     }
   }
 
-  void text(const Instances& instances, const Axes& axes, const std::string& path, const FieldInfo* field) {
+  void text(const Type& type, const Instances& instances, const Axes& axes, const std::string& path, const FieldInfo* field) {
+    const auto text_of = [&](const std::byte* p) -> const std::string& {
+      return type.kind == Kind::file ? reinterpret_cast<const InputFile*>(p)->text() : *reinterpret_cast<const std::string*>(p);
+    };
     std::size_t longest = 1;
-    for (const auto* p : instances) longest = std::max(longest, reinterpret_cast<const std::string*>(p)->size());
+    for (const auto* p : instances) longest = std::max(longest, text_of(p).size());
     auto& column = start(type_of<std::string>(), axes, path, field, longest);
     auto* to = column.bytes.data();
     for (const auto* p : instances) {
-      const auto& s = *reinterpret_cast<const std::string*>(p);
+      const auto& s = text_of(p);
       std::memcpy(to, s.data(), s.size());
       to += longest;
     }

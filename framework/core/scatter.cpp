@@ -113,12 +113,17 @@ class Scatter {
   }
 
   void scalar(const Type& type, const Targets& targets, const std::string& path) {
-    const auto& c = column(path, type, targets.size());
+    const bool is_text = type.kind == Kind::text || type.kind == Kind::file;
+    const auto& c = column(path, is_text ? type_of<std::string>() : type, targets.size());
     const auto* from = c.bytes.data();
     for (auto* to : targets) {
-      if (type.kind == Kind::text) {
+      if (is_text) {
         const auto* begin = reinterpret_cast<const char*>(from);
-        *reinterpret_cast<std::string*>(to) = std::string(begin, std::find(begin, begin + c.element_size, '\0'));
+        std::string text(begin, std::find(begin, begin + c.element_size, '\0'));
+        if (type.kind == Kind::file)
+          *reinterpret_cast<InputFile*>(to) = std::move(text);
+        else
+          *reinterpret_cast<std::string*>(to) = std::move(text);
       } else {
         std::memcpy(to, from, type.size);
       }

@@ -39,7 +39,7 @@ std::string real_text(double value) {
   return text;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -51,26 +51,31 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
-std::string listed(const Type& element, const Type& type, const void* object) {
+using FileText = std::string (*)(const InputFile&);
+
+std::string path_text(const InputFile& file) { return in_quotes(file.text()); }
+std::string content_text(const InputFile& file) { return file.empty() ? in_quotes("") : "content " + file.digest(); }
+
+std::string spell(const Type& type, const void* object, FileText file_text);
+
+std::string listed(const Type& type, const void* object, FileText file_text) {
   std::string out = "[";
   const auto n = type.count(object);
-  for (std::size_t i = 0; i < n; ++i) out += (i ? ", " : "") + to_text(element, type.at(object, i));
+  for (std::size_t i = 0; i < n; ++i) out += (i ? ", " : "") + spell(*type.element, type.at(object, i), file_text);
   return out + "]";
 }
 
-std::string structure_text(const Type& type, const void* object) {
+std::string structure_text(const Type& type, const void* object, FileText file_text) {
   std::string out;
   for (const auto& field : type.fields) {
     const auto* member = static_cast<const std::byte*>(object) + field.offset;
     if (field.type->kind == Kind::optional && field.type->count(member) == 0) continue;
-    out += (out.empty() ? "{ " : ", ") + std::string(field.name) + " = " + to_text(*field.type, member);
+    out += (out.empty() ? "{ " : ", ") + std::string(field.name) + " = " + spell(*field.type, member, file_text);
   }
   return out.empty() ? "{}" : out + " }";
 }
 
-}  // namespace
-
-std::string to_text(const Type& type, const void* object) {
+std::string spell(const Type& type, const void* object, FileText file_text) {
   switch (type.kind) {
     case Kind::boolean:
       return read<bool>(object) ? "true" : "false";
@@ -84,25 +89,33 @@ std::string to_text(const Type& type, const void* object) {
     case Kind::real:
       return real_text(type.size == 4 ? static_cast<double>(read<float>(object)) : read<double>(object));
     case Kind::text:
-      return quoted(*static_cast<const std::string*>(object));
+      return in_quotes(*static_cast<const std::string*>(object));
     case Kind::choice: {
       const auto index = choice_index(type, object);
-      return quoted(index < type.names.size() ? type.names[index] : "?");
+      return in_quotes(index < type.names.size() ? type.names[index] : "?");
     }
     case Kind::duration:
-      return quoted(fmt::format("{}s", read<double>(object)));
+      return in_quotes(fmt::format("{}s", read<double>(object)));
     case Kind::structure:
-      return structure_text(type, object);
+      return structure_text(type, object, file_text);
     case Kind::list:
     case Kind::array:
-      return listed(*type.element, type, object);
+      return listed(type, object, file_text);
     case Kind::optional:
-      return type.count(object) ? to_text(*type.element, type.at(object, 0)) : "none";
+      return type.count(object) ? spell(*type.element, type.at(object, 0), file_text) : "none";
     case Kind::one_of:
-      return to_text(*type.alternatives[type.count(object)], type.at(object, 0));
+      return spell(*type.alternatives[type.count(object)], type.at(object, 0), file_text);
+    case Kind::file:
+      return file_text(*static_cast<const InputFile*>(object));
   }
   return {};
 }
+
+}  // namespace
+
+std::string to_text(const Type& type, const void* object) { return spell(type, object, path_text); }
+
+std::string to_content_text(const Type& type, const void* object) { return spell(type, object, content_text); }
 
 std::string describe_type(const Type& type) {
   switch (type.kind) {
@@ -132,6 +145,8 @@ std::string describe_type(const Type& type) {
       for (const auto* a : type.alternatives) out += (out.empty() ? "" : " | ") + describe_type(*a);
       return out;
     }
+    case Kind::file:
+      return "file";
   }
   return {};
 }

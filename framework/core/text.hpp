@@ -15,6 +15,10 @@ std::string to_text(const T& object) {
   return to_text(type_of<T>(), &object);
 }
 
+/// The same with the content of each file in place of its path, as what results depend on: content 99aa06d3014798d86001c324468d497f.
+/// @throws Error when a file cannot be read
+std::string to_content_text(const Type& type, const void* object);
+
 /// What may be written for a type: "number", "text", "classical | sta", "list of numbers".
 std::string describe_type(const Type& type);
 

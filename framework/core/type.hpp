@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "framework/core/duration.hpp"
+#include "framework/core/input_file.hpp"
 #include "framework/core/samples.hpp"
 #include "framework/core/schema.hpp"
 
@@ -30,6 +31,7 @@ enum class Kind : std::uint8_t {
   array,      // std::array
   optional,   // std::optional
   one_of,     // std::variant: the first alternative that fits a value is taken
+  file,       // InputFile
 };
 
 struct Type;
@@ -65,7 +67,7 @@ struct Type {
   void* at_mutable(void* object, std::size_t index) const { return const_cast<void*>(at(object, index)); }
 };
 
-/// The description of T: a scalar, Duration, enum, struct with schema, or vector, array, optional, variant of those. Made once.
+/// The description of T: a scalar, Duration, InputFile, enum, struct with schema, or vector, array, optional, variant of those. Made once.
 template <class T>
 const Type& type_of();
 

@@ -97,6 +97,8 @@ constexpr Kind kind_of() {
     return Kind::choice;
   else if constexpr (std::same_as<T, Duration>)
     return Kind::duration;
+  else if constexpr (std::same_as<T, InputFile>)
+    return Kind::file;
   else if constexpr (is_container<T>)
     return Element<T>::kind;
   else if constexpr (Alternatives<T>::value)
@@ -121,7 +123,7 @@ constexpr bool fits() {
   else if constexpr (is_container<T>)
     return !std::same_as<T, std::vector<bool>> && fits<typename Element<T>::type, Stored>();
   else
-    return sizeof(T) <= sizeof(std::uint64_t) || kind == Kind::text;  // long double has no column
+    return sizeof(T) <= sizeof(std::uint64_t) || kind == Kind::text || kind == Kind::file;  // long double has no column
 }
 
 template <bool Stored, class... F>
@@ -155,8 +157,8 @@ template <class T, class F>
 FieldInfo field_info(const T& probe, const F& f) {
   static_assert(
       member_can_be_described<T, typename F::type, fits<typename F::type, false>()>,
-      "a member can be bool, a number of up to 8 bytes, std::string, an enum, Duration, a struct with a schema(), or a std::vector, "
-      "std::array, std::optional or std::variant of those");
+      "a member can be bool, a number of up to 8 bytes, std::string, an enum, Duration, InputFile, a struct with a schema(), or a "
+      "std::vector, std::array, std::optional or std::variant of those");
   FieldInfo info{.name = F::name, .doc = f.doc, .unit = {}, .range = {}, .type = &type_of<typename F::type>(), .offset = 0};
   const auto read_tag = [&info](const auto& tag) {
     if constexpr (std::same_as<std::remove_cvref_t<decltype(tag)>, Range>)

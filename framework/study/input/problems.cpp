@@ -33,6 +33,11 @@ void Problems::add(const Place& place, std::string_view text) {
   }
 }
 
+std::filesystem::path Problems::folder_of(const Place& place) const {
+  const auto here = std::filesystem::current_path();
+  return place.argument == 0 ? here / std::filesystem::path(file_).parent_path() : here;
+}
+
 std::vector<std::string> Problems::texts() const {
   std::vector<std::string> out;
   for (const auto& [place, text] : found_) out.push_back(text);

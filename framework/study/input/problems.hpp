@@ -1,6 +1,7 @@
 #pragma once
 #include <compare>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,9 @@ class Problems {
 
   /// Every line of `text` is a mistake of its own.
   void add(const Place& place, std::string_view text);
+
+  /// To which paths that were written there are relative: of the study file, for --set the working directory. Absolute.
+  std::filesystem::path folder_of(const Place& place) const;
 
   std::size_t count() const { return found_.size(); }
 

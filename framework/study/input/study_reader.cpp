@@ -9,6 +9,7 @@
 #include "framework/core/error.hpp"
 #include "framework/core/id_ranges.hpp"
 #include "framework/core/text.hpp"
+#include "framework/study/input/input_files.hpp"
 #include "framework/study/input/named_place.hpp"
 #include "framework/study/input/samples_reader.hpp"
 
@@ -87,6 +88,8 @@ void StudyReader::read_samples(const TomlNode* samples) {
     return;
   }
   SamplesReader(problems_, study_).read(samples ? *samples : none);
+  const auto* parameters = samples ? samples->at("parameters") : nullptr;
+  find_input_files(*study_.sample.type, study_.sample.value.get(), "samples.parameters", parameters, problems_);
 }
 
 void StudyReader::read_phases(const TomlNode& root) {
@@ -133,6 +136,7 @@ void StudyReader::read_phase(const PhaseNode& phase, const TomlNode* table, cons
 
 void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options, bool steppers_too, const TomlNode* table,
                              const TomlNode& defaults) {
+  const auto missing = find_input_files(*phase.options, options.options.value.get(), "phases." + phase.name, table, problems_);
   try {
     const auto made = phase.make(options.options.value.get(), study_.study.seed);
     if (steppers_too) made->check(options.stepper);
@@ -141,6 +145,8 @@ void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options
     if (table) tables.insert(tables.begin(), table);
     std::istringstream text(error.what());
     for (std::string line; std::getline(text, line);) {
+      const auto names = [&line](const std::string& file) { return line.find(file) != std::string::npos; };
+      if (std::ranges::any_of(missing, names)) continue;  // said already
       const auto place = named_place(line, phase.name, tables).value_or(table ? table->place : Place{});
       problems_.add(place, line.starts_with(phase.name) ? line : fmt::format("phases.{}: {}", phase.name, line));
     }

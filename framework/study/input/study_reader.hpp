@@ -21,7 +21,8 @@ class StudyReader {
   void read_samples(const TomlNode* samples);
   void read_phases(const TomlNode& root);
   void read_phase(const PhaseNode& phase, const TomlNode* table, const TomlNode& defaults);
-  /// What the phase says of options that could be read, and of what steppers are told if that could be read as well.
+  /// Finds the files that the options name, and hears what the phase says of options that could be read, and of what steppers are told if
+  /// that could be read as well.
   void make_phase(const PhaseNode& phase, const PhaseOptions& options, bool steppers_too, const TomlNode* table, const TomlNode& defaults);
   void check_recorded(const TomlNode& root, const std::string& path, const std::string& samples);
 

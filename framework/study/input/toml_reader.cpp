@@ -26,6 +26,7 @@ bool looks_like(const TomlNode& node, const Type& type) {
       return node.is_number();
     case Kind::text:
     case Kind::choice:
+    case Kind::file:
       return node.kind == TomlNode::Kind::text;
     case Kind::duration:
       return node.is_number() || node.kind == TomlNode::Kind::text;
@@ -122,7 +123,7 @@ bool TomlReader::wrong_kind(const TomlNode& node, const Type& type, const void* 
   if (!setting.unit.empty()) expected += fmt::format(" [{}]", setting.unit);
   std::string attempt;
   const bool list = type.kind == Kind::list || type.kind == Kind::array;
-  if (type.kind == Kind::text && node.kind != TomlNode::Kind::table && node.kind != TomlNode::Kind::list)
+  if ((type.kind == Kind::text || type.kind == Kind::file) && node.kind != TomlNode::Kind::table && node.kind != TomlNode::Kind::list)
     attempt = fmt::format("; put it in quotes: \"{}\"", spelled(node));
   else if (list && looks_like(node, *type.element))
     attempt = fmt::format("; try [{}]", spelled(node));
@@ -137,7 +138,8 @@ bool TomlReader::fits(const TomlNode& node, const Type& type, const Setting& set
 }
 
 bool TomlReader::read_optional(const TomlNode& node, const Type& type, void* object, const Setting& setting) {
-  if (node.kind == TomlNode::Kind::text && node.text == "none" && !fits(node, *type.element, setting)) {
+  const bool none = node.kind == TomlNode::Kind::text && node.text == "none";
+  if (none && (type.element->kind == Kind::file || !fits(node, *type.element, setting))) {  // a file of that name is "./none"
     type.resize(object, 0);
     return true;
   }

@@ -30,6 +30,10 @@ bool TomlReader::read_leaf(const TomlNode& node, const Type& type, void* object,
       return true;
     case Kind::choice:
       return read_choice(node, type, object, setting);
+    case Kind::file:  // where it is, and whether it is there, is found when all options have been read: FindFiles
+      if (node.kind != TomlNode::Kind::text) return wrong_kind(node, type, object, setting);
+      *static_cast<InputFile*>(object) = node.text;
+      return true;
     case Kind::duration:
       return read_duration(node, object, setting);
     default:

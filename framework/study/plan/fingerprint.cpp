@@ -20,10 +20,16 @@ constexpr const char* instruction_set = "x86-64";
 constexpr const char* instruction_set = "generic";
 #endif
 
-/// One entry a leaf option, so that a difference can be named.
+constexpr std::string_view path_note = " (path)";
+
+/// Where a file was found decides nothing; it is kept for people.
+bool decides(std::string_view key) { return !key.ends_with(path_note); }
+
+/// One entry a leaf option, so that a difference can be named. Files count by their content.
 void add_leaves(Settings& settings, const std::string& path, const Type& type, const void* object) {
   if (type.kind != Kind::structure) {
-    settings[path] = to_text(type, object);
+    settings[path] = to_content_text(type, object);
+    if (auto named = to_text(type, object); named != settings[path]) settings[path + std::string(path_note)] = std::move(named);
     return;
   }
   for (const auto& field : type.fields) {
@@ -99,18 +105,25 @@ std::vector<Settings> phase_settings(const Study& study, const PipelineInfo& pip
 
 std::string fingerprint(const Settings& settings, std::uint64_t first_sample, std::uint64_t sample_count) {
   Digest digest;
-  for (const auto& [key, text] : settings) digest.add(key).add(text);
+  for (const auto& [key, text] : settings) {
+    if (decides(key)) digest.add(key).add(text);
+  }
   return digest.add(first_sample).add(sample_count).hex();
 }
 
 std::string difference(const Settings& now, const Settings& before) {
   for (const auto& [key, text] : now) {
+    if (!decides(key)) continue;
     const auto old = before.find(key);
     if (old == before.end()) return fmt::format("{} is {}, was not there", key, text);
-    if (old->second != text) return fmt::format("{} is {}, was {}", key, text, old->second);
+    if (old->second == text) continue;
+    const auto file = now.find(key + std::string(path_note)), file_before = before.find(key + std::string(path_note));
+    if (file == now.end() || file_before == before.end()) return fmt::format("{} is {}, was {}", key, text, old->second);
+    if (file->second == file_before->second) return fmt::format("{} = {} has another content than before", key, file->second);
+    return fmt::format("{} is {}, was {} with another content", key, file->second, file_before->second);
   }
   for (const auto& [key, text] : before) {
-    if (!now.contains(key)) return fmt::format("{} is gone, was {}", key, text);
+    if (decides(key) && !now.contains(key)) return fmt::format("{} is gone, was {}", key, text);
   }
   return {};
 }

@@ -11,7 +11,8 @@
 namespace regatta {
 
 /// Everything that decides a result, as key and text, in the words of the study file: "study.seed", "samples.parameters.m1",
-/// "phases.simulate.duration", and "code.*" for versions. A run file keeps the ones it was made with, so that a plan can say what changed.
+/// "phases.simulate.duration", and "code.*" for versions. A file is the digest of its content; beside it "KEY (path)" says where it was
+/// found, which decides nothing. A run file keeps the ones it was made with, so that a plan can say what changed.
 using Settings = std::map<std::string, std::string>;
 
 /// The settings that a phase's results depend on by itself, without those of the phases before it.

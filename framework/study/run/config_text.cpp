@@ -17,8 +17,9 @@ void add(std::string& text, const std::string& prefix, const Type& type, const v
       continue;
     }
     const bool left_out = field.type->kind == Kind::optional && field.type->count(member) == 0;
-    text += fmt::format("{}{} = {}{}{}\n", left_out ? "# " : "", key, to_text(*field.type, member), field.unit.empty() ? "" : "  # ",
-                        field.unit);
+    const auto value = to_text(*field.type, member), content = to_content_text(*field.type, member);
+    const auto remark = content == value ? std::string(field.unit) : content;
+    text += fmt::format("{}{} = {}{}{}\n", left_out ? "# " : "", key, value, remark.empty() ? "" : "  # ", remark);
   }
 }
 

@@ -6,8 +6,9 @@
 
 namespace regatta {
 
-/// Every option of a phase, for a stepper also those that every stepper has, as TOML with the unit in a comment: "duration = 10.0  # s".
-/// One text, because a hundred small datasets would cost more than the results of a short run. Options that were left out are comments.
+/// Every option of a phase, for a stepper also those that every stepper has, as TOML with the unit in a comment: "duration = 10.0  # s";
+/// of a file the digest of its content. One text, because a hundred small datasets would cost more than the results of a short run.
+/// Options that were left out are comments.
 std::string config_text(const PhaseNode& phase, const PhaseOptions& options);
 
 }  // namespace regatta
