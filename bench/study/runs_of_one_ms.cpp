@@ -106,9 +106,10 @@ class Folder {
 };
 
 /// The command `run` from the text of the study to study.h5.
-void run_framework(const std::string& text, const Workspace& workspace, const std::vector<unsigned>& pus) {
+void run_framework(const std::string& text, const Workspace& workspace, const std::vector<unsigned>& pus,
+                   const std::vector<std::string>& overrides = {}) {
   const StopRequest stop;
-  const auto study = parse_study(text, "study.toml", {}, logistic());
+  const auto study = parse_study(text, "study.toml", overrides, logistic());
   fs::create_directories(workspace.root());
   const Claim claim(workspace);
   workspace.create();
@@ -172,6 +173,32 @@ void runs_of_one_ms(benchmark::State& state) {
                                        : "plain loop, same files and syncs");
 }
 
+/// The same study on one lane and without any thread (execution.sequential): what lanes cost where there is but one.
+void one_lane_against_sequential(benchmark::State& state) {
+  const auto runs = static_cast<std::uint64_t>(state.range(0));
+  auto pus = this_thread_cpus();
+  pus.resize(1);
+  const Folder& folder = Folder::get();
+  const auto text = study_text(runs);
+  Pairs pairs;
+  try {
+    const Confined confined(pus);
+    for (auto _ : state) {
+      const Workspace lane = folder.next("lane"), sequential = folder.next("sequential");
+      const auto cost =
+          pairs.take([&] { run_framework(text, lane, pus); }, [&] { run_framework(text, sequential, pus, {"execution.sequential=true"}); });
+      check_same(lane, sequential, runs);
+      state.SetIterationTime(cost.wall);
+    }
+  } catch (const std::exception& error) {
+    return state.SkipWithError(error.what());
+  }
+  pairs.report_ratio(state, "cpu_ratio", &Cost::cpu);
+  pairs.report_ratio(state, "wall_ratio", &Cost::wall);
+  pairs.report(state, "ms_cpu_per_run", &Cost::cpu, 1e3 / static_cast<double>(runs));
+  state.SetLabel("execution.sequential");
+}
+
 void as_many_lanes_as_cpus(benchmark::internal::Benchmark* benchmark) {
   for (const long lanes : {1, 2})
     if (static_cast<std::size_t>(lanes) <= this_thread_cpus().size()) benchmark->Args({1000, lanes});
@@ -180,6 +207,7 @@ void as_many_lanes_as_cpus(benchmark::internal::Benchmark* benchmark) {
 }  // namespace
 
 BENCHMARK(runs_of_one_ms)->ArgNames({"runs", "lanes"})->Args({100, 1})->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(one_lane_against_sequential)->ArgName("runs")->Arg(100)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(runs_of_one_ms)
     ->ArgNames({"runs", "lanes"})
     ->Apply(as_many_lanes_as_cpus)

@@ -21,7 +21,14 @@ std::optional<int> cores_asked(const CommandLine& line, const Study& study) {
 AskedStudy load_asked_study(const CommandLine& line, const PipelineInfo& pipeline, const std::optional<Workspace>& workspace) {
   AskedStudy asked;
   const auto check = [&](const Study& study, const TomlNode& root, Problems& problems) {
-    const auto number = cores_asked(line, study);
+    auto number = cores_asked(line, study);
+    if (study.execution.sequential) {
+      if (number && *number > 1)
+        problems.add(root.nearest_to("execution.sequential").place,
+                     fmt::format("execution.sequential = true is for one core, and {} = {}: leave one of them out",
+                                 line.cores ? "--cores" : "execution.cores", *number));
+      number = 1;
+    }
     try {
       asked.cores = core_budget(number);
     } catch (const ConfigError& error) {

@@ -5,9 +5,11 @@
 
 #include "framework/app/asked_study.hpp"
 #include "framework/app/commands.hpp"
+#include "framework/app/display.hpp"
 #include "framework/app/end_text.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/app/logs.hpp"
+#include "framework/app/on_finish.hpp"
 #include "framework/app/runs_asked.hpp"
 #include "framework/app/stop_signals.hpp"
 #include "framework/app/watched_run.hpp"
@@ -15,7 +17,9 @@
 #include "framework/core/text.hpp"
 #include "framework/engine/affinity.hpp"
 #include "framework/engine/cpu_time.hpp"
+#include "framework/engine/fatal_signals.hpp"
 #include "framework/study/plan/claim.hpp"
+#include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/plan/recover.hpp"
 
@@ -50,6 +54,13 @@ void keep_off_the_lanes(const CoreBudget& cores, const StudyLog& log) {
     log.study(LogLevel::warn, fmt::format("the main thread is not pinned to CPU {} ({}) and may disturb a lane", pu, refused.message()));
 }
 
+/// Where there are no lanes this thread is the one that computes.
+void stay_on_the_core(const CoreBudget& cores, const StudyLog& log) {
+  if (const auto refused = pin_this_thread(cores.pus))
+    log.study(LogLevel::warn, fmt::format("not pinned to CPU {} ({}), so the system may move the runs between cores", cores.pus.front(),
+                                          refused.message()));
+}
+
 StudyLogs lines_of(const StudyLog& log) {
   StudyLogs logs;
   logs.study = [&log](LogLevel level, std::string_view text) { log.study(level, text); };
@@ -59,17 +70,12 @@ StudyLogs lines_of(const StudyLog& log) {
   return logs;
 }
 
-}  // namespace
-
-int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
-  StopSignals signals;  // before any other thread
-
-  // Before anything is touched: mistakes, the folder of another pipeline, a study that is too large, and runs it does not have are refused.
-  const Workspace workspace(line.workspace_or_default());
-  const auto asked = load_asked_study(line, pipeline, line.fresh ? std::nullopt : std::optional(workspace));
+int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Workspace& workspace, const AskedStudy& asked,
+                StopSignals& signals) {
   const auto runs = runs_asked(line.runs, asked.slices.runs);
   workspace.require_ours();
 
+  const auto& execution = asked.study.execution;
   const auto claim = before_any_run(workspace, [&] {
     std::filesystem::create_directories(workspace.root());
     return std::make_unique<Claim>(workspace);
@@ -77,26 +83,45 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   auto provenance = current_provenance(line.arguments);
   provenance.seed = asked.study.study.seed;
   provenance.study = asked.study.text;
+  std::optional<Crashes> crashes;
   const auto plan = before_any_run(workspace, [&] {
     if (line.fresh) workspace.clear();
     workspace.create();
     recover(workspace);
+    crashes.emplace(workspace, true);
     auto made = make_plan(asked.study, pipeline, workspace, asked.cores.pus.size(), provenance);
+    crashes->keep(crash_key(made));
+    mark_crashes(made, *crashes);
     if (made.changed) write_plan(made, asked.study, pipeline, workspace, provenance);
     return made;
   });
 
   const auto log = before_any_run(workspace, [&] { return std::make_unique<StudyLog>(workspace.logs(), line.log_level); });
   log->study(LogLevel::info, fmt::format("{}; {}", line.repeat(), asked.cores.reason));
+  if (crashes->last_end()) {
+    for (const auto& text : lines_of(*crashes->last_end())) {
+      log->study(LogLevel::warn, text);
+      fmt::print(stderr, "{}\n", text);
+    }
+  }
   fmt::print(stderr, "{}\n{}", asked.cores.reason, plan_text(plan, pipeline, false));
   log->study(LogLevel::info, plan_text(plan, pipeline, false));
 
-  keep_off_the_lanes(asked.cores, *log);
+  if (execution.sequential)
+    stay_on_the_core(asked.cores, *log);
+  else
+    keep_off_the_lanes(asked.cores, *log);
   StudyRunner runner(asked.study, pipeline, workspace, plan, provenance, signals.request(), lines_of(*log),
-                     {.pus = asked.cores.pus, .runs = runs, .repeat = line.repeat()});
+                     {.pus = asked.cores.pus, .runs = runs, .repeat = line.repeat(), .crashes = &*crashes});
+  if (const auto& warning = runner.in_flight().warning(); !warning.empty()) log->study(LogLevel::warn, warning);
+  const FatalSignals fatal_signals(runner.in_flight(), log->file(), Display::show_cursor);
   const Stopwatch watch(Stopwatch::CpuClock::process);
-  const auto report = run_watched(
-      runner, {.signals = signals, .log = *log, .display = line.display, .stop_grace = asked.study.execution.stop_grace, .runs = runs});
+  const auto report = run_watched(runner, {.signals = signals,
+                                           .log = *log,
+                                           .display = line.display,
+                                           .sequential = execution.sequential,
+                                           .stop_grace = execution.stop_grace,
+                                           .runs = runs});
 
   for (const auto& warning : report.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (report.stopped) {
@@ -110,6 +135,32 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   if (log->lost() > 0) fmt::print(stderr, "{} lines of logs could not be written: {}\n", log->lost(), log->first_loss());
   fmt::print("{}", end_text(report, line, asked.study, workspace, watch.wall()));
   return report.failed > 0 || !report.results_error.empty() ? exit_code::runs_failed : exit_code::complete;
+}
+
+}  // namespace
+
+int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
+  const auto cpus = this_thread_cpus();
+  // Before anything is touched: mistakes, the folder of another pipeline, a study that is too large, and runs it does not have are refused.
+  const Workspace workspace(line.workspace_or_default());
+  const auto asked = load_asked_study(line, pipeline, line.fresh ? std::nullopt : std::optional(workspace));
+  const auto& execution = asked.study.execution;
+  StopSignals signals(execution.sequential ? StopSignals::By::handler : StopSignals::By::thread);  // before any other thread
+  const auto finish = [&](int code) {
+    if (execution.on_finish.empty()) return;
+    const auto failure = run_on_finish(execution.on_finish, workspace.root(), code, cpus);
+    if (!failure.empty()) fmt::print(stderr, "warning: {}\n", failure);
+  };
+  try {
+    const int code = run_claimed(line, pipeline, workspace, asked, signals);
+    finish(code);
+    return code;
+  } catch (const ConfigError&) {
+    throw;  // nothing was run
+  } catch (const std::exception&) {
+    finish(exit_code::runs_failed);
+    throw;
+  }
 }
 
 }  // namespace regatta

@@ -9,6 +9,7 @@
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/study/input/describe_options.hpp"
+#include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/run/status.hpp"
 
@@ -91,7 +92,8 @@ int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto [study, cores, slices] = load_asked_study(line, pipeline, workspace);
   require(!std::filesystem::exists(workspace.root()) || std::filesystem::is_directory(workspace.root()),
           "{}: this is no folder; choose another one with -w", workspace.root().string());
-  const auto plan = make_plan(study, pipeline, workspace, cores.pus.size(), current_provenance(line.arguments));
+  auto plan = make_plan(study, pipeline, workspace, cores.pus.size(), current_provenance(line.arguments));
+  mark_crashes(plan, Crashes(workspace, false));
   fmt::print("{}\nfolder {}\n{}", cores.reason, workspace.root().string(), plan_text(plan, pipeline, line.each_run));
   return exit_code::complete;
 }
@@ -100,7 +102,8 @@ int commands::status(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace);
   const auto status = read_status(workspace, pipeline);
   fmt::print("{}", status_text(status, workspace));
-  if (status.failed > 0 || !status.damaged.empty()) return exit_code::runs_failed;
+  if (status.failed > 0 || !status.damaged.empty() || std::ranges::any_of(status.crashed, &StudyStatus::Crashed::quarantined))
+    return exit_code::runs_failed;
   return exit_code::complete;
 }
 

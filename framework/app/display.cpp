@@ -161,6 +161,14 @@ void Display::print_above(std::string text) { impl_->print_above(std::move(text)
 
 void Display::stop() { impl_->stop(); }
 
+void Display::show_cursor() noexcept {
+  static_assert(decltype(fd_without_cursor)::is_always_lock_free);
+  const int fd = fd_without_cursor.exchange(-1);
+  if (fd < 0) return;
+  [[maybe_unused]] auto written = ::write(fd, DisplayPainter::show_cursor.data(), DisplayPainter::show_cursor.size());
+  written = ::write(fd, "\n", 1);
+}
+
 void Display::leave(int fd, std::string_view why) {
   std::string text;
   if (fd_without_cursor.exchange(-1) >= 0) text = std::string(DisplayPainter::show_cursor) + '\n';

@@ -40,6 +40,9 @@ class Display {
   /// written. Further calls do nothing.
   void stop();
 
+  /// For a signal handler of a process that ends: shows the cursor again if a display hid it.
+  static void show_cursor() noexcept;
+
   /// For paths that leave with _exit(): shows the cursor again if a display hid it, and says why on a line below the bars. Waits for
   /// nothing: a terminal that takes no text now is left as it is.
   static void leave(int fd, std::string_view why);

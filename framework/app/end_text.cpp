@@ -49,10 +49,13 @@ std::string results_line(const StudyReport& report, const CommandLine& line, con
 std::string end_text(const StudyReport& report, const CommandLine& line, const Study& study, const Workspace& workspace, double seconds) {
   const auto title = study.study.title.empty() ? study.file.stem().string() : study.study.title;
   const auto left_out = report.missing ? fmt::format(", {} left out", with_commas(report.missing)) : "";
-  return fmt::format("\n{}\n{}{}{} runs complete, {} failed{} in {}\n  results   {}\n  runs      {}/\n  logs      {}/\n",
-                     results_table(title, report.results), failed_runs(report, line), failed_samples(report), with_commas(report.complete),
-                     with_commas(report.failed), left_out, readable({seconds}), results_line(report, line, workspace),
-                     workspace.runs().string(), workspace.logs().string());
+  const auto again = report.io_retries
+                         ? fmt::format("{} writes failed and were made again: see the logs of the runs\n", with_commas(report.io_retries))
+                         : "";
+  return fmt::format("\n{}\n{}{}{}{} runs complete, {} failed{} in {}\n  results   {}\n  runs      {}/\n  logs      {}/\n",
+                     results_table(title, report.results), failed_runs(report, line), failed_samples(report), again,
+                     with_commas(report.complete), with_commas(report.failed), left_out, readable({seconds}),
+                     results_line(report, line, workspace), workspace.runs().string(), workspace.logs().string());
 }
 
 }  // namespace regatta

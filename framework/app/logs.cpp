@@ -104,7 +104,7 @@ StudyLog::StudyLog(std::filesystem::path folder, LogLevel level)
   std::error_code error;
   std::filesystem::create_directories(folder_, error);
   if (error) throw IoError("cannot create the folder of the logs", folder_, error.value());
-  const auto path = folder_ / "study.log";
+  const auto path = file();
   // Tried here, because the sink opens lazily and its exception would come without a system error of its own type.
   std::FILE* file = std::fopen(path.c_str(), "ae");
   if (!file) throw IoError("cannot write the log", path, errno);

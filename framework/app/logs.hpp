@@ -50,6 +50,8 @@ class StudyLog {
   /// A line of study.log: "<UTC time> <level> lane - run - study <text>". Handed to the system at once.
   void study(LogLevel level, std::string_view text) const;
 
+  std::filesystem::path file() const { return folder_ / "study.log"; }
+
   /// The log of a run in a lane; may outlive this object.
   std::shared_ptr<RunLog> run(std::uint64_t id, std::size_t lane) const;
 

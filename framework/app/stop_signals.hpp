@@ -1,9 +1,12 @@
 #pragma once
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string_view>
 
+#include "framework/core/duration.hpp"
 #include "framework/core/stop.hpp"
+#include "framework/engine/in_flight.hpp"
 #include "framework/engine/signals.hpp"
 
 namespace regatta {
@@ -12,22 +15,38 @@ namespace regatta {
 /// other thread, as SignalThread says.
 class StopSignals {
  public:
-  StopSignals();
+  /// Who takes them: a thread, or, in a process that must have none, a signal handler. One object with a handler at a time.
+  enum class By { thread, handler };
+  explicit StopSignals(By by);
+  ~StopSignals();
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
 
   const StopRequest& request() const { return request_; }
 
-  /// `told` is called on the signal thread with the name of the first signal; at once if that has come already.
+  /// `told` is called with the name of the first signal: on the signal thread, at once if that has come already, or else by tell().
   void listen(std::function<void(std::string_view name)> told);
   /// After this nobody is told.
   void forget();
 
+  /// Where a handler takes them: says to those who listen what it must not, once.
+  void tell();
+  /// Where a handler takes them: notes the stop in `in_flight`, and leaves with exit_code::stopped when the grace time is over.
+  void leave_late(InFlight& in_flight, Duration grace);
+
  private:
   void first(std::string_view name);
+  static void first_in_handler(std::string_view name) noexcept;
+  static void late_in_handler(int) noexcept;
+  void begin_grace() const noexcept;
 
   StopRequest request_;
   std::mutex mutex_;
   std::function<void(std::string_view)> told_;
-  SignalThread thread_;  // the last member: it calls the others
+  std::atomic<InFlight*> in_flight_{nullptr};  // this and the next: of the handler
+  std::atomic<double> grace_{0};
+  std::optional<SignalThread> thread_;  // the last members: they call the others
+  std::optional<SignalHandlers> handlers_;
 };
 
 }  // namespace regatta

@@ -29,11 +29,11 @@ StudyView ViewOfStudy::look() const {
   StudyView view;
   for (const auto& lane : parts_.lanes) {
     LaneView now;
-    const auto run = lane->run.load();
-    now.busy = run != LaneState::idle;
+    const auto run = lane->in_flight.run.load();
+    now.busy = run != LaneInFlight::none;
     if (now.busy) {
       now.run = run;
-      now.phase = parts_.pipeline.phases[lane->phase].name;
+      now.phase = parts_.in_flight->phase_name(lane->in_flight.phase);
       now.done = lane->progress.done;
       now.total = lane->progress.total;
       now.seconds = seconds_since(lane->phase_began);

@@ -1,9 +1,12 @@
 #include "framework/app/watched_run.hpp"
 
+#include <chrono>
+
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "framework/app/display.hpp"
+#include "framework/app/display_text.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/app/grace.hpp"
 #include "framework/app/study_view.hpp"
@@ -24,9 +27,7 @@ class Listening {
   StopSignals& signals_;
 };
 
-}  // namespace
-
-StudyReport run_watched(StudyRunner& runner, const Watch& watch) {
+StudyReport run_beside_a_display(StudyRunner& runner, const Watch& watch) {
   Display display(STDERR_FILENO, {.mode = watch.display ? DisplayMode::automatic : DisplayMode::plain},
                   [view = ViewOfStudy(runner.parts(), watch.runs)] { return view.look(); });
   Grace grace(watch.stop_grace, [&] {
@@ -38,9 +39,35 @@ StudyReport run_watched(StudyRunner& runner, const Watch& watch) {
   const Listening listening(watch.signals, [&](std::string_view name) {
     display.print_above(fmt::format("{}: no more runs begin, those in flight save their checkpoints; once more to abort at once", name));
     watch.log.study(LogLevel::warn, fmt::format("{}: stopping", name));
+    runner.in_flight().stop_asked();
     grace.begin();
   });
-  return runner.run();
+  return runner.run({});
+}
+
+/// Without any thread: lines come from between the runs.
+StudyReport run_between_lines(StudyRunner& runner, const Watch& watch) {
+  using Clock = std::chrono::steady_clock;
+  const auto period = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(DisplayOptions().report.seconds));
+  const ViewOfStudy view(runner.parts(), watch.runs);
+  auto next = Clock::now() + period;
+  const Listening listening(watch.signals,
+                            [&](std::string_view name) { watch.log.study(LogLevel::warn, fmt::format("{}: stopping", name)); });
+  watch.signals.leave_late(runner.in_flight(), watch.stop_grace);
+  auto report = runner.run([&] {
+    watch.signals.tell();
+    if (Clock::now() < next) return;
+    fmt::print(stderr, "{}\n", line(view.look()));
+    next = Clock::now() + period;
+  });
+  fmt::print(stderr, "{}\n", line(view.look()));
+  return report;
+}
+
+}  // namespace
+
+StudyReport run_watched(StudyRunner& runner, const Watch& watch) {
+  return watch.sequential ? run_between_lines(runner, watch) : run_beside_a_display(runner, watch);
 }
 
 }  // namespace regatta

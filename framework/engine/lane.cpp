@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "framework/engine/affinity.hpp"
+#include "framework/engine/alternate_stack.hpp"
 
 namespace regatta {
 
@@ -12,6 +13,7 @@ Lane::Lane(std::size_t index, unsigned pu, const GraphShape& shape, Path path, s
   std::promise<void> promise;
   std::future<void> ready = promise.get_future();
   thread_ = std::thread([this, &shape, path, work = std::move(work), promise = std::move(promise)]() mutable {
+    const AlternateStack stack;
     try {
       pin();
       arena_ = std::make_unique<LaneArena>(shape, path);

@@ -1,6 +1,7 @@
 #include "framework/engine/signals.hpp"
 
 #include <array>
+#include <cerrno>
 #include <utility>
 
 #include <unistd.h>
@@ -59,6 +60,45 @@ void SignalThread::wait() {
     }
     first_(name_of(signal));
   }
+}
+
+namespace {
+
+SignalHandlers::Function call_first = nullptr, call_second = nullptr;
+std::atomic<bool> one_has_come{false};
+
+void handle(int signal) {
+  const int error = errno;
+  if (one_has_come.exchange(true)) {
+    call_second(name_of(signal));
+    _exit(130);
+  }
+  call_first(name_of(signal));
+  errno = error;
+}
+
+}  // namespace
+
+SignalHandlers::SignalHandlers(Function first, Function second) {
+  call_first = first;
+  call_second = second;
+  one_has_come = false;
+  const auto set = [&](int number, void (*function)(int)) {
+    struct sigaction ours {
+    }, before{};
+    ours.sa_handler = function;
+    ours.sa_flags = SA_RESTART;
+    for (const auto& [other, name] : stopping) sigaddset(&ours.sa_mask, other);
+    sigaction(number, &ours, &before);
+    before_.emplace_back(number, before);
+  };
+  for (const auto& [number, name] : stopping)
+    if (number != SIGHUP || !under_nohup()) set(number, handle);
+  set(SIGPIPE, SIG_IGN);
+}
+
+SignalHandlers::~SignalHandlers() {
+  for (const auto& [number, action] : before_) sigaction(number, &action, nullptr);
 }
 
 }  // namespace regatta

@@ -3,6 +3,8 @@
 #include <functional>
 #include <string_view>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <signal.h>
 
@@ -34,6 +36,21 @@ class SignalThread {
   sigset_t mask_before_;
   struct sigaction pipe_before_;
   std::thread thread_;
+};
+
+/// The same for a process that must have no thread: `first` and `second` are called in the signal handler, where little may be called
+/// (see signal-safety(7)). Blocks nothing. One at a time.
+class SignalHandlers {
+ public:
+  using Function = void (*)(std::string_view name) noexcept;
+  /// After `second` comes _exit(130).
+  SignalHandlers(Function first, Function second);
+  ~SignalHandlers();
+  SignalHandlers(const SignalHandlers&) = delete;
+  SignalHandlers& operator=(const SignalHandlers&) = delete;
+
+ private:
+  std::vector<std::pair<int, struct sigaction>> before_;
 };
 
 }  // namespace regatta

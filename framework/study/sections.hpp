@@ -42,10 +42,19 @@ struct SamplesSection {
 struct ExecutionSection {
   AutoOrNumber cores = Auto::auto_;
   Duration stop_grace{10};
+  std::uint64_t retries = 1;
+  bool sequential = false;
+  std::string on_finish;
   static constexpr auto schema() {
     using S = ExecutionSection;
-    return fields(field<&S::cores>("physical cores to use; auto: all that are allowed, one left to the system", range(1, 65'536)),
-                  field<&S::stop_grace>("what runs may take to checkpoint after a stop request", unit("s"), range(0, 86'400)));
+    return fields(
+        field<&S::cores>("physical cores to use; auto: all that are allowed, one left to the system", range(1, 65'536)),
+        field<&S::stop_grace>("what runs may take to checkpoint after a stop request", unit("s"), range(0, 86'400)),
+        field<&S::retries>("how often a write that failed is made again, after 1, 2, 4, ... 60 s; all other failures repeat exactly",
+                           range(0, 1000)),
+        field<&S::sequential>("one run after the other on one core, without any thread; same results, as a baseline"),
+        field<&S::on_finish>("command for /bin/sh at the end, complete, failed or stopped; gets the workspace as $1 and the exit "
+                             "code as $2, also as REGATTA_WORKSPACE and REGATTA_EXIT_CODE"));
   }
 };
 

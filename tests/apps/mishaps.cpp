@@ -1,4 +1,9 @@
+#include <chrono>
+#include <csignal>
 #include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "framework/app/main.hpp"
 #include "framework/phase/phase.hpp"
@@ -16,18 +21,56 @@ struct Reached {
   static constexpr auto schema() { return fields(field<&Reached::place>("where the walk ends")); }
 };
 
-enum class Mishap { none, exception, number };
+enum class Mishap { none, exception, number, null, overflow, memory, killed, asleep, nap };
+
+/// Needs more stack than there is.
+inline int deep(int depth) {
+  volatile char frame[4096] = {};
+  return depth == 0 ? frame[0] : deep(depth - 1) + frame[1];
+}
+
+/// What ends a run, or the whole process.
+inline void happen(Mishap mishap) {
+  switch (mishap) {
+    case Mishap::none:
+      return;
+    case Mishap::exception:
+      throw std::runtime_error("the detector is on fire");
+    case Mishap::number:
+      throw 42;
+    case Mishap::null: {
+      volatile int* volatile nowhere = nullptr;
+      *nowhere = 1;
+      return;
+    }
+    case Mishap::overflow:
+      if (deep(1'000'000'000) != 0) throw 43;
+      return;
+    case Mishap::memory: {  // more than a machine has: a limit of the process or the system says no
+      std::vector<std::string> hoard;
+      for (;;) hoard.emplace_back(std::size_t{1} << 28, 'x');
+    }
+    case Mishap::killed:  // as the system does to a process that uses too much memory
+      std::raise(SIGKILL);
+      return;
+    case Mishap::asleep:  // and hears nothing
+      std::this_thread::sleep_for(std::chrono::minutes(2));
+      return;
+    case Mishap::nap:
+      std::this_thread::sleep_for(std::chrono::seconds(2));
+  }
+}
 
 /// Reads  "samples"  Samples<Drawn>
 /// Writes "starts"   Samples<Reached>
 class Prepare {
  public:
-  static constexpr PhaseInfo info{.name = "prepare", .summary = "Throws where it is told to", .version = 1};
+  static constexpr PhaseInfo info{.name = "prepare", .summary = "Goes wrong where it is told to", .version = 1};
 
   struct Options {
     Mishap mishap = Mishap::none;
     std::uint64_t sample = 3;
-    static constexpr auto schema() { return fields(field<&Options::mishap>("what is thrown"), field<&Options::sample>("at this sample")); }
+    static constexpr auto schema() { return fields(field<&Options::mishap>("what happens"), field<&Options::sample>("at this sample")); }
   };
 
   explicit Prepare(const Options& options) : options_(options) {}
@@ -36,8 +79,7 @@ class Prepare {
     Samples<Reached> starts{samples->first_id, {}};
     for (const auto& drawn : samples->rows) {
       const bool here = samples->first_id + starts.rows.size() == options_.sample;
-      if (here && options_.mishap == Mishap::exception) throw std::runtime_error("the detector is on fire");
-      if (here && options_.mishap == Mishap::number) throw 42;
+      if (here) happen(options_.mishap);
       starts.rows.push_back({drawn.start});
     }
     return starts;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "framework/core/error.hpp"
+#include "framework/engine/boot_id.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/storage/provenance.hpp"
 
@@ -41,13 +42,6 @@ std::string start_of(long process) {
   if (state == "Z" || state == "X") return {};
   for (int i = 4; i <= 22; ++i) fields >> field;
   return field;
-}
-
-std::string boot_id() {
-  std::ifstream file("/proc/sys/kernel/random/boot_id");
-  std::string id = "unknown";
-  file >> id;
-  return id;
 }
 
 std::string process_namespace() {

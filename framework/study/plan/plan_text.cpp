@@ -37,6 +37,9 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
     out += fmt::format("  {:>8} {:8}  {:>10} samples{}{}\n", with_commas(numbers.first), words[static_cast<std::size_t>(key.first)],
                        with_commas(numbers.second), key.second.empty() ? "" : "  ", key.second);
   }
+  for (const auto& run : plan.runs) {
+    if (!run.quarantine.empty()) out += fmt::format("  run {:06} is not begun: {}\n", run.slice.run, run.quarantine);
+  }
   if (!plan.left_over.empty()) {
     out += fmt::format("  runs/ also holds {} files of earlier plans ({}{}): no part of this study, and safe to remove\n",
                        plan.left_over.size(), plan.left_over.front(), plan.left_over.size() > 1 ? ", ..." : "");

@@ -22,6 +22,8 @@ struct PlannedRun {
   std::filesystem::path source;       ///< File whose products are used again; empty: none.
   std::vector<std::uint8_t> execute;  ///< A flag a phase: it is computed; otherwise its products are read from `source`.
   bool begun = false;                 ///< attempts/ has files of it.
+  bool suspect = false;               ///< It was in flight when a process ended that should not have: begun last, and alone among such.
+  std::string quarantine{};           ///< Why it is not begun unless it is asked for by number; empty: it is.
 };
 
 /// Compares the files of a run with what the plan's settings ask for; `begun`: attempts/ has some.

@@ -148,7 +148,7 @@ void Workspace::remove_unfinished() const {
   };
   remove_from(root_, [](std::string_view name) { return name == "study.h5" || (name.starts_with("plan.") && name.ends_with("json")); });
   for (const auto& folder : {runs(), attempts()}) {
-    remove_from(folder, [](std::string_view name) { return run_of(name).has_value(); });
+    remove_from(folder, [](std::string_view name) { return run_of(name).has_value() || name == "crashes.json"; });
   }
 }
 

@@ -20,6 +20,10 @@ class Workspace {
   std::filesystem::path logs() const { return root_ / "logs"; }
   std::filesystem::path study_file() const { return root_ / "study.h5"; }
   std::filesystem::path claim() const { return root_ / "claim"; }
+  /// What the process at work has in flight.
+  std::filesystem::path in_flight() const { return attempts() / "in_flight"; }
+  /// How often runs were in flight when a process ended that should not have.
+  std::filesystem::path crashes() const { return attempts() / "crashes.json"; }
 
   /// runs/000042.h5: whole files only.
   std::filesystem::path run_file(std::uint64_t run) const;

@@ -6,12 +6,13 @@
 
 namespace regatta {
 
-RunCheckpoints::RunCheckpoints(const StudyParts& parts, const Slice& slice, bool begun, Log log)
+RunCheckpoints::RunCheckpoints(const StudyParts& parts, const Slice& slice, bool begun, Log log, Write write)
     : parts_(parts),
       slice_(slice),
       files_(parts.workspace.attempts(), slice.run, parts.study.output.compression),
       any_(begun),
-      log_(std::move(log)) {}
+      log_(std::move(log)),
+      write_(std::move(write)) {}
 
 std::size_t RunCheckpoints::phase_of(std::string_view name) const {
   const auto& phases = parts_.pipeline.phases;
@@ -24,11 +25,13 @@ std::size_t RunCheckpoints::phase_of(std::string_view name) const {
 void RunCheckpoints::save(std::string_view name, const SavedState& state) {
   const auto phase = phase_of(name);
   any_ = true;
-  files_.save({.phase = std::string(name),
-               .fingerprint = parts_.plan.fingerprint_of(phase, slice_),
-               .step = state.step,
-               .parts = state.parts,
-               .keep = static_cast<std::size_t>(parts_.study.phases[phase].stepper.checkpoint.keep)});
+  write_([&] {
+    files_.save({.phase = std::string(name),
+                 .fingerprint = parts_.plan.fingerprint_of(phase, slice_),
+                 .step = state.step,
+                 .parts = state.parts,
+                 .keep = static_cast<std::size_t>(parts_.study.phases[phase].stepper.checkpoint.keep)});
+  });
   log_(LogLevel::debug, fmt::format("checkpoint of {} at {}", name, state.step));
 }
 

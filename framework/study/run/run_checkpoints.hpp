@@ -12,10 +12,11 @@ namespace regatta {
 class RunCheckpoints final : public CheckpointStore {
  public:
   using Log = std::function<void(LogLevel, std::string_view text)>;
+  using Write = std::function<void(const std::function<void()>&)>;
 
-  /// `begun`: there may be some of an earlier attempt. `log` is told what was saved, and what was passed over and why. `parts` live
-  /// longer.
-  RunCheckpoints(const StudyParts& parts, const Slice& slice, bool begun, Log log);
+  /// `begun`: there may be some of an earlier attempt. `log` is told what was saved, and what was passed over and why. `write`
+  /// makes each write, and may make it again. `parts` live longer.
+  RunCheckpoints(const StudyParts& parts, const Slice& slice, bool begun, Log log, Write write);
 
   void save(std::string_view name, const SavedState& state) override;
   std::optional<SavedState> load(std::string_view name, const std::vector<std::pair<std::string, const Type*>>& types) override;
@@ -31,6 +32,7 @@ class RunCheckpoints final : public CheckpointStore {
   CheckpointFiles files_;
   bool any_;
   Log log_;
+  Write write_;
 };
 
 }  // namespace regatta

@@ -37,11 +37,12 @@ void RunFileWriter::save_unfinished() {
 
 void RunFileWriter::publish(const std::string& error) {
   const std::lock_guard lock(mutex_);
-  const auto bytes = described(std::move(document_), error.empty() ? run_file::complete : run_file::failed, error).build();
+  if (whole_.empty()) whole_ = described(std::move(document_), error.empty() ? run_file::complete : run_file::failed, error).build();
   const auto final_name = parts_.workspace.run_file(slice_.run);
   const auto older = begun_ ? parts_.workspace.attempts_of(slice_.run) : std::vector<std::filesystem::path>{};
   const auto attempt = begun_ ? parts_.workspace.next_attempt_file(slice_.run) : parts_.workspace.attempt_file(slice_.run, 1);
-  write_new(attempt, bytes);
+  begun_ = true;  // when this fails, the next try finds what it leaves
+  write_new(attempt, whole_);
   if (std::filesystem::exists(final_name)) {
     replace(attempt, final_name);  // the earlier file is of another study, or failed
   } else {

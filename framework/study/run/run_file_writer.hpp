@@ -26,7 +26,8 @@ class RunFileWriter {
   /// Makes what is finished outlive a crash: writes it as an attempt, to be used by the next one. @throws IoError
   void save_unfinished();
 
-  /// Writes and publishes the file; what earlier attempts left is removed. `error` is empty for a complete run. Once. @throws IoError
+  /// Writes and publishes the file; what earlier attempts left is removed. `error` is empty for a complete run. Once, or again with the
+  /// same error after IoError. @throws IoError
   void publish(const std::string& error);
 
  private:
@@ -38,6 +39,7 @@ class RunFileWriter {
   std::string started_;
   std::mutex mutex_;
   Document document_;
+  std::vector<std::byte> whole_;  // the file, from publish() on
   std::vector<PhaseMetrics> metrics_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/engine/engine.hpp"
+#include "framework/engine/sequential.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/results/study_output.hpp"
@@ -16,11 +17,25 @@ namespace regatta {
 
 namespace {
 
-/// A run that this call leaves out.
+/// A run that this call leaves out, or that is in quarantine.
 class LeftOut final : public RunTask {
  public:
   void execute(std::size_t) noexcept override {}
 };
+
+std::vector<std::string> phase_names(const PipelineInfo& pipeline) {
+  std::vector<std::string> names;
+  for (const auto& phase : pipeline.phases) names.push_back(phase.name);
+  return names;
+}
+
+/// In which order runs are begun: the longest first.
+double estimate_of(const PlannedRun& run) {
+  if (run.suspect) return -1;  // when it ends the process once more, all others are done
+  // Those that are complete come first: their rows are what all later ones wait for in the order of the study.
+  if (run.action == Action::complete) return std::numeric_limits<double>::infinity();
+  return static_cast<double>(run.slice.sample_count);
+}
 
 GraphShape shape_of(const PipelineInfo& pipeline) {
   GraphShape shape;
@@ -44,54 +59,70 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
              .config = {},
              .phases = {},
              .lanes = {},
-             .counts = {}},
+             .counts = {},
+             .in_flight = std::make_unique<InFlight>(workspace.in_flight(), request.pus.size(), phase_names(pipeline), crash_key(plan)),
+             .crashes = request.crashes,
+             .one_suspect = {}},
       request_(std::move(request)) {
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     parts_.phases.push_back(pipeline.phases[i].make(study.phases[i].options.value.get(), study.study.seed));
     parts_.config.push_back(config_text(pipeline.phases[i], study.phases[i]));
   }
-  for (std::size_t i = 0; i < request_.pus.size(); ++i) parts_.lanes.push_back(std::make_unique<LaneState>());
+  for (std::size_t i = 0; i < request_.pus.size(); ++i) parts_.lanes.push_back(std::make_unique<LaneState>(parts_.in_flight->lane(i)));
 }
 
-StudyReport StudyRunner::run() {
+StudyReport StudyRunner::run(const std::function<void()>& between) {
   const auto& runs = parts_.plan.runs;
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const auto& run = runs[i];
-    // Those that are complete come first: their rows are what all later ones wait for in the order of the study.
-    const bool kept = run.action == Action::complete;
-    jobs.push_back({i, kept ? std::numeric_limits<double>::infinity() : static_cast<double>(run.slice.sample_count)});
+    jobs.push_back({i, estimate_of(run)});
   }
   parts_.counts.runs_kept = parts_.plan.count(Action::complete);
-  const auto wanted = [&](const PlannedRun& run) {
-    return run.action == Action::complete || !request_.runs || request_.runs->contains(run.slice.run);
-  };
+  const auto named = [&](const PlannedRun& run) { return request_.runs && request_.runs->contains(run.slice.run); };
+  const auto wanted = [&](const PlannedRun& run) { return run.action == Action::complete || !request_.runs || named(run); };
+  const auto in_quarantine = [&](const PlannedRun& run) { return !run.quarantine.empty() && wanted(run) && !named(run); };
 
   StudyReport report;
   Reduction reduction(parts_.pipeline, parts_.study.samples.count);
-  {
-    Engine engine({.pus = request_.pus}, shape_of(parts_.pipeline));
+  const auto make = [&](const Job& job) -> std::unique_ptr<RunTask> {
+    const auto& run = runs[job.index];
+    if (in_quarantine(run)) {
+      parts_.counts.runs_failed += 1;
+      if (run.action == Action::complete) parts_.counts.runs_kept -= 1;
+      parts_.logs.say(LogLevel::error, fmt::format("run {} failed in {}", run.slice.run, run.quarantine));
+      return std::make_unique<LeftOut>();
+    }
+    if (!wanted(run)) return std::make_unique<LeftOut>();
+    return std::make_unique<StudyRun>(parts_, run);
+  };
+  std::size_t position = 0;
+  const auto finished = [&](std::unique_ptr<RunTask> task) {
+    const auto& planned = runs[position];
+    auto rows = RunRows{.run = planned.slice.run,
+                        .first_sample = planned.slice.first_sample,
+                        .sample_count = planned.slice.sample_count,
+                        .state = in_quarantine(planned) ? RunState::failed : RunState::missing,
+                        .error = in_quarantine(planned) ? planned.quarantine : ""};
+    if (auto* run = dynamic_cast<StudyRun*>(task.get()); run && !run->stopped()) rows = run->take_rows();
+    ++position;
+    reduction.add(std::move(rows));
+  };
+  const auto shape = shape_of(parts_.pipeline);
+  if (parts_.study.execution.sequential) {
+    process_sequentially(jobs, shape, make, finished, parts_.stop, [&] {
+      if (between) between();
+    });
+  } else {
+    Engine engine({.pus = request_.pus}, shape);
     report.warnings = engine.warnings();
     for (const auto& warning : report.warnings) parts_.logs.say(LogLevel::warn, warning);
-    const auto make = [&](const Job& job) -> std::unique_ptr<RunTask> {
-      const auto& run = runs[job.index];
-      if (!wanted(run)) return std::make_unique<LeftOut>();
-      return std::make_unique<StudyRun>(parts_, run);
-    };
-    std::size_t position = 0;
-    const auto finished = [&](std::unique_ptr<RunTask> task) {
-      auto rows = RunRows{.run = runs[position].slice.run,
-                          .first_sample = runs[position].slice.first_sample,
-                          .sample_count = runs[position].slice.sample_count};
-      if (auto* run = dynamic_cast<StudyRun*>(task.get()); run && !run->stopped()) rows = run->take_rows();
-      ++position;
-      reduction.add(std::move(rows));
-    };
     engine.process(jobs, make, finished, parts_.stop);
   }
   report.complete = parts_.counts.runs_complete + parts_.counts.runs_kept;
   report.failed = parts_.counts.runs_failed;
   report.missing = runs.size() - report.complete - report.failed;
+  report.io_retries = parts_.counts.io_retries;
   report.stopped = parts_.stop.asked() && report.missing > 0;
   if (!report.stopped) {
     report.results = reduction.finish();
@@ -107,6 +138,7 @@ StudyReport StudyRunner::run() {
 void StudyRunner::write_results(const Results& results) const {
   auto document = study_document(results, parts_.study.output.compression);
   document.attribute("/", "title", parts_.study.study.title);
+  document.attribute("/runs", "io_retries", parts_.counts.io_retries.load());
   auto provenance = parts_.provenance;
   provenance.end = utc_text(std::chrono::system_clock::now());
   add_provenance(document, provenance);

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@ struct RunRequest {
   std::vector<unsigned> pus;     ///< Cores, one lane each.
   std::optional<IdRanges> runs;  ///< Only these runs are computed.
   std::string repeat;            ///< The command line that repeats a run, up to its number.
+  Crashes* crashes = nullptr;    ///< Of the workspace; null: those that end well are not told.
 };
 
 struct StudyReport {
@@ -25,7 +27,8 @@ struct StudyReport {
   std::uint64_t failed = 0;
   std::uint64_t missing = 0;
   bool stopped = false;
-  std::string results_error;  ///< Why study.h5 could not be written; empty: it was.
+  std::uint64_t io_retries = 0;  ///< Writes that were made again.
+  std::string results_error;     ///< Why study.h5 could not be written; empty: it was.
   std::vector<std::string> warnings;
 };
 
@@ -36,11 +39,13 @@ class StudyRunner {
   StudyRunner(const Study& study, const PipelineInfo& pipeline, const Workspace& workspace, const Plan& plan, const Provenance& provenance,
               const StopRequest& stop, StudyLogs logs, RunRequest request);
 
-  /// Runs what the plan asks for, on pinned lanes, and writes study.h5. One failed run touches no other. Returns when all have ended; after
-  /// a stop request as soon as the runs in flight have saved their checkpoints.
-  StudyReport run();
+  /// Runs what the plan asks for, on pinned lanes or, with execution.sequential, on the calling thread, and writes study.h5. One failed run
+  /// touches no other. Returns when all have ended; after a stop request as soon as the runs in flight have saved their checkpoints.
+  /// `between`: called after each run of a study with execution.sequential; may be empty.
+  StudyReport run(const std::function<void()>& between = {});
 
   const StudyParts& parts() const { return parts_; }
+  InFlight& in_flight() { return *parts_.in_flight; }
 
  private:
   void write_results(const Results& results) const;

@@ -5,6 +5,7 @@
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/storage/reader.hpp"
+#include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan_file.hpp"
 #include "framework/study/plan/run_file.hpp"
 
@@ -62,6 +63,13 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
       status.damaged.push_back({slice.run, fmt::format("{}; running the study again computes it anew", text.substr(0, text.find('\n')))});
     }
   }
+  const Crashes crashes(workspace, false);
+  for (const auto& [run, crashed] : crashes.runs(crash_key(plan->settings, plan->per_run))) {
+    auto why = quarantine_text(run, crashed);
+    const bool quarantined = !why.empty();
+    if (!quarantined) why = fmt::format("{}, in {}", crashed.how, crashed.phase.empty() ? "no phase" : crashed.phase);
+    status.crashed.push_back({run, std::move(why), quarantined});
+  }
   status.results = std::filesystem::exists(workspace.study_file());
   status.old_results = status.results && !of_plan(workspace.study_file(), *plan);
   status.holder = Claim::holder(workspace);
@@ -85,6 +93,13 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
     out += "  running     no; run the study again to go on\n";
   }
   for (const auto& damaged : status.damaged) out += fmt::format("  run {:06} damaged: {}\n", damaged.run, damaged.why);
+  for (const auto& run : status.crashed) {
+    if (run.quarantined)
+      out += fmt::format("  run {:06} failed in {}\n", run.run, run.how);
+    else
+      out +=
+          fmt::format("  run {:06} was in flight when a process ended that should not have ({}); run the study again\n", run.run, run.how);
+  }
   for (const auto& failure : status.failures) {
     out += fmt::format("  run {:06} failed: {}\n", failure.run, failure.error);
     if (!failure.repeat.empty()) out += fmt::format("             repeat: {}\n", failure.repeat);

@@ -33,6 +33,12 @@ struct StudyStatus {
     std::string why;
   };
   std::vector<Damaged> damaged;  ///< What cannot be read, with what becomes of it or what to do.
+  struct Crashed {
+    std::uint64_t run;
+    std::string how;  ///< Or why it is in quarantine.
+    bool quarantined;
+  };
+  std::vector<Crashed> crashed;  ///< In flight when a process ended that should not have, and not complete since.
   std::optional<Holder> holder;  ///< Who works on it now.
 };
 

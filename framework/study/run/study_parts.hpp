@@ -4,14 +4,17 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "framework/core/log_level.hpp"
+#include "framework/engine/in_flight.hpp"
 #include "framework/phase/run_scope.hpp"
 #include "framework/pipeline/pipeline_info.hpp"
 #include "framework/storage/provenance.hpp"
+#include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan.hpp"
 #include "framework/study/plan/workspace.hpp"
 #include "framework/study/study.hpp"
@@ -20,9 +23,8 @@ namespace regatta {
 
 /// What a lane does now: written by the lane, read by a display.
 struct LaneState {
-  static constexpr std::uint64_t idle = ~std::uint64_t{0};
-  std::atomic<std::uint64_t> run{idle};
-  std::atomic<std::size_t> phase{0};
+  explicit LaneState(LaneInFlight& outlives_the_process) : in_flight(outlives_the_process) {}
+  LaneInFlight& in_flight;
   std::atomic<std::chrono::steady_clock::rep> phase_began{0};
   Progress progress;
 };
@@ -32,6 +34,7 @@ struct StudyCounts {
   std::atomic<std::uint64_t> runs_complete{0};  ///< Computed by this call.
   std::atomic<std::uint64_t> runs_kept{0};      ///< Complete before: read back for the reductions, unless the study is stopped.
   std::atomic<std::uint64_t> runs_failed{0};
+  std::atomic<std::uint64_t> io_retries{0};    ///< Writes that were made again.
   std::atomic<std::uint64_t> samples_done{0};  ///< Of runs that this call computed or that failed in it.
 };
 
@@ -62,6 +65,9 @@ struct StudyParts {
   std::vector<std::unique_ptr<PhaseObject>> phases;
   std::vector<std::unique_ptr<LaneState>> lanes;
   StudyCounts counts;
+  std::unique_ptr<InFlight> in_flight;  ///< What the lanes have in flight, for those who come when this process has gone.
+  Crashes* crashes = nullptr;           ///< Is told which suspects ended well; null: nobody asks.
+  std::mutex one_suspect;               ///< Held by a suspect: if the process ends again, it is known by which run.
 };
 
 }  // namespace regatta

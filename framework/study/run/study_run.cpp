@@ -15,7 +15,13 @@ using Clock = std::chrono::steady_clock;
 }  // namespace
 
 StudyRun::StudyRun(StudyParts& parts, const PlannedRun& planned)
-    : parts_(parts), planned_(planned), kept_(planned.action == Action::complete) {
+    : parts_(parts),
+      planned_(planned),
+      kept_(planned.action == Action::complete),
+      retries_(parts.study.execution.retries, parts.stop, [this](const std::string& text) {
+        parts_.counts.io_retries += 1;
+        log(LogLevel::warn, "", text);
+      }) {
   rows_.run = planned.slice.run;
   rows_.first_sample = planned.slice.first_sample;
   rows_.sample_count = planned.slice.sample_count;
@@ -48,6 +54,10 @@ void StudyRun::fail(std::string_view phase, std::string_view why) {
 }
 
 void StudyRun::begin(std::size_t lane) noexcept {
+  if (planned_.suspect) alone_ = std::unique_lock(parts_.one_suspect);
+  lane_ = parts_.lanes[lane].get();
+  lane_->in_flight.begin(rows_.run);
+  show_phase(LaneInFlight::none);
   guarded("", [&] { fill(lane); });
 }
 
@@ -71,9 +81,6 @@ void StudyRun::fill(std::size_t lane) {
 
 void StudyRun::open(std::size_t lane) {
   const auto& slice = planned_.slice;
-  lane_ = parts_.lanes[lane].get();
-  show_phase(0);
-  lane_->run = slice.run;
   scope_.run = slice.run;
   scope_.samples = {slice.first_sample, slice.sample_count};
   scope_.seed = parts_.study.study.seed;
@@ -82,7 +89,8 @@ void StudyRun::open(std::size_t lane) {
   if (parts_.logs.run) scope_.log = parts_.logs.run(slice.run, lane);
   const double wall = parts_.study.limits.wall.seconds;
   if (wall > 0) scope_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(wall));
-  checkpoints_.emplace(parts_, slice, planned_.begun, [this](LogLevel level, std::string_view text) { log(level, "", text); });
+  checkpoints_.emplace(
+      parts_, slice, planned_.begun, [this](LogLevel level, std::string_view text) { log(level, "", text); }, retries_);
   scope_.checkpoints = &*checkpoints_;
   log(LogLevel::info, "",
       fmt::format("samples {} to {}{}{}", slice.first_sample, slice.first_sample + slice.sample_count - 1,
@@ -94,10 +102,10 @@ void StudyRun::execute(std::size_t phase) noexcept {
   guarded(parts_.pipeline.phases[phase].name, [&] { compute(phase); });
 }
 
-void StudyRun::show_phase(std::size_t phase) {
+void StudyRun::show_phase(std::uint64_t phase) {
   lane_->progress.done = 0;
   lane_->progress.total = 0;
-  lane_->phase = phase;
+  lane_->in_flight.phase = phase;
   lane_->phase_began = Clock::now().time_since_epoch().count();
 }
 
@@ -137,7 +145,7 @@ void StudyRun::save_sometimes(std::size_t phase) {
   unsaved_ = true;
   const auto every = parts_.study.phases[phase].stepper.checkpoint.every.seconds;
   if (phase + 1 == contents_->phase_count() || since_save_.wall() <= every) return;
-  contents_->file()->save_unfinished();
+  retries_([this] { contents_->file()->save_unfinished(); });
   unsaved_ = false;
   since_save_ = Stopwatch();
 }
@@ -150,10 +158,21 @@ void StudyRun::end() noexcept {
   if (complete && !before) counts.runs_complete += 1;
   if (!complete && before) counts.runs_kept -= 1;
   if (!stopped_ && !before) counts.samples_done += rows_.sample_count;
-  if (lane_) lane_->run = LaneState::idle;
+  if (complete && planned_.suspect) forget_crashes();
+  lane_->in_flight.end();
   contents_.reset();
   checkpoints_.reset();
   scope_ = {};
+  if (alone_) alone_.unlock();
+}
+
+void StudyRun::forget_crashes() const {
+  if (!parts_.crashes) return;
+  try {
+    parts_.crashes->forget(rows_.run);
+  } catch (const std::exception& error) {
+    log(LogLevel::warn, "", fmt::format("that it was in flight when a process ended cannot be forgotten: {}", error.what()));
+  }
 }
 
 void StudyRun::finish() {
@@ -174,15 +193,17 @@ void StudyRun::finish() {
 /// A run that is kept has its name already, unless something was in the way when it was finished.
 void StudyRun::publish() {
   const auto name = parts_.workspace.run_file(rows_.run);
-  try {
-    if (auto* file = contents_->file())
-      file->publish("");
-    else if (planned_.source != name)
-      replace(planned_.source, name);
-  } catch (const IoError&) {
-    if (const auto why = parts_.workspace.in_the_way(rows_.run)) throw Error(*why);
-    throw;
-  }
+  retries_([&] {
+    try {
+      if (auto* file = contents_->file())
+        file->publish("");
+      else if (planned_.source != name)
+        replace(planned_.source, name);
+    } catch (const IoError&) {
+      if (const auto why = parts_.workspace.in_the_way(rows_.run)) throw Error(*why);
+      throw;
+    }
+  });
 }
 
 /// The file says what went wrong and holds what did not. Checkpoints stay: with a higher limit the run goes on.
@@ -190,7 +211,7 @@ void StudyRun::finish_failed() {
   auto* file = contents_ ? contents_->file() : nullptr;
   if (!file) return;
   try {
-    file->publish(rows_.error);
+    retries_([&] { file->publish(rows_.error); });
   } catch (const std::exception& error) {
     log(LogLevel::error, "", fmt::format("the file that says so could not be written: {}", error.what()));
   }

@@ -6,6 +6,7 @@
 
 #include "framework/engine/cpu_time.hpp"
 #include "framework/engine/run_task.hpp"
+#include "framework/study/run/io_retries.hpp"
 #include "framework/study/run/run_checkpoints.hpp"
 #include "framework/study/run/run_contents.hpp"
 #include "framework/study/run/study_parts.hpp"
@@ -31,7 +32,8 @@ class StudyRun final : public RunTask {
   void fill(std::size_t lane);
   void compute(std::size_t phase);
   void save_sometimes(std::size_t phase);
-  void show_phase(std::size_t phase);
+  void show_phase(std::uint64_t phase);
+  void forget_crashes() const;
   void finish();
   void publish();
   void finish_failed();
@@ -43,9 +45,11 @@ class StudyRun final : public RunTask {
   StudyParts& parts_;
   const PlannedRun& planned_;
   bool kept_;  // complete before, and its file is sound: nothing is computed
+  IoRetries retries_;
   RunScope scope_;
-  LaneState* lane_ = nullptr;  // null for a run that is kept, as checkpoints are empty
-  std::optional<RunCheckpoints> checkpoints_;
+  LaneState* lane_ = nullptr;
+  std::unique_lock<std::mutex> alone_;         // of a suspect
+  std::optional<RunCheckpoints> checkpoints_;  // empty for a run that is kept
   std::optional<RunContents> contents_;
   Stopwatch since_save_;
   std::atomic<bool> ended_ = false;  // failed or stopped: later phases return at once

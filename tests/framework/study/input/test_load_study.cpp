@@ -137,10 +137,9 @@ angle = { uniform = [1, 0] }
     CHECK(wrong_with("[sweep]\n") ==
           "study.toml:3:2: sweep is not supported yet in this version; run one study a case: --set phases.NAME.key=value with a folder of "
           "its own (-w)");
-    CHECK(wrong_with("method = \"table\"\n[execution]\nretries = 1\n[output]\ncompression = \"fast\"\n") ==
+    CHECK(wrong_with("method = \"table\"\n[output]\ncompression = \"fast\"\n") ==
           "study.toml:3:10: samples.method = \"table\" is not supported yet in this version; use \"random\"\n"
-          "study.toml:5:1: execution.retries is not supported yet in this version; run the study again: only what failed is repeated\n"
-          "study.toml:7:15: output.compression = \"fast\" is not supported yet in this version; use \"default\"");
+          "study.toml:5:15: output.compression = \"fast\" is not supported yet in this version; use \"default\"");
   }
 
   TEST_CASE("what a phase says to its options stands where the value was written that it names first") {

@@ -168,23 +168,46 @@ TEST_SUITE("framework/study/failing_runs") {
   TEST_CASE("a run file that cannot be written fails its run with path and reason, the others go on") {
     const TemporaryFolder folder;
     const SmallFiles small(300'000);  // run 4 records 10 x 4001 rows of 24 bytes
-    const auto end = run_study(
-        folder.path(),
-        {.overrides = {"phases.swing.steps=4000", "phases.swing.record={ samples=\"40-49\", every=1 }", "output.compression=none"}});
+    const auto end =
+        run_study(folder.path(), {.overrides = {"phases.swing.steps=4000", "phases.swing.record={ samples=\"40-49\", every=1 }",
+                                                "output.compression=none", "execution.retries=0"}});
+    CHECK(end.report.io_retries == 0);
     CHECK(end.report.failed == 1);
     CHECK(end.report.complete == 9);
     const auto& error = end.report.results.runs[4].error;
     CHECK_MESSAGE(error.find("000004.1.h5: File too large") != std::string::npos, error);
   }
 
+  TEST_CASE("a write that the system refuses for a while is made again, and the run is complete") {
+    const TemporaryFolder folder, undisturbed;
+    std::optional<SmallFiles> small;
+    const auto end = run_study(folder.path(), {.runs = IdRanges("3")}, nullptr, [&](const StudyParts& parts) {
+      small.emplace(4096);  // after the plan was written
+      return std::jthread([&] {
+        while (parts.counts.io_retries == 0) std::this_thread::yield();
+        small.reset();
+      });
+    });
+    CHECK(end.report.complete == 1);
+    CHECK(end.report.io_retries == 1);
+    CHECK(Reader(Workspace(folder.path()).study_file()).natural("/runs", "io_retries") == 1);
+    const auto told = std::ranges::find_if(end.log, [](const std::string& line) {
+      return line.starts_with("3 : write ") && line.ends_with("000003.1.h5: File too large; once more in 1 s (execution.retries: 1 of 1)");
+    });
+    CHECK(told != end.log.end());
+    CHECK(std::filesystem::is_empty(Workspace(folder.path()).attempts()));
+    run_study(undisturbed.path(), {.runs = IdRanges("3")});
+    CHECK(results(folder.path()) == results(undisturbed.path()));
+  }
+
   TEST_CASE("a failed run whose file cannot be written either says both") {
     const TemporaryFolder folder;
     std::optional<SmallFiles> small;
-    const auto end =
-        run_study(folder.path(), {.overrides = {"phases.swing.throw_at=20"}, .runs = IdRanges("3")}, nullptr, [&](const StudyParts&) {
-          small.emplace(4096);  // after the plan was written
-          return std::jthread();
-        });
+    const auto end = run_study(folder.path(), {.overrides = {"phases.swing.throw_at=20", "execution.retries=0"}, .runs = IdRanges("3")},
+                               nullptr, [&](const StudyParts&) {
+                                 small.emplace(4096);  // after the plan was written
+                                 return std::jthread();
+                               });
     CHECK(end.report.results.runs[3].error == "swing: step 20: energy is not finite");
     REQUIRE_FALSE(end.log.empty());
     CHECK_MESSAGE(end.log.back().starts_with("3 : the file that says so could not be written: write "), end.log.back());

@@ -43,6 +43,16 @@ TEST_SUITE("framework/study/run_study") {
     CHECK(std::filesystem::is_empty(Workspace(folder.path()).attempts()));
   }
 
+  TEST_CASE("a study without any thread has the same bits") {
+    const TemporaryFolder lanes, sequential;
+    run_study(lanes.path());
+    const auto end = run_study(sequential.path(), {.overrides = {"execution.sequential=true"}});
+    CHECK(end.report.complete == 10);
+    CHECK(results(sequential.path()) == results(lanes.path()));
+    for (std::uint64_t run = 0; run < 10; ++run)
+      CHECK(hash_of(sequential, run, "/phases/combine/results") == hash_of(lanes, run, "/phases/combine/results"));
+  }
+
   TEST_CASE("results are the same bits on one lane and two, in slices of any size") {
     const TemporaryFolder one, two, sevens, singles;
     run_study(one.path());
@@ -54,7 +64,7 @@ TEST_SUITE("framework/study/run_study") {
     run_study(two.path(), {.overrides = {"phases.swing.steps=20000"}, .pus = {0, 0}}, nullptr, [&](const StudyParts& parts) {
       return std::jthread([&](const std::stop_token& end) {
         while (!end.stop_requested()) {
-          if (parts.lanes[0]->run != LaneState::idle && parts.lanes[1]->run != LaneState::idle) together = true;
+          if (parts.lanes[0]->in_flight.run != LaneInFlight::none && parts.lanes[1]->in_flight.run != LaneInFlight::none) together = true;
         }
       });
     });
@@ -142,7 +152,7 @@ TEST_SUITE("framework/study/run_study") {
     StopRequest stop;
     const auto first = run_study(folder.path(), call, &stop, [&](const StudyParts& parts) {
       return std::jthread([&] {
-        while (parts.lanes[0]->run != 0 || parts.lanes[0]->phase != 3) std::this_thread::yield();
+        while (parts.lanes[0]->in_flight.run != 0 || parts.lanes[0]->in_flight.phase != 3) std::this_thread::yield();
         std::this_thread::sleep_for(std::chrono::milliseconds(20));  // into the middle of the steps
         stop.ask();
       });
@@ -172,7 +182,7 @@ TEST_SUITE("framework/study/run_study") {
     StopRequest stop;
     const auto end = run_study(folder.path(), call, &stop, [&](const StudyParts& parts) {
       return std::jthread([&] {
-        while (parts.lanes[0]->run == LaneState::idle) std::this_thread::yield();
+        while (parts.lanes[0]->in_flight.run == LaneInFlight::none) std::this_thread::yield();
         stop.ask();
       });
     });

@@ -1,0 +1,79 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/engine/in_flight.hpp"
+#include "framework/study/plan/plan.hpp"
+#include "framework/study/plan/workspace.hpp"
+
+namespace regatta {
+
+/// An end of a process that nobody had asked for.
+struct AbruptEnd {
+  std::string how;  ///< "SIGSEGV", or that it was killed or left.
+  std::vector<LeftInFlight::Run> runs;
+};
+
+/// One line a run that was in flight.
+std::vector<std::string> lines_of(const AbruptEnd& end);
+
+/// How often each run was in flight at abrupt ends, in attempts/crashes.json. It holds as long as the study and the program are the same:
+/// a program that was mended begins every run again.
+///
+/// Of a fatal signal, only the run that raised it counts, if it is known. An end that was asked for, in whatever way it came, and one with
+/// the machine (another boot, no signal) do not count.
+class Crashes {
+ public:
+  struct Run {
+    std::uint64_t ends = 0;
+    std::string how;    ///< "SIGSEGV"
+    std::string phase;  ///< Empty: before its first one.
+  };
+  static constexpr std::uint64_t most = 2;  ///< A run with so many ends is not begun again.
+
+  /// What the workspace says, with what a process that has gone has left there; touches nothing. A file that cannot be read says nothing.
+  /// `claimed`: the caller holds the claim, so whoever left something has gone.
+  Crashes(const Workspace& workspace, bool claimed);
+
+  /// Makes what a process has left part of the file, and forgets what was counted for any other key. For the holder of the claim.
+  /// @throws IoError
+  void keep(const std::string& key);
+
+  /// The end of the last process, if it was one that counts and no file says so yet.
+  const std::optional<AbruptEnd>& last_end() const { return last_end_; }
+
+  /// Of a study and a program, see crash_key(). Empty for any other.
+  std::map<std::uint64_t, Run> runs(const std::string& key) const;
+
+  /// A run has ended well: it is forgotten. From any thread. @throws IoError
+  void forget(std::uint64_t run);
+
+ private:
+  void read();
+  void count(const LeftInFlight& left);
+  void write() const;
+
+  Workspace workspace_;
+  std::mutex mutex_;
+  std::string key_;
+  std::string seen_;  // the id of the last process that was counted
+  std::map<std::uint64_t, Run> runs_;
+  std::optional<AbruptEnd> last_end_;
+};
+
+/// The same as long as the settings of a study, its runs and the program file are.
+std::string crash_key(const std::string& settings_text, std::uint64_t per_run);
+
+std::string crash_key(const Plan& plan);
+
+/// Marks the runs of a plan that are suspects or in quarantine.
+void mark_crashes(Plan& plan, const Crashes& crashes);
+
+/// Where and why a run fails unbegun, and what to do about it; empty: it is begun.
+std::string quarantine_text(std::uint64_t run, const Crashes::Run& crashed);
+
+}  // namespace regatta

@@ -1,0 +1,74 @@
+"""The command that a study calls at its end, in any orderly way; the program is tests/apps/mishaps."""
+import json
+import os
+import signal
+
+import app
+
+STUDY = """[samples]
+count   = 12
+per_run = 2
+[execution]
+stop_grace = "60s"
+on_finish = '''python3 -c "
+import json, os, signal, sys
+json.dump({'arguments': sys.argv[1:], 'workspace': os.environ['REGATTA_WORKSPACE'], 'code': os.environ['REGATTA_EXIT_CODE'],
+           'cores': sorted(os.sched_getaffinity(0)), 'blocked': [int(s) for s in signal.pthread_sigmask(signal.SIG_BLOCK, [])],
+           'claimed': os.path.exists(sys.argv[1] + '/claim')}, open('finished.json', 'w'))
+" "$1" "$2"'''
+[phases.prepare]
+sample = 7
+"""
+
+
+def changes_of(mishap):
+    return app.changes(phases__prepare__mishap=mishap)
+
+
+class OnFinish(app.Case):
+    def setUp(self):
+        super().setUp()
+        self.path("s.toml").write_text(STUDY)
+
+    def finished(self, code):
+        found = json.loads(self.path("finished.json").read_text())
+        self.path("finished.json").unlink()
+        self.assertEqual(found, {"arguments": ["w", str(code)], "workspace": "w", "code": str(code),
+                                 "cores": sorted(os.sched_getaffinity(0)), "blocked": [], "claimed": False})
+
+    def test_complete_and_failed(self):
+        for cores in ("auto", "1"):
+            self.run_study("w", "--cores", cores, "--fresh", study="s.toml")
+            self.finished(0)
+        self.run_study("w", *app.changes(execution__sequential="true"), "--fresh", study="s.toml")
+        self.finished(0)
+        self.run_study("w", *changes_of("exception"), study="s.toml", code=1)
+        self.finished(1)
+
+    def test_stopped(self):
+        process = self.begin_study("w", *changes_of("nap"), "--cores", 1, study="s.toml")
+        app.wait_for(self.path("w", "logs", "000003.log").exists, "run 3")
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
+        self.assertEqual(process.returncode, 75)
+        self.finished(75)
+
+    def test_its_failure_changes_nothing(self):
+        for command, why in (("exit 3", "ended with exit code 3"), ("kill -9 $$", "was ended by signal 9")):
+            result = self.run_study("w", *app.changes(execution__on_finish=f'"{command}"'), study="s.toml")
+            self.assertTrue(result.stderr.endswith(f"\nwarning: execution.on_finish {why}\n"), result.stderr)
+
+    def test_not_for_a_wrong_study_nor_an_abort(self):
+        self.run_study("w", *app.changes(samples__count=0), study="s.toml", code=2)
+        self.assertFalse(self.path("finished.json").exists())
+        process = self.begin_study("w", *changes_of("asleep"), "--cores", 1, study="s.toml")
+        app.wait_for(self.path("w", "logs", "000003.log").exists, "run 3")
+        process.send_signal(signal.SIGINT)
+        app.wait_for(lambda: "stopping" in self.log("w", "study"), "the stop")
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+        self.assertEqual(process.returncode, 130)
+        self.assertFalse(self.path("finished.json").exists())
+
+
+app.main()
