@@ -66,7 +66,7 @@ class Mishaps(app.Case):
         for sample in range(12):
             self.assertEqual(places[sample] == places[sample], sample not in ids)
         for reason in reasons:
-            self.assertRegex(reason, r"^samples: samples\.parameters\.start = \d\.\d+ m is outside its range, -1 to 1 m; drawn from normal \[1\.0, 0\.5\]: narrow it, or use uniform$")
+            self.assertRegex(reason, r"^samples: samples\.parameters\.start = \d\.\d+ m is outside its range, -1 to 1 m; drawn from normal \[1\.0, 0\.5\]: narrow it, or add truncated = \[low, high\]$")
         self.assert_says(result.stdout, f"\nsample {ids[0]} (run {ids[0] // 2:06}) failed in {reasons[0]}\n")
         with h5py.File(self.path("w", "runs", f"{ids[0] // 2:06}.h5")) as file:
             self.assertIn(ids[0], file["notes/samples/id"][:])
