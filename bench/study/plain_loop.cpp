@@ -18,7 +18,7 @@ namespace {
 
 const char* const some_fingerprint = "0123456789abcdef0123456789abcdef";
 
-const Steps& steps_of(const Study& study, std::size_t phase) { return study.phases[phase].options.as<Steps>(); }
+const Steps& steps_of(const Study& study, std::size_t phase) { return study.cases.front().phases[phase].options.as<Steps>(); }
 
 Samples<Growth> all_samples(const Study& study, const PipelineInfo& pipeline) {
   const auto drawn = draw_samples(study, *pipeline.samples().type, 0, study.samples.count);
@@ -44,7 +44,7 @@ PlainLoop::PlainLoop(const Study& study, const PipelineInfo& pipeline, const Pro
       exponent_(steps_of(study, 1)),
       spread_(steps_of(study, 2)),
       judge_(steps_of(study, 3)) {
-  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) config_.push_back(config_text(pipeline.phases[i], study.phases[i]));
+  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) config_.push_back(config_text(pipeline.phases[i], study.cases.front().phases[i]));
 }
 
 void PlainLoop::run(const Workspace& workspace, std::size_t threads) const {
@@ -63,7 +63,7 @@ void PlainLoop::run(const Workspace& workspace, std::size_t threads) const {
   }
   Reduction reduction(pipeline_, count);
   for (auto& row : rows) reduction.add(std::move(row));
-  auto document = study_document(reduction.finish(), study_.output.compression);
+  auto document = study_document({reduction.finish()}, study_.output.compression);
   document.attribute("/", "title", study_.study.title);
   finish(document, provenance_, start, settings_);
   write_whole(workspace.study_file(), document.build());

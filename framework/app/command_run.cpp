@@ -83,6 +83,9 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
   auto provenance = current_provenance(line.arguments);
   provenance.seed = asked.study.study.seed;
   provenance.study = asked.study.text;
+  provenance.study_file = asked.study.file.string();
+  provenance.included = asked.study.included;
+  provenance.overrides = asked.study.overrides;
   std::optional<Crashes> crashes;
   const auto plan = before_any_run(workspace, [&] {
     if (line.fresh) workspace.clear();

@@ -6,38 +6,47 @@
 
 #include "framework/core/text.hpp"
 #include "framework/study/results/results_table.hpp"
+#include "framework/study/results/side_by_side.hpp"
 
 namespace regatta {
 
 namespace {
 
+std::string of_case(const Results& results) { return results.case_name.empty() ? "" : ", " + results.case_name; }
+
 std::string failed_runs(const StudyReport& report, const CommandLine& line) {
   constexpr std::uint64_t shown = 20;
   std::string out;
   std::uint64_t count = 0;
-  for (const auto& run : report.results.runs) {
-    if (run.status != RunState::failed || ++count > shown) continue;
-    out += fmt::format("run {:06} failed in {}\n  repeat: {} --runs {}\n", run.id, run.error, line.repeat(), run.id);
+  for (const auto& results : report.results) {
+    for (const auto& run : results.runs) {
+      if (run.status != RunState::failed || ++count > shown) continue;
+      out += fmt::format("run {:06}{} failed in {}\n  repeat: {} --runs {}\n", run.id, of_case(results), run.error, line.repeat(), run.id);
+    }
   }
   if (count > shown) out += fmt::format("... and {} more failed runs; {} lists them\n", with_commas(count - shown), line.status());
   return out;
 }
 
 std::string failed_samples(const StudyReport& report) {
-  constexpr std::size_t shown = 3;
-  const auto& samples = report.results.failed_samples;
+  constexpr std::uint64_t shown = 3;
   std::string out;
-  for (std::size_t i = 0; i < std::min(shown, samples.size()); ++i)
-    out += fmt::format("sample {} (run {:06}) failed in {}\n", samples[i].sample, samples[i].run, samples[i].reason);
-  if (samples.size() > shown)
-    out += fmt::format("... and {} more failed samples: /runs/failed_samples of the results\n", with_commas(samples.size() - shown));
+  std::uint64_t count = 0;
+  for (const auto& results : report.results) {
+    for (const auto& sample : results.failed_samples) {
+      if (++count > shown) continue;
+      out += fmt::format("sample {} (run {:06}{}) failed in {}\n", sample.sample, sample.run, of_case(results), sample.reason);
+    }
+  }
+  if (count > shown)
+    out += fmt::format("... and {} more failed samples: /runs/failed_samples of the results\n", with_commas(count - shown));
   return out;
 }
 
 std::string results_line(const StudyReport& report, const CommandLine& line, const Workspace& workspace) {
   if (!report.results_error.empty()) return fmt::format("none: {}; run the study again to make them", report.results_error);
   const auto file = workspace.study_file().string();
-  const auto& results = report.results;
+  const auto results = side_by_side(report.results);
   if (report.missing > 0)
     return fmt::format("{}, which covers {} of {} samples; all: {}", file, with_commas(results.samples - results.missing),
                        with_commas(results.samples), line.repeat());
@@ -48,12 +57,13 @@ std::string results_line(const StudyReport& report, const CommandLine& line, con
 
 std::string end_text(const StudyReport& report, const CommandLine& line, const Study& study, const Workspace& workspace, double seconds) {
   const auto title = study.study.title.empty() ? study.file.stem().string() : study.study.title;
+  const auto cases = report.results.size() > 1 ? fmt::format(" ({} cases)", report.results.size()) : "";
   const auto left_out = report.missing ? fmt::format(", {} left out", with_commas(report.missing)) : "";
   const auto again = report.io_retries
                          ? fmt::format("{} writes failed and were made again: see the logs of the runs\n", with_commas(report.io_retries))
                          : "";
   return fmt::format("\n{}\n{}{}{}{} runs complete, {} failed{} in {}\n  results   {}\n  runs      {}/\n  logs      {}/\n",
-                     results_table(title, report.results), failed_runs(report, line), failed_samples(report), again,
+                     results_table(title + cases, side_by_side(report.results)), failed_runs(report, line), failed_samples(report), again,
                      with_commas(report.complete), with_commas(report.failed), left_out, readable({seconds}),
                      results_line(report, line, workspace), workspace.runs().string(), workspace.logs().string());
 }

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include <fmt/chrono.h>
+#include <nlohmann/json.hpp>
 #include <sys/utsname.h>
 #ifdef __GLIBC__
 #include <gnu/libc-version.h>
@@ -94,6 +95,9 @@ void add_provenance(Document& document, const Provenance& provenance) {
   add("start", provenance.start);
   add("end", provenance.end);
   document.text("/provenance", "study", provenance.study);
+  add("study_file", provenance.study_file);
+  if (!provenance.overrides.empty()) add("overrides", provenance.overrides);
+  if (!provenance.included.empty()) document.text("/provenance", "included", nlohmann::json(provenance.included).dump(1));
 }
 
 }  // namespace regatta

@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,10 @@ namespace regatta {
 /// Where a result comes from.
 struct Provenance {
   std::uint64_t seed = 0;
-  std::string study;  ///< The study file as text.
+  std::string study;                            ///< The study file as text.
+  std::string study_file;                       ///< Its path, as it was given.
+  std::map<std::string, std::string> included;  ///< Texts of the files that it includes, by their paths.
+  std::vector<std::string> overrides;           ///< What --set changed: "a.b=value".
   std::string program;
   std::string command_line;
   std::string working_directory;

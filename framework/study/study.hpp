@@ -1,7 +1,9 @@
 #pragma once
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "framework/core/type.hpp"
@@ -18,15 +20,23 @@ struct PhaseOptions {
   StepperSettings stepper;  ///< Those of the study, changed by the phase's own tables.
 };
 
+/// One setting of [sweep]. All cases have the same samples; a study that sweeps nothing has one case, which has no name.
+struct StudyCase {
+  std::string name;                                          ///< "controller=sta, gain=2"
+  std::vector<std::pair<std::string, std::string>> changes;  ///< Key and value, as the study spells them.
+  std::vector<PhaseOptions> phases;                          ///< In the order of PipelineInfo::phases.
+};
+
 /// A study file that has been read and found clean. Sections as in the file: study.study.seed, study.samples.count.
 struct Study : StudySections {
   std::filesystem::path file;
-  std::string text;                    ///< Of the whole file.
-  std::vector<std::string> overrides;  ///< The texts after --set, as given.
-  std::vector<PhaseOptions> phases;    ///< In the order of PipelineInfo::phases.
-  std::vector<Parameter> parameters;   ///< What is drawn, in order of their paths.
-  std::vector<Tie> ties;               ///< What follows another value of its sample.
-  Object sample;                       ///< One sample with all that is not drawn; no type if the pipeline reads no samples.
+  std::string text;                             ///< Of the whole file.
+  std::vector<std::string> overrides;           ///< The texts after --set, as given.
+  std::map<std::string, std::string> included;  ///< Texts of the files that it includes, by their paths.
+  std::vector<StudyCase> cases;                 ///< At least one.
+  std::vector<Parameter> parameters;            ///< What is drawn, in order of their paths.
+  std::vector<Tie> ties;                        ///< What follows another value of its sample.
+  Object sample;                                ///< One sample with all that is not drawn; no type if the pipeline reads no samples.
 };
 
 }  // namespace regatta

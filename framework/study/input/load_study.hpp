@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "framework/pipeline/pipeline_info.hpp"
+#include "framework/study/input/include_files.hpp"
 #include "framework/study/input/toml_tree.hpp"
 #include "framework/study/study.hpp"
 
@@ -19,9 +20,10 @@ using StudyCheck = std::function<void(const Study& study, const TomlNode& root, 
 Study load_study(const std::filesystem::path& file, const std::vector<std::string>& overrides, const PipelineInfo& pipeline,
                  const StudyCheck& check = {});
 
-/// The same for the text of a file, such as the one that a run file keeps; `file` is what messages call it.
+/// The same for the text of a file, such as the one that a run file keeps; `file` is what messages call it, and what paths in it are
+/// relative to. `included`: texts of files that it includes, which are then not read again.
 /// @throws ConfigError as load_study
 Study parse_study(std::string text, const std::filesystem::path& file, const std::vector<std::string>& overrides,
-                  const PipelineInfo& pipeline, const StudyCheck& check = {});
+                  const PipelineInfo& pipeline, const StudyCheck& check = {}, IncludedTexts included = {});
 
 }  // namespace regatta

@@ -50,7 +50,7 @@ void move_to(TomlNode& node, const Place& place) {
 }
 
 std::optional<TomlNode> parse_value(std::string_view text, const Place& place, Problems& problems) {
-  auto parsed = parse_toml("v = " + std::string(text), place.argument);
+  auto parsed = parse_toml("v = " + std::string(text), place);
   if (auto* root = std::get_if<TomlNode>(&parsed); root && root->entries.size() == 1) {
     auto value = std::move(root->entries.front().value);
     move_to(value, place);
@@ -95,6 +95,15 @@ TomlNode* step_into(TomlNode& node, const std::string& key, const Place& place, 
 
 }  // namespace
 
+void set_value(TomlNode& root, std::span<const std::string> keys, TomlNode value, Problems& problems) {
+  TomlNode* node = &root;
+  for (const auto& key : keys) {
+    node = step_into(*node, key, value.place, problems);
+    if (!node) return;
+  }
+  *node = std::move(value);
+}
+
 void apply_override(TomlNode& root, std::string_view text, std::size_t argument, Problems& problems) {
   const Place place{argument, 1, 1};
   auto rest = text;
@@ -103,13 +112,7 @@ void apply_override(TomlNode& root, std::string_view text, std::size_t argument,
   if (keys.size() > deepest_toml)
     return problems.add(place, fmt::format("{} names, one below the other, are more than {}; {}", keys.size(), deepest_toml, form));
   auto value = parse_value(trimmed(rest), place, problems);
-  if (!value) return;
-  TomlNode* node = &root;
-  for (const auto& key : keys) {
-    node = step_into(*node, key, place, problems);
-    if (!node) return;
-  }
-  *node = std::move(*value);
+  if (value) set_value(root, keys, std::move(*value), problems);
 }
 
 }  // namespace regatta

@@ -23,19 +23,27 @@ std::string one_line(std::string_view text) {
 
 }  // namespace
 
-Problems::Problems(std::string file, std::vector<std::string> overrides) : file_(std::move(file)), overrides_(std::move(overrides)) {}
+Problems::Problems(std::string file, std::vector<std::string> overrides) : overrides_(std::move(overrides)) {
+  files_.push_back(std::move(file));
+}
+
+std::size_t Problems::add_file(std::string file) {
+  files_.push_back(std::move(file));
+  return files_.size() - 1;
+}
 
 void Problems::add(const Place& place, std::string_view text) {
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
-    if (end > 0) found_.emplace_back(place, one_line(text.substr(0, end)));
+    std::pair found(place, one_line(text.substr(0, end)));  // of a swept study every case says it again
+    if (end > 0 && std::ranges::find(found_, found) == found_.end()) found_.push_back(std::move(found));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
 }
 
 std::filesystem::path Problems::folder_of(const Place& place) const {
   const auto here = std::filesystem::current_path();
-  return place.argument == 0 ? here / std::filesystem::path(file_).parent_path() : here;
+  return place.argument == 0 ? here / std::filesystem::path(files_.at(place.file)).parent_path() : here;
 }
 
 std::vector<std::string> Problems::texts() const {
@@ -60,7 +68,8 @@ std::string Problems::spelled(const Place& place) const {
     const auto& text = overrides_.at(place.argument - 1);
     return "--set " + one_line(text.substr(0, longest)) + (text.size() > longest ? "...: " : ": ");
   }
-  return place.line == 0 ? file_ + ": " : fmt::format("{}:{}:{}: ", file_, place.line, place.column);
+  const auto& file = files_.at(place.file);
+  return place.line == 0 ? file + ": " : fmt::format("{}:{}:{}: ", file, place.line, place.column);
 }
 
 }  // namespace regatta

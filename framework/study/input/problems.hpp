@@ -3,19 +3,24 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 namespace regatta {
 
-/// Where something was written: a line of the study file, or a --set argument. Orders as a reader meets them: file first.
+/// Where something was written: a line of the study file or of one that it includes, or a --set argument. Orders as a reader meets them:
+/// files first.
 struct Place {
   static constexpr std::size_t elsewhere = ~std::size_t{0};
-  std::size_t argument = 0;  ///< 0: in the file; k: in the k-th --set; elsewhere: neither, and the text says where.
+  std::size_t argument = 0;  ///< 0: in a file; k: in the k-th --set; elsewhere: neither, and the text says where.
   std::uint32_t line = 0;    ///< From 1; 0: nowhere in particular.
   std::uint32_t column = 0;  ///< From 1, in characters.
-  // NOLINTNEXTLINE(modernize-use-nullptr): it means the 0 of a comparison
-  friend auto operator<=>(const Place&, const Place&) = default;
+  std::size_t file = 0;      ///< 0: the study file; k: the k-th that was included.
+  friend bool operator==(const Place&, const Place&) = default;
+  friend auto operator<=>(const Place& a, const Place& b) {
+    return std::tie(a.argument, a.file, a.line, a.column) <=> std::tie(b.argument, b.file, b.line, b.column);
+  }
 };
 
 /// The mistakes of a study, collected so that all are reported at once.
@@ -24,10 +29,15 @@ class Problems {
   /// `file` as the user wrote it; `overrides` are the texts after --set.
   Problems(std::string file, std::vector<std::string> overrides);
 
-  /// Every line of `text` is a mistake of its own.
+  /// Another file that the study is made of: the number for Place::file.
+  std::size_t add_file(std::string file);
+  /// Name of a file, as messages call it.
+  const std::string& file(std::size_t number) const { return files_.at(number); }
+
+  /// Every line of `text` is a mistake of its own; what has been said of a place already is not said twice.
   void add(const Place& place, std::string_view text);
 
-  /// To which paths that were written there are relative: of the study file, for --set the working directory. Absolute.
+  /// To which paths that were written there are relative: the folder of the file, for --set the working directory. Absolute.
   std::filesystem::path folder_of(const Place& place) const;
 
   std::size_t count() const { return found_.size(); }
@@ -42,7 +52,7 @@ class Problems {
  private:
   std::string spelled(const Place& place) const;  // with a colon behind it
 
-  std::string file_;
+  std::vector<std::string> files_;  // the study first
   std::vector<std::string> overrides_;
   std::vector<std::pair<Place, std::string>> found_;
 };

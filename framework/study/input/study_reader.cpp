@@ -12,6 +12,7 @@
 #include "framework/study/input/input_files.hpp"
 #include "framework/study/input/named_place.hpp"
 #include "framework/study/input/samples_reader.hpp"
+#include "framework/study/input/sweep_reader.hpp"
 
 namespace regatta {
 
@@ -56,13 +57,21 @@ StudyReader::StudyReader(const PipelineInfo& pipeline, Problems& problems, Study
 
 void StudyReader::read(const TomlNode& root) {
   for (const auto& entry : root.entries) {
-    if (entry.key != "samples" && entry.key != "phases") read_section(entry);
+    if (entry.key != "samples" && entry.key != "phases" && entry.key != "sweep") read_section(entry);
   }
   read_samples(root.at("samples"));
-  read_phases(root);
+  read_cases(root);
   check_recorded(root, "observe.samples", study_.observe.samples);
-  for (std::size_t i = 0; i < study_.phases.size(); ++i)
-    check_recorded(root, "phases." + pipeline_.phases[i].name + ".record.samples", study_.phases[i].stepper.record.samples);
+}
+
+void StudyReader::read_cases(const TomlNode& root) {
+  for (auto& swept : read_sweep(root, pipeline_, problems_)) {
+    const auto tree = with_changes(root, swept, problems_);
+    auto& of_case = study_.cases.emplace_back(StudyCase{.name = std::move(swept.name), .changes = {}, .phases = read_phases(tree)});
+    for (const auto& [key, value] : swept.changes) of_case.changes.emplace_back(key, spelled(value));
+    for (std::size_t i = 0; i < of_case.phases.size(); ++i)
+      check_recorded(tree, "phases." + pipeline_.phases[i].name + ".record.samples", of_case.phases[i].stepper.record.samples);
+  }
 }
 
 void StudyReader::read_section(const TomlEntry& entry) {
@@ -77,6 +86,7 @@ void StudyReader::read_section(const TomlEntry& entry) {
   std::vector<std::string_view> known;
   std::ranges::transform(type.fields, std::back_inserter(known), &FieldInfo::name);
   known.emplace_back("phases");
+  known.emplace_back("sweep");
   reader_.refuse_key(entry, "", known);
 }
 
@@ -92,15 +102,16 @@ void StudyReader::read_samples(const TomlNode* samples) {
   find_input_files(*study_.sample.type, study_.sample.value.get(), "samples.parameters", parameters, problems_);
 }
 
-void StudyReader::read_phases(const TomlNode& root) {
+std::vector<PhaseOptions> StudyReader::read_phases(const TomlNode& root) {
   const auto* phases = root.at("phases");
   if (phases && phases->kind != TomlNode::Kind::table) {
     problems_.add(phases->place, fmt::format("phases is {}; expected a section [phases.NAME] for a phase", kind_name(*phases)));
     phases = nullptr;
   }
   const auto defaults = stepper_defaults(root);
-  for (const auto& phase : pipeline_.phases) read_phase(phase, phases ? phases->at(phase.name) : nullptr, defaults);
-  if (!phases) return;
+  std::vector<PhaseOptions> read;
+  for (const auto& phase : pipeline_.phases) read.push_back(read_phase(phase, phases ? phases->at(phase.name) : nullptr, defaults));
+  if (!phases) return read;
   for (const auto& entry : phases->entries) {
     if (pipeline_.find(entry.key)) continue;
     const auto names = phase_names(pipeline_);
@@ -108,11 +119,11 @@ void StudyReader::read_phases(const TomlNode& root) {
     problems_.add(entry.place, fmt::format("phases.{} is no phase of this pipeline ({}); {}", entry.key, fmt::join(names, ", "),
                                            near.empty() ? "remove it" : fmt::format("did you mean \"{}\"?", near)));
   }
+  return read;
 }
 
-void StudyReader::read_phase(const PhaseNode& phase, const TomlNode* table, const TomlNode& defaults) {
-  auto& mine = study_.phases.emplace_back(
-      PhaseOptions{defaults_of(*phase.options), {.checkpoint = study_.checkpoint, .record = study_.observe, .limits = study_.limits}});
+PhaseOptions StudyReader::read_phase(const PhaseNode& phase, const TomlNode* table, const TomlNode& defaults) {
+  PhaseOptions mine{defaults_of(*phase.options), {.checkpoint = study_.checkpoint, .record = study_.observe, .limits = study_.limits}};
   const std::string path = "phases." + phase.name;
   bool good = true;
   if (table && table->kind != TomlNode::Kind::table) {
@@ -132,6 +143,7 @@ void StudyReader::read_phase(const PhaseNode& phase, const TomlNode* table, cons
     good = reader_.read_table(*table, path, targets, refused) && refused.empty();
   }
   if (good || reads_options(phase, *table)) make_phase(phase, mine, good && stepper_sections_read_, table, defaults);
+  return mine;
 }
 
 void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options, bool steppers_too, const TomlNode* table,

@@ -19,8 +19,9 @@ class StudyReader {
  private:
   void read_section(const TomlEntry& entry);
   void read_samples(const TomlNode* samples);
-  void read_phases(const TomlNode& root);
-  void read_phase(const PhaseNode& phase, const TomlNode* table, const TomlNode& defaults);
+  void read_cases(const TomlNode& root);
+  std::vector<PhaseOptions> read_phases(const TomlNode& root);
+  PhaseOptions read_phase(const PhaseNode& phase, const TomlNode* table, const TomlNode& defaults);
   /// Finds the files that the options name, and hears what the phase says of options that could be read, and of what steppers are told if
   /// that could be read as well.
   void make_phase(const PhaseNode& phase, const PhaseOptions& options, bool steppers_too, const TomlNode* table, const TomlNode& defaults);

@@ -13,7 +13,7 @@ namespace {
 
 class Conversion {
  public:
-  explicit Conversion(std::size_t argument) : argument_(argument) {}
+  explicit Conversion(const Place& source) : source_(source) {}
 
   TomlNode node(const toml::node& from) const {
     TomlNode to;
@@ -23,7 +23,7 @@ class Conversion {
   }
 
  private:
-  Place place(const toml::source_region& region) const { return {argument_, region.begin.line, region.begin.column}; }
+  Place place(const toml::source_region& region) const { return {source_.argument, region.begin.line, region.begin.column, source_.file}; }
 
   template <class T>
   void fill(TomlNode& to, const T& from) const {
@@ -54,7 +54,7 @@ class Conversion {
     }
   }
 
-  std::size_t argument_;
+  Place source_;
 };
 
 std::string_view line_of(std::string_view text, std::uint32_t line) {
@@ -85,11 +85,11 @@ std::string_view hint(std::string_view reason, std::string_view line) {
 
 }  // namespace
 
-std::variant<TomlNode, TomlSyntaxError> parse_toml(std::string_view text, std::size_t argument) {
+std::variant<TomlNode, TomlSyntaxError> parse_toml(std::string_view text, const Place& source) {
   if (auto error = find_too_deep(text)) return *error;
   try {
     const toml::table table = toml::parse(text);
-    return Conversion(argument).node(table);
+    return Conversion(source).node(table);
   } catch (const toml::parse_error& error) {
     std::string_view reason = error.description();
     constexpr std::string_view opening = "Error while parsing ";

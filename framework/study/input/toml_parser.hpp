@@ -13,7 +13,7 @@ struct TomlSyntaxError {
   std::string text;
 };
 
-/// The table that a TOML text describes. `argument` is the number of the --set it comes from, 0 for the file.
-std::variant<TomlNode, TomlSyntaxError> parse_toml(std::string_view text, std::size_t argument = 0);
+/// The table that a TOML text describes. `source`: where the text comes from, as Place has it (argument, file).
+std::variant<TomlNode, TomlSyntaxError> parse_toml(std::string_view text, const Place& source = {});
 
 }  // namespace regatta

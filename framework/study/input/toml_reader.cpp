@@ -106,8 +106,7 @@ void TomlReader::refuse_key(const TomlEntry& entry, const std::string& path, std
   if (const auto near = nearest(entry.key, known); !near.empty())
     return problems_.add(entry.place, fmt::format("{} is unknown; did you mean \"{}\"?", full, near));
   if (entry.key == "file" && !path.empty())
-    return problems_.add(entry.place,
-                         fmt::format("{} is not supported yet in this version; write the table here, not in a file of its own", full));
+    return problems_.add(entry.place, fmt::format("{} names no file that is included; write file = \"NAME.toml\"", full));
   if (known.empty()) return problems_.add(entry.place, fmt::format("{} is unknown; nothing can be set here: remove it", full));
   problems_.add(entry.place, fmt::format("{} is unknown; known here: {}", full, fmt::join(known, ", ")));
 }

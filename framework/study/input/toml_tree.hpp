@@ -22,6 +22,7 @@ struct TomlNode {
   std::string text;                ///< text; date as it was written
   std::vector<TomlNode> items;     ///< list
   std::vector<TomlEntry> entries;  ///< table, in order of its keys
+  std::string included;            ///< table: the file that it was read from, as the user named it; empty: it was written here
 
   bool is_number() const { return kind == Kind::integer || kind == Kind::number; }
   const TomlEntry* find(std::string_view key) const;

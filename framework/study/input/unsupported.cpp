@@ -14,7 +14,6 @@ struct Planned {
 
 constexpr std::array keys{
     Planned{"inputs", "give the files to the options of a phase, one study a file"},
-    Planned{"sweep", "run one study a case: --set phases.NAME.key=value with a folder of its own (-w)"},
     Planned{"samples.table", "write a [samples.parameters] section"},
     Planned{"samples.correlation", "remove it: parameters are drawn independently"},
 };

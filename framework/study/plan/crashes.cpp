@@ -105,17 +105,18 @@ void Crashes::write() const {
   write_whole(workspace_.crashes(), std::as_bytes(std::span(text)));
 }
 
-std::string crash_key(const std::string& settings_text, std::uint64_t per_run) {
+std::string crash_key(const std::vector<std::string>& settings_of_cases, std::uint64_t per_run) {
   struct stat program {};
   Digest digest;
   if (::stat("/proc/self/exe", &program) == 0) {
     digest.add(static_cast<std::uint64_t>(program.st_size)).add(static_cast<std::uint64_t>(program.st_mtim.tv_sec));
     digest.add(static_cast<std::uint64_t>(program.st_mtim.tv_nsec));
   }
-  return digest.add(settings_text).add(per_run).hex();
+  for (const auto& settings : settings_of_cases) digest.add(settings);
+  return digest.add(per_run).hex();
 }
 
-std::string crash_key(const Plan& plan) { return crash_key(run_file::settings_text(plan.settings), plan.per_run); }
+std::string crash_key(const Plan& plan) { return crash_key(settings_texts(plan), plan.per_run); }
 
 void mark_crashes(Plan& plan, const Crashes& crashes) {
   const auto runs = crashes.runs(crash_key(plan));

@@ -66,7 +66,7 @@ class Crashes {
 };
 
 /// The same as long as the settings of a study, its runs and the program file are.
-std::string crash_key(const std::string& settings_text, std::uint64_t per_run);
+std::string crash_key(const std::vector<std::string>& settings_of_cases, std::uint64_t per_run);
 
 std::string crash_key(const Plan& plan);
 

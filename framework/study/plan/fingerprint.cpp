@@ -87,7 +87,8 @@ Settings code_settings(const Provenance& provenance) {
           {"code.libm", provenance.libm}};
 }
 
-std::vector<Settings> phase_settings(const Study& study, const PipelineInfo& pipeline, const Provenance& provenance) {
+std::vector<Settings> phase_settings(const Study& study, const StudyCase& of_case, const PipelineInfo& pipeline,
+                                     const Provenance& provenance) {
   std::vector<Settings> all;
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     const auto& phase = pipeline.phases[i];
@@ -97,7 +98,7 @@ std::vector<Settings> phase_settings(const Study& study, const PipelineInfo& pip
       if (port < pipeline.source_count) settings.merge(sample_settings(study));
     }
     for (const auto before : phase.after) settings.insert(all[before].begin(), all[before].end());
-    settings.merge(own_settings(phase, study.phases[i], pipeline));
+    settings.merge(own_settings(phase, of_case.phases[i], pipeline));
     all.push_back(std::move(settings));
   }
   return all;

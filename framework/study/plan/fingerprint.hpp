@@ -25,8 +25,10 @@ Settings sample_settings(const Study& study);
 /// version of a phase when its results change.
 Settings code_settings(const Provenance& provenance);
 
-/// The settings of a phase with all that it depends on, directly or not. One entry a phase, in the order of the pipeline.
-std::vector<Settings> phase_settings(const Study& study, const PipelineInfo& pipeline, const Provenance& provenance);
+/// The settings of a phase in one case of the study, with all that it depends on, directly or not. One entry a phase, in the order of the
+/// pipeline.
+std::vector<Settings> phase_settings(const Study& study, const StudyCase& of_case, const PipelineInfo& pipeline,
+                                     const Provenance& provenance);
 
 /// The fingerprint of a phase for a slice of samples.
 std::string fingerprint(const Settings& settings, std::uint64_t first_sample, std::uint64_t sample_count);

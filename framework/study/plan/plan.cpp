@@ -1,11 +1,18 @@
 #include "framework/study/plan/plan.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/plan/slices.hpp"
 
 namespace regatta {
+
+std::vector<std::string> settings_texts(const Plan& plan) {
+  std::vector<std::string> texts;
+  for (const auto& of_case : plan.settings) texts.push_back(run_file::settings_text(of_case));
+  return texts;
+}
 
 std::uint64_t Plan::count(Action action) const { return static_cast<std::uint64_t>(std::ranges::count(runs, action, &PlannedRun::action)); }
 
@@ -15,12 +22,14 @@ Plan make_plan(const Study& study, const PipelineInfo& pipeline, const Workspace
   const auto slices = slices_of(study, pipeline, before, cores);
   Plan plan;
   plan.per_run = slices.per_run;
-  plan.settings = phase_settings(study, pipeline, provenance);
-  plan.changed = !before || before->runs != slices.runs || before->settings != run_file::settings_text(plan.settings) ||
-                 before->digest != study_digest(study);
+  for (const auto& of_case : study.cases) plan.settings.push_back(phase_settings(study, of_case, pipeline, provenance));
+  plan.changed =
+      !before || before->runs != slices.runs || before->settings != settings_texts(plan) || before->digest != study_digest(study);
   const auto begun = workspace.runs_begun();
   for (const auto& slice : slices.runs) plan.runs.push_back(plan_run(slice, begun.contains(slice.run), plan, pipeline, workspace));
-  plan.left_over = workspace.runs_beyond(plan.runs.size());
+  std::set<std::uint64_t> runs;
+  for (const auto& slice : slices.runs) runs.insert(slice.run);
+  plan.left_over = workspace.run_files_beside(runs);
   return plan;
 }
 

@@ -15,17 +15,20 @@ namespace regatta {
 /// A study laid out: which samples make which run (frozen in plan.json), and what there is to do now for each.
 struct Plan {
   std::uint64_t per_run = 0;
-  std::vector<Settings> settings;  ///< A phase, as in phase_settings().
+  std::vector<std::vector<Settings>> settings;  ///< A case, of each a phase, as in phase_settings().
   std::vector<PlannedRun> runs;
   std::vector<std::string> left_over;  ///< Names of files in runs/ that belong to no run of this plan; they are kept.
   bool changed = false;                ///< The workspace has no plan of this study: it gets the next one.
 
   /// Of a phase for a slice.
   std::string fingerprint_of(std::size_t phase, const Slice& slice) const {
-    return fingerprint(settings[phase], slice.first_sample, slice.sample_count);
+    return fingerprint(settings[slice.case_index][phase], slice.first_sample, slice.sample_count);
   }
   std::uint64_t count(Action action) const;
 };
+
+/// The settings of each case, as its run files keep them.
+std::vector<std::string> settings_texts(const Plan& plan);
 
 /// Compares what the study asks for with what the workspace holds; touches nothing.
 /// @throws ConfigError if the workspace belongs to another pipeline or cannot be read, or if the study is too large for the machine

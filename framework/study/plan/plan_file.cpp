@@ -27,7 +27,10 @@ std::vector<std::string> phase_names(const PipelineInfo& pipeline) {
 }  // namespace
 
 std::string study_digest(const Study& study) {
-  return Digest().add(study.file.string()).add(study.text).add(fmt::format("{}", fmt::join(study.overrides, "\n"))).hex();
+  Digest digest;
+  digest.add(study.file.string()).add(study.text).add(fmt::format("{}", fmt::join(study.overrides, "\n")));
+  for (const auto& [path, text] : study.included) digest.add(path).add(text);
+  return digest.hex();
 }
 
 std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const PipelineInfo& pipeline) {
@@ -45,11 +48,19 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
     plan.title = content.at("title");
     plan.per_run = content.at("per_run");
     plan.sample_count = content.at("samples");
-    plan.settings = content.at("settings");
+    for (const auto& of_case : content.at("cases")) {
+      plan.cases.push_back(of_case.at("name"));
+      plan.settings.push_back(of_case.at("settings"));
+    }
     plan.study_file = content.at("study_file");
     plan.digest = content.at("digest");
-    for (const auto& run : content.at("runs")) plan.runs.push_back({run.at("run"), run.at("first_sample"), run.at("samples")});
-  } catch (const json::exception& error) {
+    for (const auto& run : content.at("runs")) {
+      plan.runs.push_back({run.at("run"), run.at("case"), run.at("first_sample"), run.at("samples")});
+      if (plan.runs.back().case_index >= plan.cases.size()) throw Error("a run has a case that is not listed");
+    }
+  } catch (const ConfigError&) {
+    throw;
+  } catch (const std::exception& error) {
     throw ConfigError(fmt::format("{}: not a plan of this program ({}); choose another folder with -w, or start over with --fresh",
                                   path.string(), error.what()));
   }
@@ -60,13 +71,21 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
                 const Provenance& provenance) {
   json runs = json::array();
   for (const auto& run : plan.runs) {
-    runs.push_back({{"run", run.slice.run}, {"first_sample", run.slice.first_sample}, {"samples", run.slice.sample_count}});
+    runs.push_back({{"run", run.slice.run},
+                    {"case", run.slice.case_index},
+                    {"first_sample", run.slice.first_sample},
+                    {"samples", run.slice.sample_count}});
   }
-  const json content = {{"format", 1},
+  json cases = json::array();
+  for (std::size_t i = 0; i < study.cases.size(); ++i) {
+    cases.push_back({{"name", study.cases[i].name}, {"settings", run_file::settings_text(plan.settings[i])}});
+  }
+  const json content = {{"format", 2},
                         {"title", study.study.title},
                         {"seed", study.study.seed},
                         {"study_file", study.file.string()},
                         {"study", study.text},
+                        {"included", study.included},
                         {"overrides", study.overrides},
                         {"digest", study_digest(study)},
                         {"version", provenance.version},
@@ -74,7 +93,7 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
                         {"phases", phase_names(pipeline)},
                         {"samples", study.samples.count},
                         {"per_run", plan.per_run},
-                        {"settings", run_file::settings_text(plan.settings)},
+                        {"cases", cases},
                         {"runs", runs}};
   const auto text = content.dump(1) + "\n";
   write_whole(workspace.plan_file(workspace.newest_plan() + 1), std::as_bytes(std::span(text)));

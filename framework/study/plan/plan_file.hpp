@@ -16,9 +16,10 @@ struct StoredPlan {
   std::uint64_t per_run = 0;
   std::uint64_t sample_count = 0;
   std::vector<Slice> runs;
-  std::string settings;    ///< As run_file::settings_text() writes them.
-  std::string study_file;  ///< Path as it was given.
-  std::string digest;      ///< As study_digest().
+  std::vector<std::string> cases;     ///< Their names.
+  std::vector<std::string> settings;  ///< A case, as run_file::settings_text() writes them.
+  std::string study_file;             ///< Path as it was given.
+  std::string digest;                 ///< As study_digest().
 };
 
 /// Of all that the user has written: the text of the study, the name of its file, and what --set changed.

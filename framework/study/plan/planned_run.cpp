@@ -29,12 +29,13 @@ struct Held {
 
 Held look_into(const fs::path& file, const Plan& plan, const PipelineInfo& pipeline, const Slice& slice) {
   const Reader reader(file);
-  Held held{file,
-            reader.text("/", "status").value_or(""),
-            reader.text("/", "error").value_or(""),
-            {},
-            run_file::settings_of(reader),
-            {slice.run, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)}};
+  Held held{
+      file,
+      reader.text("/", "status").value_or(""),
+      reader.text("/", "error").value_or(""),
+      {},
+      run_file::settings_of(reader),
+      {slice.run, slice.case_index, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)}};
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     const auto stored = reader.text(run_file::phase_group(pipeline.phases[i].name), "fingerprint");
     held.matches.push_back(stored == plan.fingerprint_of(i, slice));
@@ -66,7 +67,7 @@ std::string why(const Held& held, const Plan& plan, const Slice& slice) {
   if (first == held.matches.end()) return {};
   if (held.status == run_file::failed) return "failed before: " + held.error;
   const auto phase = static_cast<std::size_t>(first - held.matches.begin());
-  const auto& now = plan.settings[phase];
+  const auto& now = plan.settings[slice.case_index][phase];
   Settings before;  // only what this phase depends on
   for (const auto& [key, text] : held.settings) {
     if (now.contains(key)) before.emplace(key, text);

@@ -21,6 +21,8 @@ inline std::string config_group(const std::string& phase) { return "/config/" + 
 
 /// Settings as JSON text, stored in /provenance/settings.
 std::string settings_text(const std::vector<Settings>& phases);
+/// Of all cases of a study, as study.h5 keeps them: of a single case without a name as above, otherwise a JSON object by names.
+std::string settings_text(const std::vector<std::string>& cases, const std::vector<std::string>& settings);
 Settings settings_of(const Reader& file);
 
 }  // namespace regatta::run_file

@@ -13,18 +13,26 @@ std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, double
   return std::max<std::uint64_t>(1, std::min(balanced, static_cast<std::uint64_t>(room)));
 }
 
-std::vector<Slice> run_table(std::uint64_t count, std::uint64_t per_run, const std::vector<Slice>& before) {
+std::vector<Slice> run_table(std::uint64_t count, std::uint64_t per_run, std::uint64_t cases, const std::vector<Slice>& before,
+                             std::uint64_t next_run) {
   std::vector<Slice> runs;
-  std::uint64_t next = 0;
-  const auto add = [&](std::uint64_t samples) {
-    runs.push_back({runs.size(), next, samples});
-    next += samples;
-  };
-  for (const auto& slice : before) {
-    if (next < count) add(std::min(slice.sample_count, count - next));
+  std::vector<std::uint64_t> next(cases, 0);  // sample of each case
+  for (auto slice : before) {
+    auto& first = next.at(slice.case_index);
+    if (slice.first_sample != first || first >= count) continue;
+    slice.sample_count = std::min(slice.sample_count, count - first);
+    first += slice.sample_count;
+    runs.push_back(slice);
   }
-  while (next < count) add(std::min(per_run, count - next));
-  return runs;
+  // Slice by slice over all cases, so that a study that is made smaller and larger again finds its runs under their numbers.
+  while (true) {
+    const auto lowest = static_cast<std::uint64_t>(std::ranges::min_element(next) - next.begin());
+    auto& first = next[lowest];
+    if (first >= count) return runs;
+    const auto samples = std::min(per_run, count - first);
+    runs.push_back({next_run++, lowest, first, samples});
+    first += samples;
+  }
 }
 
 }  // namespace regatta

@@ -6,9 +6,10 @@
 
 namespace regatta {
 
-/// A run of a study over samples: which of them it computes.
+/// A run of a study over samples: which of them it computes, and for which case.
 struct Slice {
   std::uint64_t run = 0;
+  std::uint64_t case_index = 0;  ///< Of Study::cases.
   std::uint64_t first_sample = 0;
   std::uint64_t sample_count = 0;
   friend bool operator==(const Slice&, const Slice&) = default;
@@ -18,8 +19,10 @@ struct Slice {
 /// would let the runs in flight take more than a quarter of the memory.
 std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, double bytes_per_sample, double memory_bytes);
 
-/// Cuts the samples [0, count) into runs. Runs of an earlier table keep their slices as long as they lie inside: a larger count only
-/// adds runs.
-std::vector<Slice> run_table(std::uint64_t count, std::uint64_t per_run, const std::vector<Slice>& before);
+/// Cuts the samples [0, count) of every case into runs, in order of their numbers; within a case also in order of samples. Runs of an
+/// earlier table, whose cases have been given their present indices, keep numbers and slices as long as they lie inside: a larger count
+/// and further cases only add runs, numbered from `next_run` on.
+std::vector<Slice> run_table(std::uint64_t count, std::uint64_t per_run, std::uint64_t cases, const std::vector<Slice>& before,
+                             std::uint64_t next_run);
 
 }  // namespace regatta

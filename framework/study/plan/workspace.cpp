@@ -57,13 +57,13 @@ std::optional<std::string> Workspace::in_the_way(std::uint64_t run) const {
                      fs::is_directory(name, none) ? "a folder" : "no file");
 }
 
-std::vector<std::string> Workspace::runs_beyond(std::uint64_t run) const {
+std::vector<std::string> Workspace::run_files_beside(const std::set<std::uint64_t>& of_plan) const {
   std::vector<std::string> names;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(runs(), none)) {
     const auto name = entry.path().filename().string();
-    if (number_in(name, "", ".h5") >= std::max<std::uint64_t>(1, run))
-      names.push_back(name);  // 0 is no number here: a run 0 is never beyond
+    const auto number = number_in(name, "", ".h5");
+    if ((number > 0 || entry.path() == run_file(0)) && !of_plan.contains(number)) names.push_back(name);
   }
   std::ranges::sort(names);
   return names;

@@ -29,8 +29,8 @@ class Workspace {
   std::filesystem::path run_file(std::uint64_t run) const;
   /// Why a run cannot have its file: something that is none has its name, and what to do about it.
   std::optional<std::string> in_the_way(std::uint64_t run) const;
-  /// Names of the files in runs/ of this run and those after it, in order.
-  std::vector<std::string> runs_beyond(std::uint64_t run) const;
+  /// Names of the files in runs/ of other runs than these, in order.
+  std::vector<std::string> run_files_beside(const std::set<std::uint64_t>& of_plan) const;
   /// attempts/000042.1.h5: what is being written.
   std::filesystem::path attempt_file(std::uint64_t run, std::uint64_t attempt) const;
   /// The attempt after those that are there.

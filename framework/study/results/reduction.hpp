@@ -17,7 +17,7 @@ struct PortResults {
   bool drawn = false;  ///< A source of the pipeline: what the study drew, not what it found.
 };
 
-/// What a study found. All but the last two members is a function of the samples alone.
+/// What a study found in one case. All but the runs and the failed samples is a function of the samples alone.
 struct Results {
   std::uint64_t samples = 0;
   std::uint64_t failed = 0;
@@ -25,6 +25,8 @@ struct Results {
   std::vector<PortResults> ports;  ///< The reduced ones, in order of declaration.
   std::vector<RunRecord> runs;
   std::vector<FailedSample> failed_samples;
+  std::string case_name{};                                          ///< Empty: the study sweeps nothing.
+  std::vector<std::pair<std::string, std::string>> case_changes{};  ///< Keys and values of the case, as the study spells them.
 
   std::uint64_t complete() const { return samples - failed - missing; }
 };

@@ -34,11 +34,13 @@ struct RunRecord {
   std::uint64_t first_sample = 0;
   std::uint64_t samples = 0;
   RunState status = RunState::missing;
-  std::string error;
+  std::string error{};
+  std::uint64_t case_index = 0;
   static constexpr auto schema() {
     using R = RunRecord;
     return fields(field<&R::id>("run"), field<&R::first_sample>("id of its first sample"), field<&R::samples>("number of its samples"),
-                  field<&R::status>("what became of the run"), field<&R::error>("why it failed"));
+                  field<&R::status>("what became of the run"), field<&R::error>("why it failed"),
+                  field<&R::case_index>("its case, a row of /cases when the study sweeps"));
   }
 };
 
@@ -46,10 +48,12 @@ struct RunRecord {
 struct FailedSample {
   std::uint64_t sample = 0;
   std::uint64_t run = 0;
-  std::string reason;
+  std::string reason{};
+  std::uint64_t case_index = 0;
   static constexpr auto schema() {
     using F = FailedSample;
-    return fields(field<&F::sample>("id of the sample"), field<&F::run>("its run"), field<&F::reason>("why it has no result"));
+    return fields(field<&F::sample>("id of the sample"), field<&F::run>("its run"), field<&F::reason>("why it has no result"),
+                  field<&F::case_index>("its case, a row of /cases when the study sweeps"));
   }
 };
 

@@ -1,5 +1,7 @@
 #include "framework/study/results/study_output.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace regatta {
@@ -24,6 +26,34 @@ void add_port(Document& document, std::string_view group, const PortResults& res
   add_table(document, statistics + "/rates", "column", results.summary.rates, compression);
 }
 
+/// One column a swept key; a case that leaves it as it is has an empty text.
+void add_cases(Document& document, std::string_view group, const std::vector<Results>& cases, Compression compression) {
+  std::vector<std::string> keys;
+  for (const auto& results : cases) {
+    for (const auto& [key, value] : results.case_changes) {
+      if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
+    }
+  }
+  std::vector<EncodedColumn> columns;
+  const auto add = [&](const std::string& name, auto text_of) {
+    std::vector<std::string> texts;
+    for (const auto& results : cases) texts.push_back(text_of(results));
+    auto column = to_columns(texts).front();
+    column.name = name;
+    column.dimensions.front() = "case";
+    columns.push_back(encode(std::move(column), compression));
+  };
+  add("name", [](const Results& results) { return results.case_name; });
+  add("group", [](const Results& results) { return case_group(results.case_name); });
+  for (const auto& key : keys) {
+    add(key, [&](const Results& results) {
+      const auto found = std::ranges::find(results.case_changes, key, &std::pair<std::string, std::string>::first);
+      return found == results.case_changes.end() ? std::string() : found->second;
+    });
+  }
+  document.columns(group, std::move(columns));
+}
+
 }  // namespace
 
 void add_results(Document& document, std::string_view group, const Results& results, Compression compression) {
@@ -39,10 +69,34 @@ void add_runs(Document& document, std::string_view group, const Results& results
   add_table(document, fmt::format("{}/failed_samples", group), "failed_sample", results.failed_samples, compression);
 }
 
-Document study_document(const Results& results, Compression compression) {
+std::string case_group(std::string_view case_name) {
+  std::string group(case_name);
+  std::ranges::replace_if(
+      group, [](char c) { return c == '/' || c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }, '_');
+  return group;
+}
+
+Document study_document(const std::vector<Results>& cases, Compression compression) {
   Document document;
-  add_results(document, "/results", results, compression);
-  add_runs(document, "/runs", results, compression);
+  if (cases.size() == 1 && cases.front().case_name.empty()) {
+    add_results(document, "/results", cases.front(), compression);
+    add_runs(document, "/runs", cases.front(), compression);
+    return document;
+  }
+  document.attribute("/results", "samples", cases.front().samples);
+  document.attribute("/results", "cases", std::uint64_t{cases.size()});
+  Results runs;  // of all cases
+  for (const auto& results : cases) {
+    const auto group = "/results/" + case_group(results.case_name);
+    add_results(document, group, results, compression);
+    document.attribute(group, "case", results.case_name);
+    runs.runs.insert(runs.runs.end(), results.runs.begin(), results.runs.end());
+    runs.failed_samples.insert(runs.failed_samples.end(), results.failed_samples.begin(), results.failed_samples.end());
+  }
+  std::ranges::sort(runs.runs, {}, &RunRecord::id);
+  std::ranges::stable_sort(runs.failed_samples, {}, &FailedSample::run);
+  add_runs(document, "/runs", runs, compression);
+  add_cases(document, "/cases", cases, compression);
   return document;
 }
 

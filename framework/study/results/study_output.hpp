@@ -15,7 +15,11 @@ void add_results(Document& document, std::string_view group, const Results& resu
 /// Adds a row a run (RunRecord), and below `group`/failed_samples a row a sample that failed in a run that went on (FailedSample).
 void add_runs(Document& document, std::string_view group, const Results& results, Compression compression);
 
-/// study.h5 of a study of one case: /results and /runs. The caller adds title and provenance.
-Document study_document(const Results& results, Compression compression);
+/// The group of a case below /results: its name with what a netCDF name cannot have replaced.
+std::string case_group(std::string_view case_name);
+
+/// study.h5: /results and /runs; of a study that sweeps /results/CASE for each case, and /cases with a row for each: name, group, and the
+/// value of every swept key. The caller adds title and provenance.
+Document study_document(const std::vector<Results>& cases, Compression compression);
 
 }  // namespace regatta

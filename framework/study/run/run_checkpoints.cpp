@@ -30,7 +30,7 @@ void RunCheckpoints::save(std::string_view name, const SavedState& state) {
                  .fingerprint = parts_.plan.fingerprint_of(phase, slice_),
                  .step = state.step,
                  .parts = state.parts,
-                 .keep = static_cast<std::size_t>(parts_.study.phases[phase].stepper.checkpoint.keep)});
+                 .keep = static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep)});
   });
   log_(LogLevel::debug, fmt::format("checkpoint of {} at {}", name, state.step));
 }

@@ -56,6 +56,7 @@ Document RunFileWriter::described(Document document, const char* status, const s
   const auto root = [&document](const char* name, Document::Value value) { document.attribute("/", name, std::move(value)); };
   root("title", parts_.study.study.title);
   root("run", slice_.run);
+  if (const auto& name = parts_.study.cases[slice_.case_index].name; !name.empty()) root("case", name);
   root("first_sample", slice_.first_sample);
   root("sample_count", slice_.sample_count);
   root("status", std::string(status));
@@ -67,9 +68,9 @@ Document RunFileWriter::described(Document document, const char* status, const s
   provenance.start = started_;
   provenance.end = utc_text(std::chrono::system_clock::now());
   add_provenance(document, provenance);
-  document.text("/provenance", "settings", parts_.settings_text);
+  document.text("/provenance", "settings", parts_.case_of(slice_).settings_text);
   for (std::size_t i = 0; i < parts_.pipeline.phases.size(); ++i) {
-    document.text(run_file::config_group(parts_.pipeline.phases[i].name), "options", parts_.config[i]);
+    document.text(run_file::config_group(parts_.pipeline.phases[i].name), "options", parts_.case_of(slice_).config[i]);
   }
   document.columns("/metrics", encode(to_columns(metrics_), Compression::none));
   return document;

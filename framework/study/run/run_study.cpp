@@ -1,6 +1,7 @@
 #include "framework/study/run/run_study.hpp"
 
 #include <limits>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -43,6 +44,20 @@ GraphShape shape_of(const PipelineInfo& pipeline) {
   return shape;
 }
 
+/// The objects of one phase: an earlier case's where that gives it the same options, so that shared data is made once.
+void make_phases(StudyParts& parts, std::size_t phase) {
+  const auto& node = parts.pipeline.phases[phase];
+  std::map<Settings, std::shared_ptr<PhaseObject>> made;
+  for (std::size_t i = 0; i < parts.cases.size(); ++i) {
+    const auto& options = parts.study.cases[i].phases[phase];
+    auto& object = made[own_settings(node, options, parts.pipeline)];
+    if (!object) object = node.make(options.options.value.get(), parts.study.study.seed);
+    parts.cases[i].phases.push_back(object);
+    parts.cases[i].config.push_back(config_text(node, options));
+    if (phase == 0) parts.cases[i].settings_text = run_file::settings_text(parts.plan.settings[i]);
+  }
+}
+
 }  // namespace
 
 StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const Workspace& workspace, const Plan& plan,
@@ -55,19 +70,15 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
              .stop = stop,
              .logs = std::move(logs),
              .repeat = request.repeat,
-             .settings_text = run_file::settings_text(plan.settings),
-             .config = {},
-             .phases = {},
+             .cases = {},
              .lanes = {},
              .counts = {},
              .in_flight = std::make_unique<InFlight>(workspace.in_flight(), request.pus.size(), phase_names(pipeline), crash_key(plan)),
              .crashes = request.crashes,
              .one_suspect = {}},
       request_(std::move(request)) {
-  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
-    parts_.phases.push_back(pipeline.phases[i].make(study.phases[i].options.value.get(), study.study.seed));
-    parts_.config.push_back(config_text(pipeline.phases[i], study.phases[i]));
-  }
+  parts_.cases.resize(study.cases.size());
+  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) make_phases(parts_, i);
   for (std::size_t i = 0; i < request_.pus.size(); ++i) parts_.lanes.push_back(std::make_unique<LaneState>(parts_.in_flight->lane(i)));
 }
 
@@ -84,7 +95,8 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   const auto in_quarantine = [&](const PlannedRun& run) { return !run.quarantine.empty() && wanted(run) && !named(run); };
 
   StudyReport report;
-  Reduction reduction(parts_.pipeline, parts_.study.samples.count);
+  std::vector<Reduction> reductions;
+  for (std::size_t i = 0; i < parts_.study.cases.size(); ++i) reductions.emplace_back(parts_.pipeline, parts_.study.samples.count);
   const auto make = [&](const Job& job) -> std::unique_ptr<RunTask> {
     const auto& run = runs[job.index];
     if (in_quarantine(run)) {
@@ -105,8 +117,8 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
                         .state = in_quarantine(planned) ? RunState::failed : RunState::missing,
                         .error = in_quarantine(planned) ? planned.quarantine : ""};
     if (auto* run = dynamic_cast<StudyRun*>(task.get()); run && !run->stopped()) rows = run->take_rows();
+    reductions[planned.slice.case_index].add(std::move(rows));
     ++position;
-    reduction.add(std::move(rows));
   };
   const auto shape = shape_of(parts_.pipeline);
   if (parts_.study.execution.sequential) {
@@ -125,7 +137,7 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   report.io_retries = parts_.counts.io_retries;
   report.stopped = parts_.stop.asked() && report.missing > 0;
   if (!report.stopped) {
-    report.results = reduction.finish();
+    report.results = finish(reductions);
     try {
       write_results(report.results);
     } catch (const IoError& error) {  // what became of the runs is worth more than this file, which can be made again
@@ -135,14 +147,28 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   return report;
 }
 
-void StudyRunner::write_results(const Results& results) const {
+std::vector<Results> StudyRunner::finish(std::vector<Reduction>& reductions) const {
+  std::vector<Results> all;
+  for (std::size_t i = 0; i < reductions.size(); ++i) {
+    auto& results = all.emplace_back(reductions[i].finish());
+    results.case_name = parts_.study.cases[i].name;
+    results.case_changes = parts_.study.cases[i].changes;
+    for (auto& run : results.runs) run.case_index = i;
+    for (auto& sample : results.failed_samples) sample.case_index = i;
+  }
+  return all;
+}
+
+void StudyRunner::write_results(const std::vector<Results>& results) const {
   auto document = study_document(results, parts_.study.output.compression);
   document.attribute("/", "title", parts_.study.study.title);
   document.attribute("/runs", "io_retries", parts_.counts.io_retries.load());
   auto provenance = parts_.provenance;
   provenance.end = utc_text(std::chrono::system_clock::now());
   add_provenance(document, provenance);
-  document.text("/provenance", "settings", parts_.settings_text);
+  std::vector<std::string> names;
+  for (const auto& of_case : parts_.study.cases) names.push_back(of_case.name);
+  document.text("/provenance", "settings", run_file::settings_text(names, settings_texts(parts_.plan)));
   write_whole(parts_.workspace.study_file(), document.build());
 }
 

@@ -22,8 +22,8 @@ struct RunRequest {
 };
 
 struct StudyReport {
-  Results results;             ///< Empty when the study was stopped.
-  std::uint64_t complete = 0;  ///< Runs.
+  std::vector<Results> results;  ///< A case; empty when the study was stopped.
+  std::uint64_t complete = 0;    ///< Runs.
   std::uint64_t failed = 0;
   std::uint64_t missing = 0;
   bool stopped = false;
@@ -48,7 +48,8 @@ class StudyRunner {
   InFlight& in_flight() { return *parts_.in_flight; }
 
  private:
-  void write_results(const Results& results) const;
+  void write_results(const std::vector<Results>& results) const;
+  std::vector<Results> finish(std::vector<Reduction>& reductions) const;
 
   StudyParts parts_;
   RunRequest request_;

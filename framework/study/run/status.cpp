@@ -17,7 +17,8 @@ namespace {
 bool of_plan(const std::filesystem::path& results, const StoredPlan& plan) {
   try {
     const Reader reader(results);
-    return reader.long_text("/provenance/settings") == plan.settings && reader.natural("/results", "samples") == plan.sample_count;
+    return reader.long_text("/provenance/settings") == run_file::settings_text(plan.cases, plan.settings) &&
+           reader.natural("/results", "samples") == plan.sample_count;
   } catch (const Error&) {
     return false;
   }
@@ -33,6 +34,7 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
   status.title = plan->title;
   status.study_file = plan->study_file;
   status.samples = plan->sample_count;
+  status.cases = plan->cases.size();
   status.runs = plan->runs.size();
   const auto begun = workspace.runs_begun();
   for (const auto& slice : plan->runs) {
@@ -47,8 +49,9 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
     }
     try {
       const Reader reader(file);
-      const Slice held{slice.run, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)};
-      if (held != slice || reader.long_text("/provenance/settings") != plan->settings) {
+      const Slice held{slice.run, slice.case_index, reader.natural("/", "first_sample").value_or(0),
+                       reader.natural("/", "sample_count").value_or(0)};
+      if (held != slice || reader.long_text("/provenance/settings") != plan->settings[slice.case_index]) {
         status.outdated += 1;  // of the study as it was before: the plan says what has changed
         continue;
       }
@@ -77,8 +80,9 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
 }
 
 std::string status_text(const StudyStatus& status, const Workspace& workspace) {
-  std::string out = fmt::format("{}\n  study file  {}\n  folder      {}\n  samples     {} in {} runs\n", status.title, status.study_file,
-                                workspace.root().string(), with_commas(status.samples), with_commas(status.runs));
+  std::string out = fmt::format("{}\n  study file  {}\n  folder      {}\n  samples     {}{} in {} runs\n", status.title, status.study_file,
+                                workspace.root().string(), with_commas(status.samples),
+                                status.cases > 1 ? fmt::format(" for each of {} cases", status.cases) : "", with_commas(status.runs));
   const auto open = status.runs - status.complete - status.failed;
   out += fmt::format("  runs        {} complete, {} failed, {} to do", with_commas(status.complete), with_commas(status.failed),
                      with_commas(open));

@@ -15,6 +15,7 @@ struct StudyStatus {
   std::string title;
   std::string study_file;
   std::uint64_t samples = 0;
+  std::uint64_t cases = 0;
   std::uint64_t runs = 0;
   std::uint64_t complete = 0;
   std::uint64_t failed = 0;

@@ -50,6 +50,13 @@ struct StudyLogs {
   }
 };
 
+/// What the runs of one case share.
+struct CaseParts {
+  std::string settings_text;                         ///< As every run file keeps it.
+  std::vector<std::string> config;                   ///< The options of each phase, as text.
+  std::vector<std::shared_ptr<PhaseObject>> phases;  ///< One object serves all cases that give a phase the same options.
+};
+
 /// What all runs of a study share; it does not change while they run, but for the counts and the lanes.
 struct StudyParts {
   const Study& study;
@@ -59,15 +66,18 @@ struct StudyParts {
   const Provenance& provenance;
   const StopRequest& stop;
   StudyLogs logs;
-  std::string repeat;               ///< The command line that repeats a run, up to its number.
-  std::string settings_text;        ///< As every run file keeps it.
-  std::vector<std::string> config;  ///< The options of each phase, as text.
-  std::vector<std::unique_ptr<PhaseObject>> phases;
+  std::string repeat;            ///< The command line that repeats a run, up to its number.
+  std::vector<CaseParts> cases;  ///< In the order of Study::cases.
   std::vector<std::unique_ptr<LaneState>> lanes;
   StudyCounts counts;
   std::unique_ptr<InFlight> in_flight;  ///< What the lanes have in flight, for those who come when this process has gone.
   Crashes* crashes = nullptr;           ///< Is told which suspects ended well; null: nobody asks.
   std::mutex one_suspect;               ///< Held by a suspect: if the process ends again, it is known by which run.
+
+  const CaseParts& case_of(const Slice& slice) const { return cases[slice.case_index]; }
+  const StepperSettings& stepper(const Slice& slice, std::size_t phase) const {
+    return study.cases[slice.case_index].phases[phase].stepper;
+  }
 };
 
 }  // namespace regatta

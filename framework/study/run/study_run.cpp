@@ -92,9 +92,10 @@ void StudyRun::open(std::size_t lane) {
   checkpoints_.emplace(
       parts_, slice, planned_.begun, [this](LogLevel level, std::string_view text) { log(level, "", text); }, retries_);
   scope_.checkpoints = &*checkpoints_;
+  const auto& name = parts_.study.cases[slice.case_index].name;
   log(LogLevel::info, "",
-      fmt::format("samples {} to {}{}{}", slice.first_sample, slice.first_sample + slice.sample_count - 1,
-                  planned_.reason.empty() ? "" : "; ", planned_.reason));
+      fmt::format("{}{}samples {} to {}{}{}", name, name.empty() ? "" : ": ", slice.first_sample,
+                  slice.first_sample + slice.sample_count - 1, planned_.reason.empty() ? "" : "; ", planned_.reason));
 }
 
 void StudyRun::execute(std::size_t phase) noexcept {
@@ -112,11 +113,11 @@ void StudyRun::show_phase(std::uint64_t phase) {
 void StudyRun::compute(std::size_t phase) {
   const auto& node = parts_.pipeline.phases[phase];
   show_phase(phase);
-  Context context(node.name, scope_, parts_.study.phases[phase].stepper);
+  Context context(node.name, scope_, parts_.stepper(planned_.slice, phase));
   context.poll();
 
   const Stopwatch watch;
-  auto outcome = parts_.phases[phase]->execute(contents_->products(), context);
+  auto outcome = parts_.case_of(planned_.slice).phases[phase]->execute(contents_->products(), context);
   PhaseMetrics metrics{.phase = node.name,
                        .computed = true,
                        .wall = watch.wall(),
@@ -143,7 +144,7 @@ void StudyRun::compute(std::size_t phase) {
 void StudyRun::save_sometimes(std::size_t phase) {
   const std::lock_guard lock(mutex_);
   unsaved_ = true;
-  const auto every = parts_.study.phases[phase].stepper.checkpoint.every.seconds;
+  const auto every = parts_.stepper(planned_.slice, phase).checkpoint.every.seconds;
   if (phase + 1 == contents_->phase_count() || since_save_.wall() <= every) return;
   retries_([this] { contents_->file()->save_unfinished(); });
   unsaved_ = false;

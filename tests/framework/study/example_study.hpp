@@ -143,6 +143,6 @@ inline std::string wrong_with(const std::string& lines, const std::vector<std::s
   return mistakes([&] { return with(lines, overrides); });
 }
 
-inline const Swing::Options& swing_of(const Study& study) { return study.phases[0].options.as<Swing::Options>(); }
+inline const Swing::Options& swing_of(const Study& study) { return study.cases.front().phases[0].options.as<Swing::Options>(); }
 
 }  // namespace example_study

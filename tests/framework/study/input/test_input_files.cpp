@@ -90,7 +90,7 @@ struct Case {
   }
 };
 
-const Fit::Options& fit_of(const Study& study) { return study.phases[0].options.as<Fit::Options>(); }
+const Fit::Options& fit_of(const Study& study) { return study.cases.front().phases[0].options.as<Fit::Options>(); }
 
 constexpr const char* fit_list = "[phases.fit]\nlist = \"events.txt\"\n";
 
@@ -158,7 +158,7 @@ TEST_SUITE("framework/study/input_files") {
     CHECK(text.find("  file, or left out  ") != std::string::npos);
     const Case it;
     const auto study = it.read(fit_list);
-    const auto config = config_text(fits().phases[0], study.phases[0]);
+    const auto config = config_text(fits().phases[0], study.cases.front().phases[0]);
     CHECK(
         config.starts_with("mesh = \"" + it.at("mesh.h5") + "\"  # content " + InputFile(it.at("mesh.h5")).digest() + "\n# mask = none\n"));
   }
@@ -167,7 +167,7 @@ TEST_SUITE("framework/study/input_files") {
     const Case it, elsewhere;
     const auto settings_of = [](const Case& where, const std::string& lines) {
       const auto study = where.read(lines);
-      return own_settings(fits().phases[0], study.phases[0], fits());
+      return own_settings(fits().phases[0], study.cases.front().phases[0], fits());
     };
     const auto one = settings_of(it, fit_list), moved = settings_of(elsewhere, fit_list);
     CHECK(one.at("phases.fit.mesh (path)") != moved.at("phases.fit.mesh (path)"));

@@ -39,7 +39,7 @@ TEST_SUITE("framework/study/load_study") {
     CHECK(std::holds_alternative<Auto>(plain.samples.per_run));
     CHECK(plain.execution.stop_grace.seconds == 10);
     CHECK(plain.output.compression == Compression::default_);
-    CHECK(plain.phases.size() == 2);
+    CHECK(plain.cases.front().phases.size() == 2);
 
     const auto study = read(R"([study]
 title = "How far?"
@@ -76,14 +76,14 @@ checkpoint.every = "2min"
 on_diverged = "keep"
 limits = { steps = 9 }
 )");
-    const auto& swing = study.phases[0].stepper;
+    const auto& swing = study.cases.front().phases[0].stepper;
     CHECK(swing.checkpoint.every.seconds == 120);
     CHECK(swing.checkpoint.keep == 7);
     CHECK(swing.record.samples == "0-3");
     CHECK(swing.limits.wall.seconds == 3600);
     CHECK(swing.limits.steps == 9);
     CHECK(swing.on_diverged == OnDiverged::keep);
-    CHECK(study.phases[1].stepper.checkpoint.every.seconds == 5);
+    CHECK(study.cases.front().phases[1].stepper.checkpoint.every.seconds == 5);
     CHECK(study.limits.wall.seconds == 3600);
     CHECK(study.limits.steps == 0);
   }
@@ -128,15 +128,12 @@ angle = { uniform = [1, 0] }
     CHECK(wrong_with("[phases.weather_forecast]\n") ==
           "study.toml:3:9: phases.weather_forecast is no phase of this pipeline (swing, rate); remove it");
     CHECK(wrong_with("[zeppelin]\n") ==
-          "study.toml:3:2: zeppelin is unknown; known here: study, samples, execution, checkpoint, observe, limits, output, phases");
+          "study.toml:3:2: zeppelin is unknown; known here: study, samples, execution, checkpoint, observe, limits, output, phases, sweep");
   }
 
   TEST_CASE("what a later version will know is refused, not ignored") {
     CHECK(wrong_with("[inputs]\nfiles = \"*.h5\"\n") ==
           "study.toml:3:2: inputs is not supported yet in this version; give the files to the options of a phase, one study a file");
-    CHECK(wrong_with("[sweep]\n") ==
-          "study.toml:3:2: sweep is not supported yet in this version; run one study a case: --set phases.NAME.key=value with a folder of "
-          "its own (-w)");
     CHECK(wrong_with("method = \"table\"\n[output]\ncompression = \"fast\"\n") ==
           "study.toml:3:10: samples.method = \"table\" is not supported yet in this version; use \"random\"\n"
           "study.toml:5:15: output.compression = \"fast\" is not supported yet in this version; use \"default\"");

@@ -16,7 +16,7 @@ std::string error_of(std::string_view text) {
 
 TEST_SUITE("framework/study/toml_parser") {
   TEST_CASE("keys and values know where they stand") {
-    const auto parsed = parse_toml("top = 1\n[a.b]\n  c = [true, 0.5]\nd.e = 'x'\n[[list]]\nf = 1979-05-27\n", 3);
+    const auto parsed = parse_toml("top = 1\n[a.b]\n  c = [true, 0.5]\nd.e = 'x'\n[[list]]\nf = 1979-05-27\n", {.argument = 3});
     const auto& root = std::get<TomlNode>(parsed);
     CHECK(root.find("top")->place == Place{3, 1, 1});
     CHECK(root.find("top")->value.place == Place{3, 1, 7});

@@ -103,8 +103,8 @@ warmup = "500ms"
   TEST_CASE("unknown keys: the nearest, or what is known") {
     CHECK(wrong("duratoin = 1") == "1: phases.swing.duratoin is unknown; did you mean \"duration\"?");
     CHECK(wrong("controller.gain_of_it = 1") == "12: phases.swing.controller.gain_of_it is unknown; known here: type, k");
-    CHECK(wrong("controller.file = \"a.toml\"") ==
-          "12: phases.swing.controller.file is not supported yet in this version; write the table here, not in a file of its own");
+    CHECK(wrong("controller.file = \"a.h5\"") ==
+          "12: phases.swing.controller.file names no file that is included; write file = \"NAME.toml\"");
   }
   TEST_CASE("lists and arrays") {
     CHECK(wrong("start = [1, 2]") == "9: phases.swing.start = [1, 2] has 2 elements; expected 3 x number");

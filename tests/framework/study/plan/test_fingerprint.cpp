@@ -56,7 +56,7 @@ TEST_SUITE("framework/study/fingerprint") {
   TEST_CASE("the columns of products belong to the settings of their phase: what is stored has no other name, unit or kind") {
     const auto pipeline = example_study::swing_pipeline();
     const auto study = read("[samples]\ncount = 10\n");
-    const auto settings = own_settings(pipeline.phases[0], study.phases[0], pipeline);
+    const auto settings = own_settings(pipeline.phases[0], study.cases.front().phases[0], pipeline);
     CHECK(settings.at("phases.swing.swung.value (column)") == "number");
     const auto samples = sample_settings(study);
     CHECK(samples.at("samples.angle (column)") == "number [rad]");

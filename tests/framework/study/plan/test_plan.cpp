@@ -46,12 +46,12 @@ TEST_SUITE("framework/study/plan") {
     const auto plan = plan_of(folder, {"samples.count=125"});
     CHECK(plan.count(Action::complete) == 10);
     CHECK(plan.count(Action::fresh) == 3);
-    CHECK(plan.runs.back().slice == Slice{12, 120, 5});
+    CHECK(plan.runs.back().slice == Slice{12, 0, 120, 5});
     // The last run had 5 samples: it stays, and new runs follow it.
     run_study(folder.path(), {.overrides = {"samples.count=125"}});
     const auto more = plan_of(folder, {"samples.count=140"});
     CHECK(more.count(Action::complete) == 13);
-    CHECK(more.runs[13].slice == Slice{13, 125, 10});
+    CHECK(more.runs[13].slice == Slice{13, 0, 125, 10});
     run_study(folder.path(), {.overrides = {"samples.count=140"}});
     run_study(whole.path(), {.overrides = {"samples.count=140"}});
     CHECK(results(folder.path()) == results(whole.path()));
@@ -216,11 +216,20 @@ TEST_SUITE("framework/study/run_table") {
   TEST_CASE("every sample is in exactly one run") {
     for (const std::uint64_t count : {1U, 9U, 10U, 11U, 1000U}) {
       std::uint64_t next = 0;
-      for (const auto& slice : run_table(count, 10, {{0, 0, 4}, {1, 4, 3}})) {
+      for (const auto& slice : run_table(count, 10, 1, {{0, 0, 0, 4}, {1, 0, 4, 3}}, 2)) {
         CHECK(slice.first_sample == next);
         next += slice.sample_count;
       }
       CHECK(next == count);
     }
+  }
+  TEST_CASE("cases take turns, and a study that grows or gets a case keeps its runs") {
+    const std::vector<Slice> two = run_table(20, 10, 2, {}, 0);
+    CHECK(two == std::vector<Slice>{{0, 0, 0, 10}, {1, 1, 0, 10}, {2, 0, 10, 10}, {3, 1, 10, 10}});
+    CHECK(run_table(25, 10, 2, two, 4) ==
+          std::vector<Slice>{{0, 0, 0, 10}, {1, 1, 0, 10}, {2, 0, 10, 10}, {3, 1, 10, 10}, {4, 0, 20, 5}, {5, 1, 20, 5}});
+    CHECK(run_table(10, 10, 2, two, 4) == std::vector<Slice>{{0, 0, 0, 10}, {1, 1, 0, 10}});
+    // The second case is gone and another one has come: what is left keeps its numbers.
+    CHECK(run_table(20, 10, 2, {two[0], two[2]}, 4) == std::vector<Slice>{{0, 0, 0, 10}, {2, 0, 10, 10}, {4, 1, 0, 10}, {5, 1, 10, 10}});
   }
 }

@@ -43,7 +43,7 @@ TEST_SUITE("framework/study/study_output") {
     const auto whole = study_of(5'000, {}), cut = study_of(5'000, {1, 77, 305, 4'096, 4'999});
     CHECK(results_only(whole) == results_only(cut));
     // Negative control: the table of runs does know.
-    CHECK(study_document(whole, Compression::default_).build() != study_document(cut, Compression::default_).build());
+    CHECK(study_document({whole}, Compression::default_).build() != study_document({cut}, Compression::default_).build());
   }
 
   TEST_CASE("merged columns, statistics and runs read back") {
@@ -51,7 +51,7 @@ TEST_SUITE("framework/study/study_output") {
     reduction.add(run_of(0, 0, 320));
     reduction.add({.run = 1, .first_sample = 320, .sample_count = 40, .state = RunState::failed, .error = "no memory"});
     const auto results = reduction.finish();
-    const TemporaryFile file(study_document(results, Compression::default_));
+    const TemporaryFile file(study_document({results}, Compression::default_));
     const Reader reader(file.path());
     CHECK(reader.natural("/results", "samples") == 400);
     CHECK(reader.natural("/results", "failed") == results.failed);
@@ -79,7 +79,7 @@ TEST_SUITE("framework/study/study_output") {
     Reduction failing(scores_pipeline(), 2);
     failing.add({.run = 0, .first_sample = 0, .sample_count = 2, .state = RunState::failed, .error = "no"});
     for (const auto& results : {Reduction(scores_pipeline(), 0).finish(), failing.finish(), study_of(1, {})}) {
-      const TemporaryFile file(study_document(results, Compression::none));
+      const TemporaryFile file(study_document({results}, Compression::none));
       const Reader reader(file.path());
       CHECK(reader.natural("/results", "complete") == 1);
       CHECK(from_columns<Samples<Score>>(reader.columns("/results/scores", type_of<Samples<Score>>())).rows.size() == results.samples);

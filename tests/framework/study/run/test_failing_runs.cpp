@@ -59,8 +59,8 @@ TEST_SUITE("framework/study/failing_runs") {
     const auto end = run_study(folder.path(), {.overrides = {"phases.swing.throw_at=20"}, .runs = IdRanges("3")});
     CHECK(end.report.failed == 1);
     CHECK(end.report.missing == 9);
-    REQUIRE(end.report.results.runs.size() == 10);
-    CHECK(end.report.results.runs[3].error == "swing: step 20: energy is not finite");
+    REQUIRE(end.report.results.front().runs.size() == 10);
+    CHECK(end.report.results.front().runs[3].error == "swing: step 20: energy is not finite");
     const auto file = run_file_of(folder.path(), 3);
     CHECK(file.text("/", "status") == "failed");
     CHECK(file.text("/", "error") == "swing: step 20: energy is not finite");
@@ -81,7 +81,7 @@ TEST_SUITE("framework/study/failing_runs") {
     const auto end = run_study(
         folder.path(), {.overrides = {"samples.parameters.angle={ choice = [0.2, 0.3] }", "limits.wall=\"1h\"", "phases.scale.factor=0"}});
     CHECK(end.report.failed == 10);
-    CHECK(end.report.results.runs[9].error == "scale: a factor of 0");
+    CHECK(end.report.results.front().runs[9].error == "scale: a factor of 0");
   }
 
   TEST_CASE("a wall limit fails the run with what to try") {
@@ -89,7 +89,7 @@ TEST_SUITE("framework/study/failing_runs") {
     const auto end =
         run_study(folder.path(), {.overrides = {"limits.wall=\"20ms\"", "phases.swing.steps=1000000"}, .runs = IdRanges("0-1")});
     CHECK(end.report.failed == 2);
-    CHECK(end.report.results.runs[0].error ==
+    CHECK(end.report.results.front().runs[0].error ==
           "swing: the wall time limit is used up (limits.wall); raise it, or make runs smaller with samples.per_run");
   }
 
@@ -99,7 +99,7 @@ TEST_SUITE("framework/study/failing_runs") {
     example::StudyCall call{.overrides = {"limits.wall=\"1s\""}, .text = "[study]\nseed = 7\n[samples]\ncount = 1\n", .pipeline = &naps};
     const auto late = run_study(folder.path(), call);
     CHECK(late.report.failed == 1);
-    CHECK(late.report.results.runs[0].error ==
+    CHECK(late.report.results.front().runs[0].error ==
           "nap: it took longer than the wall time limit (limits.wall), but what it made is kept: the same command goes on with that");
     CHECK(run_file_of(folder.path(), 0).has("/phases/nap/rested"));
     const auto again = run_study(folder.path(), call);
@@ -111,7 +111,7 @@ TEST_SUITE("framework/study/failing_runs") {
     const TemporaryFolder folder, undisturbed;
     const auto first = run_study(folder.path(), {.overrides = {"limits.steps=20"}});
     CHECK(first.report.failed == 10);
-    CHECK(first.report.results.runs[4].error == "swing: step 20: the limit of 20 steps is used up (limits.steps)");
+    CHECK(first.report.results.front().runs[4].error == "swing: step 20: the limit of 20 steps is used up (limits.steps)");
     const auto second = run_study(folder.path());
     CHECK(second.plan.runs[4].action == Action::resume);
     CHECK(second.plan.runs[4].reason ==
@@ -126,10 +126,10 @@ TEST_SUITE("framework/study/failing_runs") {
     const TemporaryFolder folder;
     const auto end = run_study(folder.path(), {.overrides = {"samples.parameters.angle={ choice = [-0.2] }"}});
     CHECK(end.report.complete == 10);
-    CHECK(end.report.results.failed == 10);  // the first of each run
-    REQUIRE(end.report.results.failed_samples.size() == 10);
-    CHECK(end.report.results.failed_samples[2].sample == 20);
-    CHECK(end.report.results.failed_samples[2].reason == "combine: a negative angle");
+    CHECK(end.report.results.front().failed == 10);  // the first of each run
+    REQUIRE(end.report.results.front().failed_samples.size() == 10);
+    CHECK(end.report.results.front().failed_samples[2].sample == 20);
+    CHECK(end.report.results.front().failed_samples[2].reason == "combine: a negative angle");
   }
 
   TEST_CASE("a sample that fails twice is one row with both reasons, in order of ids") {
@@ -138,8 +138,8 @@ TEST_SUITE("framework/study/failing_runs") {
         run_study(folder.path(),
                   {.overrides = {"samples.parameters.angle={ normal = [-0.9, 0.1] }", "samples.parameters.drift={ normal = [0, 1] }"}});
     REQUIRE(end.report.failed == 0);
-    const auto& failed = end.report.results.failed_samples;
-    CHECK(failed.size() == end.report.results.failed);
+    const auto& failed = end.report.results.front().failed_samples;
+    CHECK(failed.size() == end.report.results.front().failed);
     CHECK(std::ranges::is_sorted(failed, std::less<>(), &FailedSample::sample));
     const auto twice = std::ranges::count_if(failed, [](const FailedSample& f) {
       return f.reason.starts_with("samples: samples.parameters.drift = ") && f.reason.ends_with("; combine: a negative angle");
@@ -156,7 +156,7 @@ TEST_SUITE("framework/study/failing_runs") {
     CHECK(end.report.complete > 0);
     CHECK(end.report.failed + end.report.complete == 20);
     for (std::size_t run = 0; run < 20; ++run) {
-      const auto& error = end.report.results.runs[run].error;
+      const auto& error = end.report.results.front().runs[run].error;
       if (error.empty()) continue;
       CHECK(error ==
             fmt::format("combine: a failure of phase combine names sample {}, which is not one of this run ({} to {}); the id of a row "
@@ -174,7 +174,7 @@ TEST_SUITE("framework/study/failing_runs") {
     CHECK(end.report.io_retries == 0);
     CHECK(end.report.failed == 1);
     CHECK(end.report.complete == 9);
-    const auto& error = end.report.results.runs[4].error;
+    const auto& error = end.report.results.front().runs[4].error;
     CHECK_MESSAGE(error.find("000004.1.h5: File too large") != std::string::npos, error);
   }
 
@@ -208,7 +208,7 @@ TEST_SUITE("framework/study/failing_runs") {
                                  small.emplace(4096);  // after the plan was written
                                  return std::jthread();
                                });
-    CHECK(end.report.results.runs[3].error == "swing: step 20: energy is not finite");
+    CHECK(end.report.results.front().runs[3].error == "swing: step 20: energy is not finite");
     REQUIRE_FALSE(end.log.empty());
     CHECK_MESSAGE(end.log.back().starts_with("3 : the file that says so could not be written: write "), end.log.back());
   }

@@ -29,7 +29,7 @@ TEST_SUITE("framework/study/run_study") {
     const auto end = run_study(folder.path());
     CHECK(end.report.complete == 10);
     CHECK(end.report.failed == 0);
-    CHECK(end.report.results.complete() == 100);
+    CHECK(end.report.results.front().complete() == 100);
     for (std::uint64_t run = 0; run < 10; ++run) {
       const auto file = run_file_of(folder.path(), run);
       CHECK(file.text("/", "status") == "complete");
@@ -88,7 +88,7 @@ TEST_SUITE("framework/study/run_study") {
     const auto again = run_study(folder.path());
     CHECK(again.plan.count(Action::complete) == 10);
     CHECK_FALSE(again.plan.changed);
-    CHECK(again.report.results.complete() == 100);
+    CHECK(again.report.results.front().complete() == 100);
     CHECK(std::filesystem::last_write_time(Workspace(folder.path()).run_file(4)) == before);
     CHECK(results(folder.path()) == expected);
   }
@@ -142,7 +142,7 @@ TEST_SUITE("framework/study/run_study") {
     check();
     auto again = call;
     again.overrides.emplace_back("phases.swing.steps=60");  // combine does not read what it writes
-    CHECK(run_study(folder.path(), again).report.results.failed == 1);
+    CHECK(run_study(folder.path(), again).report.results.front().failed == 1);
     check();
   }
 
