@@ -38,7 +38,7 @@ PlainLoop::PlainLoop(const Study& study, const PipelineInfo& pipeline, const Pro
     : study_(study),
       pipeline_(pipeline),
       provenance_(provenance),
-      settings_(run_file::settings_text(phase_settings(study, pipeline, provenance))),
+      settings_(run_file::settings_text(phase_settings(study, study.cases.front(), pipeline, provenance))),
       samples_(all_samples(study, pipeline)),
       transient_(steps_of(study, 0)),
       exponent_(steps_of(study, 1)),
