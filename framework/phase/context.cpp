@@ -35,6 +35,7 @@ Context::Context(std::string_view phase, const RunScope& run, const StepperSetti
 Context::~Context() = default;
 
 void Context::poll() const {
+  if (run_->at_poll) run_->at_poll();
   if (run_->stop && run_->stop->asked()) throw Stopped{};
   check_wall();
 }

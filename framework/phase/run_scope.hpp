@@ -47,6 +47,7 @@ struct RunScope {
   Progress* progress = nullptr;
   CheckpointStore* checkpoints = nullptr;
   std::function<void(LogLevel, std::string_view phase, std::string_view text)> log;
+  std::function<void()> at_poll;  ///< For tests of phases: called by every poll(), before it looks for a stop, in the thread that polls.
 };
 
 }  // namespace regatta

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "framework/testing/contract.hpp"
 #include "phases/lean.hpp"
 
 using namespace own;
@@ -13,5 +14,10 @@ TEST_SUITE("phases/lean") {
     const Fate expected[] = {Fate::far_stood, Fate::far_fell, Fate::near_stood, Fate::near_fell};
     for (std::size_t i = 0; i < 4; ++i) CHECK(leans->rows[i].fate == expected[i]);
     CHECK(leans->rows[0].lean == 0.2);
+  }
+  TEST_CASE("lean keeps its contract") {
+    const Samples<pendulum::PendulumSample> samples{5, {{.theta1 = 0.1}, {.theta1 = -0.25}, {.theta2 = 0.3}}};
+    const Samples<pendulum::MemberScore> scores{5, {{.success = true}, {}, {.success = true}}};
+    regatta::contract<Lean>({.options = {.far = 0.25}, .inputs = {samples, scores}});
   }
 }

@@ -1,0 +1,161 @@
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <tbb/task_arena.h>
+#include <unistd.h>
+
+#include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
+#include "framework/testing/checks.hpp"
+#include "framework/testing/sealed_memory.hpp"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define REGATTA_OTHER_MALLOC
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define REGATTA_OTHER_MALLOC
+#endif
+
+namespace regatta::testing {
+
+namespace {
+
+constexpr auto promise = "shared data is only read: ";
+
+/// What the handler of the child knows. It may call nothing that takes memory.
+struct Watch {
+  int pipe = -1;
+  const SealedMemory* memory = nullptr;
+};
+Watch watch;
+
+void say(std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(watch.pipe, text.data(), text.size());
+    if (written <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void on_fault(int, ::siginfo_t* info, void*) {
+  const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
+  for (const auto& range : watch.memory->pages()) {
+    if (address < range.begin || address >= range.end) continue;
+    const auto object = reinterpret_cast<std::uintptr_t>(watch.memory->object());
+    say("write ");
+    char digits[24];
+    auto* at = digits + sizeof digits;
+    for (auto offset = address - object; at > digits; offset /= 10) {
+      *--at = static_cast<char>('0' + offset % 10);
+      if (offset < 10) break;
+    }
+    say({at, static_cast<std::size_t>(digits + sizeof digits - at)});
+    ::_exit(0);
+  }
+  say("crash");
+  ::_exit(0);
+}
+
+/// In the child. Says "kept BYTES", "write OFFSET", "crash", "no arena" or "threw TEXT".
+void try_it(const PhaseUnderTest& test) {
+  try {
+    execute(test, *test.make());  // what is made at the first call and kept for good, such as tables of libraries, is made here
+    static SealedMemory memory;
+    watch.memory = &memory;
+    if (!memory.fill(test.create_shared_data)) return say("no arena");
+    static char stack[1U << 16U];
+    const ::stack_t other{.ss_sp = stack, .ss_flags = 0, .ss_size = sizeof stack};
+    ::sigaltstack(&other, nullptr);
+    struct ::sigaction action {};
+    action.sa_sigaction = on_fault;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    ::sigaction(SIGSEGV, &action, nullptr);
+    memory.seal();
+
+    SharedData shared;
+    // Without an owner, so that no count of owners is written.
+    shared.get([] { return std::shared_ptr<const void>(std::shared_ptr<const void>{}, memory.object()); });
+    RunScope scope;
+    scope.seed = test.seed;
+    scope.samples = test.samples;
+    Context context(test.node.name, scope, test.settings);
+    const auto products = test.products(test.inputs);
+    std::string threw;
+    tbb::task_arena(1).execute([&] {
+      try {
+        test.execute_with(*products, context, shared);
+      } catch (...) {
+        threw = handled_error();
+      }
+    });
+    say(threw.empty() ? fmt::format("kept {}", memory.bytes()) : "threw " + threw);
+  } catch (...) {
+    say("threw " + handled_error());
+  }
+}
+
+/// What the child says until it ends, or "late".
+std::string heard(int pipe) {
+  constexpr int patience_ms = 120'000;
+  std::string text;
+  for (;;) {
+    ::pollfd waiting{.fd = pipe, .events = POLLIN, .revents = 0};
+    const int ready = ::poll(&waiting, 1, patience_ms);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return "late";
+    char part[4096];
+    const auto got = ::read(pipe, part, sizeof part);
+    if (got <= 0) return text;
+    text.append(part, static_cast<std::size_t>(got));
+  }
+}
+
+}  // namespace
+
+void check_shared_data(const PhaseUnderTest& test, Findings& findings) {
+  if (!test.create_shared_data) return;
+#ifdef REGATTA_OTHER_MALLOC
+  findings.kept.push_back(fmt::format("{}not tried under a sanitizer", promise));
+  return;
+#endif
+  int ends[2];
+  if (::pipe(ends) != 0) throw IoError("pipe", "shared data", errno);
+  const auto child = ::fork();
+  if (child < 0) throw IoError("fork", "shared data", errno);
+  if (child == 0) {
+    ::close(ends[0]);
+    watch.pipe = ends[1];
+    try_it(test);
+    ::_exit(0);
+  }
+  ::close(ends[1]);
+  const auto text = heard(ends[0]);
+  ::close(ends[0]);
+  if (text == "late") ::kill(child, SIGKILL);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  const auto broken = [&](std::string what) { findings.broken.push_back(promise + std::move(what)); };
+  if (text.starts_with("kept ")) {
+    findings.kept.push_back(fmt::format("{}sealed {} of it", promise, readable_bytes(std::stod(text.substr(5)))));
+  } else if (text.starts_with("write ")) {
+    broken(
+        fmt::format("the phase wrote to it, {} bytes behind its start. All lanes read it at once: make all of it in create_shared_data; "
+                    "copying a std::shared_ptr that is in it counts as writing, too: take a reference",
+                    static_cast<std::int64_t>(std::stoull(text.substr(6)))));
+  } else if (text == "no arena") {
+    findings.kept.push_back(fmt::format("{}not tried: malloc has no arena of its own for it", promise));
+  } else if (text.starts_with("threw ")) {
+    broken(fmt::format("with data that cannot be written the phase throws \"{}\"", text.substr(6)));
+  } else {
+    broken(text == "late" ? "the phase did not end within 120 s"
+                          : "the phase crashed in a process of its own, though not by writing there");
+  }
+}
+
+}  // namespace regatta::testing

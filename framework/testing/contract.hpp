@@ -1,0 +1,155 @@
+#pragma once
+#include <concepts>
+#include <tuple>
+#include <utility>
+
+#include "framework/core/duration.hpp"
+#include "framework/phase/check_phase.hpp"
+#include "framework/pipeline/pipeline.hpp"
+#include "framework/testing/phase_under_test.hpp"
+
+/// Tests that every phase gets for nothing:
+///
+///     TEST_CASE("fly keeps its contract") {
+///       regatta::contract<Fly>({.inputs = {Samples<Throw>{0, {{.speed = 20}, {.speed = 30}}}}});
+///     }
+///
+/// It needs no test framework: a phase that breaks a promise makes it throw, with a line a promise and what to try.
+namespace regatta {
+
+namespace detail {
+
+template <class Done, class... I>
+struct EachPortOnce {
+  using list = Done;
+};
+template <class... D, class I, class... Rest>
+struct EachPortOnce<List<D...>, I, Rest...> {
+  static constexpr bool known = (same_port<D, I> || ...);
+  using list = typename EachPortOnce<std::conditional_t<known, List<D...>, List<D..., I>>, Rest...>::list;
+};
+template <class>
+struct ContractInputs;
+template <class... I>
+struct ContractInputs<List<I...>> {
+  using list = typename EachPortOnce<List<>, I...>::list;
+};
+template <class P>
+using ContractInputsOf = typename ContractInputs<typename Ports<P>::in>::list;
+
+template <class>
+struct PortTypes;
+template <class... I>
+struct PortTypes<List<I...>> {
+  using tuple = std::tuple<typename I::type...>;
+};
+
+}  // namespace detail
+
+/// What a phase is tried with. Short inputs do: each check makes some calls.
+template <class P>
+struct ContractCase {
+  typename P::Options options{};
+  /// A product for each input port, in the order in which the functions of the phase name them (a stepper's: init, step, finish, observe).
+  typename detail::PortTypes<detail::ContractInputsOf<P>>::tuple inputs{};
+  std::uint64_t seed = 1;
+  /// What a stepper is told. When it names no samples to record, the first four are.
+  StepperSettings settings{};
+  /// CPU time that the phase may take between two polls. Debug builds and sanitizers are slower than what users run.
+  Duration stop_within{0.1};
+};
+
+/// What a contract tried, a line a promise.
+using ContractReport = std::string;
+
+namespace testing {
+
+/// @throws ContractError with a line for each promise that is broken
+ContractReport check_contract(PhaseUnderTest test);
+
+template <class T>
+std::shared_ptr<void> slice_of(const Samples<T>& samples, std::uint64_t first, std::uint64_t count) {
+  const auto begin = samples.rows.begin() + static_cast<std::ptrdiff_t>(first - samples.first_id);
+  return std::make_shared<Samples<T>>(Samples<T>{first, {begin, begin + static_cast<std::ptrdiff_t>(count)}});
+}
+
+template <class T>
+bool (*equality())(const void*, const void*) {
+  if constexpr (std::equality_comparable<T>)
+    return [](const void* a, const void* b) { return *static_cast<const T*>(a) == *static_cast<const T*>(b); };
+  else
+    return nullptr;
+}
+
+/// Whether all inputs are Samples<T> of the same ids, which go to `range`; that of the first Samples<T> goes there in any case.
+template <class... T>
+bool all_of_one_range(const std::tuple<T...>& inputs, SampleRange& range) {
+  bool found = false, all = sizeof...(T) > 0;
+  const auto see = [&]<class I>(const I& input) {
+    if constexpr (detail::IsSamples<I>::value) {
+      if (!found) range = {input.first_id, input.rows.size()};
+      found = true;
+      all = all && range.first == input.first_id && range.count == input.rows.size();
+    } else {
+      all = false;
+    }
+  };
+  std::apply([&](const auto&... input) { (see(input), ...); }, inputs);
+  return all;
+}
+
+template <class P, class... I, class... O>
+PhaseUnderTest phase_under_test(ContractCase<P> given, detail::List<I...>, detail::List<O...>) {
+  using All = detail::List<I..., O...>;
+  using Inputs = std::tuple<typename I::type...>;
+  PhaseUnderTest test;
+  test.node = detail::phase_node<P, All>();
+  test.ports = {detail::port_info<I>()..., detail::port_info<O>()...};
+  test.equal = {equality<typename I::type>()..., equality<typename O::type>()...};
+  test.default_options = std::make_shared<typename P::Options>();
+  const auto options = std::make_shared<typename P::Options>(std::move(given.options));
+  test.options = options;
+  const auto inputs = std::make_shared<Inputs>(std::move(given.inputs));
+  std::apply([&](auto&... input) { (test.inputs.push_back({inputs, &input}), ...); }, *inputs);
+  test.inputs.resize(test.ports.size());
+  test.seed = given.seed;
+  test.settings = given.settings;
+  test.stop_within = given.stop_within.seconds;
+  const bool sliceable = all_of_one_range(*inputs, test.samples);
+  if constexpr ((detail::IsSamples<typename I::type>::value && ...)) {
+    if (sliceable) {
+      test.slice = [inputs, ports = test.ports.size()](std::uint64_t first, std::uint64_t count) {
+        std::vector<std::shared_ptr<void>> part;
+        std::apply([&](const auto&... input) { (part.push_back(slice_of(input, first, count)), ...); }, *inputs);
+        part.resize(ports);
+        return part;
+      };
+    }
+  }
+  if constexpr (WithSharedData<P>) {
+    test.create_shared_data = [options, seed = given.seed]() -> std::shared_ptr<const void> {
+      Setup setup{.seed = seed};
+      return P::create_shared_data(*options, setup);
+    };
+  }
+  test.execute_with = [options, seed = given.seed](Products& products, Context& context, SharedData& shared) {
+    const P phase(*options);
+    return detail::PhaseCall<P, All>(phase, products, context, shared, *options, seed)();
+  };
+  return test;
+}
+
+}  // namespace testing
+
+/// Tries the promises of a phase with these inputs: options come back from a study file and defaults are in their ranges; the same inputs
+/// give the same bits, in any thread, in several at once, in any slice; a stop is seen soon and lets through; what was stopped goes on from
+/// its checkpoint to the same bits; shared data is only read. Takes some tens of calls of the phase.
+/// @throws ContractError with a line for each promise that is broken; ConfigError for options that the phase refuses
+template <class P>
+ContractReport contract(ContractCase<P> given) {
+  static_assert(detail::check_phase<P>());
+  return testing::check_contract(
+      testing::phase_under_test<P>(std::move(given), detail::ContractInputsOf<P>{}, typename detail::Ports<P>::out{}));
+}
+
+}  // namespace regatta
