@@ -6,17 +6,11 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
 
-CMAKE = shutil.which("cmake")
-
-
-def run(*command, folder=None, **environment):
-    return subprocess.run([str(part) for part in command], cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          env={**os.environ, **environment}, check=False)
+from package import CMAKE, install, run
 
 
 class Package(unittest.TestCase):
@@ -25,11 +19,7 @@ class Package(unittest.TestCase):
         temporary = tempfile.TemporaryDirectory(prefix="regatta_package_")
         cls.addClassCleanup(temporary.cleanup)
         cls.folder = pathlib.Path(temporary.name)
-        # As a package of a distribution is made: into another root than the one where it will lie. Then it is moved.
-        result = run(CMAKE, "--install", BUILD, "--prefix", "/opt/regatta", DESTDIR=str(cls.folder / "root"))
-        assert result.returncode == 0, result.stdout
-        cls.prefix = cls.folder / "moved"
-        (cls.folder / "root/opt/regatta").rename(cls.prefix)
+        cls.prefix = install(BUILD, cls.folder)
 
     def works(self, *command, folder=None, **environment):
         result = run(*command, folder=folder, **environment)
@@ -111,6 +101,6 @@ class Package(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    COMPILER = sys.argv.pop()
+    COMPILER = sys.argv[3]
     BUILD, PROJECT = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-    unittest.main(argv=sys.argv[:1])
+    unittest.main(argv=[sys.argv[0], *sys.argv[4:]])

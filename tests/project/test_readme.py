@@ -91,7 +91,7 @@ class Readme(unittest.TestCase):
         self.run_here(f"{COMPILER} -std=c++20 -fsyntax-only -I {PROJECT} piece.cpp")
 
     def test_scripts_and_presets_exist(self):
-        for name in set(re.findall(r"\bscripts/(\w+)", self.readme)):
+        for name in set(re.findall(r"\bscripts/([\w-]+)", self.readme)):
             self.assertTrue(os.access(PROJECT / "scripts" / name, os.X_OK), name)
         presets = (PROJECT / "CMakePresets.json").read_text(encoding="utf-8")
         for name in re.findall(r"--preset (\w+)", self.readme):
