@@ -44,7 +44,8 @@ PlainLoop::PlainLoop(const Study& study, const PipelineInfo& pipeline, const Pro
       exponent_(steps_of(study, 1)),
       spread_(steps_of(study, 2)),
       judge_(steps_of(study, 3)) {
-  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) config_.push_back(config_text(pipeline.phases[i], study.cases.front().phases[i]));
+  for (std::size_t i = 0; i < pipeline.phases.size(); ++i)
+    config_.push_back(config_text(pipeline.phases[i], study.cases.front().phases[i]));
 }
 
 void PlainLoop::run(const Workspace& workspace, std::size_t threads) const {
