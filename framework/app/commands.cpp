@@ -9,6 +9,7 @@
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/study/input/describe_options.hpp"
+#include "framework/study/input/describe_samples.hpp"
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/run/status.hpp"
@@ -37,19 +38,6 @@ void describe_phase(const PipelineInfo& pipeline, const PhaseNode& phase) {
   fmt::print("\n");
 }
 
-void describe_samples(const PipelineInfo& pipeline) {
-  const auto& row = *pipeline.samples().type->find("rows")->type->element;
-  fmt::print(
-      "samples: drawn for every member, as [samples.parameters] says; what is not mentioned keeps its default\n"
-      "  a value                          0.3\n"
-      "  {{ uniform = [low, high] }}        {{ log_uniform = [low, high] }}\n"
-      "  {{ normal = [mean, sigma] }}       {{ log_normal = [mu, sigma] }} of the natural logarithm\n"
-      "  {{ relative = [-0.05, 0.05] }}     of the default, or of nominal = VALUE\n"
-      "  {{ constant = VALUE }}             {{ choice = [a, b, c] }}\n"
-      "a sample for which normal or log_normal draws a value outside the range of its field fails; the others go on\n\n{}\n",
-      describe_options(row, row.create().get(), "samples.parameters"));
-}
-
 void describe_study() {
   fmt::print("study: the sections that every study has\n\n{}\n",
              describe_options(type_of<StudySections>(), type_of<StudySections>().create().get()));
@@ -73,7 +61,7 @@ int commands::describe(const CommandLine& line, const PipelineInfo& pipeline) {
   require(all || std::ranges::find(names, line.phase) != names.end(), "describe {}: there is no such phase{}; there are: {}", line.phase,
           near.empty() ? "" : fmt::format(", did you mean \"{}\"", near), fmt::join(names, ", "));
   if (all || line.phase == "study") describe_study();
-  if (all || line.phase == "samples") describe_samples(pipeline);
+  if (all || line.phase == "samples") fmt::print("{}\n", describe_samples(*pipeline.samples().type->find("rows")->type->element));
   for (const auto& phase : pipeline.phases) {
     if (all || line.phase == phase.name) describe_phase(pipeline, phase);
   }

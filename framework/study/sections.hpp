@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "framework/phase/settings.hpp"
 #include "framework/storage/compression.hpp"
@@ -22,20 +23,38 @@ struct StudySection {
   }
 };
 
-enum class SampleMethod { random, latin_hypercube, sobol, grid };
+enum class SampleMethod { random, latin_hypercube, sobol, grid, table };
+
+/// Parameters that are drawn together.
+struct CorrelatedGroup {
+  std::vector<std::string> parameters;
+  std::vector<std::vector<double>> matrix;
+  static constexpr auto schema() {
+    using G = CorrelatedGroup;
+    return fields(field<&G::parameters>("which parameters"),
+                  field<&G::matrix>("correlations of the normal numbers behind them, a row a parameter", range(-1, 1)));
+  }
+};
 
 struct SamplesSection {
   std::uint64_t count = 0;
   SampleMethod method = SampleMethod::random;
   AutoOrNumber per_run = Auto::auto_;
+  std::string table;
+  std::vector<std::string> ignore_columns;
+  std::vector<CorrelatedGroup> correlated;
   static constexpr auto schema() {
     using S = SamplesSection;
-    return fields(
-        field<&S::count>("how many samples; must be given, but for a grid, which is met once then; raising it later only adds runs",
-                         range(1, 4'294'967'296)),
-        field<&S::method>("how parameters are drawn; random: independently; latin_hypercube: each in as many equal parts as "
-                          "there are samples; sobol: spread evenly together; grid: every combination of the axes"),
-        field<&S::per_run>("samples in a run, which share one file; 1: a file a sample", range(1, 1'000'000'000)));
+    return fields(field<&S::count>("how many samples; must be given, but for a grid (then each point once) and a table (then each row); "
+                                   "raising it later only adds runs",
+                                   range(1, 4'294'967'296)),
+                  field<&S::method>("how parameters are drawn; random: independently; latin_hypercube: each in as many equal parts as "
+                                    "there are samples; sobol: spread evenly together; grid: every combination of the axes; table: from a "
+                                    "file"),
+                  field<&S::per_run>("samples in a run, which share one file; 1: a file a sample", range(1, 1'000'000'000)),
+                  field<&S::table>("file of method = \"table\", relative to the study: CSV, or HDF5 as x.h5:/group; a row a sample"),
+                  field<&S::ignore_columns>("columns of the table to pass over; \"*\": all that are no parameter"),
+                  field<&S::correlated>("groups of parameters, each with a matrix: [[samples.correlated]]"));
   }
 };
 

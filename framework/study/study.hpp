@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,7 +9,9 @@
 
 #include "framework/core/type.hpp"
 #include "framework/phase/settings.hpp"
+#include "framework/study/sampling/correlation.hpp"
 #include "framework/study/sampling/parameter.hpp"
+#include "framework/study/sampling/sample_table.hpp"
 #include "framework/study/sampling/tie.hpp"
 #include "framework/study/sections.hpp"
 
@@ -35,6 +38,8 @@ struct Study : StudySections {
   std::map<std::string, std::string> included;  ///< Texts of the files that it includes, by their paths.
   std::vector<StudyCase> cases;                 ///< At least one.
   std::vector<Parameter> parameters;            ///< What is drawn, in order of their paths.
+  std::shared_ptr<const SampleTable> table;     ///< Values of samples.table; null without one.
+  std::vector<Correlation> correlations;        ///< Groups of parameters that are drawn together.
   std::vector<Tie> ties;                        ///< What follows another value of its sample.
   Object sample;                                ///< One sample with all that is not drawn; no type if the pipeline reads no samples.
 };

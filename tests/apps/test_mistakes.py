@@ -11,7 +11,7 @@ seed  = "text"
 
 [samples]
 count   = 0
-method  = "table"
+method  = "gird"
 per_run = "some"
 
 [samples.parameters]
@@ -46,7 +46,7 @@ EXPECTED = {
     2: ["study.titel is unknown", 'did you mean "title"?'],
     3: ['study.seed = "text" is text; expected whole number'],
     6: ["samples.count = 0 is below 1"],
-    7: ['samples.method = "table"', "not supported yet"],
+    7: ['samples.method = "gird" is unknown', 'did you mean "grid"?'],
     8: ['samples.per_run = "some"', '"auto"'],
     11: ["samples.parameters.theta1", "0.3", "-0.3"],
     12: ["samples.parameters.theta2.gauss is no distribution; known: uniform, normal"],

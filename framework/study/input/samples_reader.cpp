@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "framework/core/text.hpp"
+#include "framework/study/input/correlation_reader.hpp"
+#include "framework/study/input/table_reader.hpp"
 #include "framework/study/sampling/grid_size.hpp"
 #include "framework/study/sampling/sobol.hpp"
 
@@ -19,13 +21,33 @@ void SamplesReader::read(const TomlNode& table) {
   TieReader ties(problems_);
   ParameterReader reader(problems_, ties);
   if (const auto* parameters = table.find("parameters")) study_.parameters = reader.read(parameters->value, study_.sample);
-  study_.ties = ties.resolve(study_.sample, study_.parameters);
+  if (section_is_good) check_table(table, reader);
+  study_.ties = ties.resolve(study_);
   if (section_is_good) check_axes(table, reader);
   check_count(table);
+  if (section_is_good) study_.correlations = read_correlations(table, study_, problems_);
   if (study_.samples.method == SampleMethod::sobol && study_.parameters.size() > Sobol::most_dimensions)
     problems_.add(table.at("method")->place,
                   fmt::format("samples.method = \"sobol\" is known for up to {} parameters, here are {}; use \"latin_hypercube\"",
                               Sobol::most_dimensions, study_.parameters.size()));
+}
+
+void SamplesReader::check_table(const TomlNode& table, const ParameterReader& reader) {
+  const auto& samples = study_.samples;
+  if (samples.method == SampleMethod::table) {
+    if (samples.table.empty())
+      problems_.add(table.at("method")->place, "samples.method = \"table\" needs a file; add table = \"samples.csv\"");
+    else
+      study_.table = read_table(*table.at("table"), study_, reader.given(), problems_);
+    return;
+  }
+  const auto refuse = [&](std::string_view key) {
+    problems_.add(
+        table.find(key)->place,
+        fmt::format("samples.{} goes with method = \"table\", and the method is {}; set that, or remove it", key, to_text(samples.method)));
+  };
+  if (!samples.table.empty()) refuse("table");
+  if (!samples.ignore_columns.empty()) refuse("ignore_columns");
 }
 
 void SamplesReader::check_axes(const TomlNode& table, const ParameterReader& reader) {
@@ -45,11 +67,34 @@ void SamplesReader::check_axes(const TomlNode& table, const ParameterReader& rea
 }
 
 void SamplesReader::check_count(const TomlNode& table) {
-  const auto* count = table.find("count");
-  if (study_.samples.method != SampleMethod::grid) {
-    if (!count) problems_.add(table.place, "samples.count is missing: how many samples to draw; try count = 1000 in [samples]");
-    return;
+  switch (study_.samples.method) {
+    case SampleMethod::grid:
+      return check_count_of_grid(table);
+    case SampleMethod::table:
+      return check_count_of_table(table);
+    default:
+      if (!table.find("count"))
+        problems_.add(table.place, "samples.count is missing: how many samples to draw; try count = 1000 in [samples]");
   }
+}
+
+void SamplesReader::check_count_of_table(const TomlNode& table) {
+  auto& asked = study_.samples.count;
+  if (!study_.table) return;
+  const auto rows = study_.table->rows;
+  if (rows == 0)
+    problems_.add(table.at("table")->place, fmt::format("samples.table: {} has no rows; write a row for each sample", study_.table->name));
+  else if (asked > rows)
+    problems_.add(table.at("count")->place,
+                  fmt::format("samples.count = {} is more than the {} rows of {}; add rows, or leave count out for all "
+                              "of them",
+                              asked, rows, study_.table->name));
+  else if (asked == 0)
+    asked = rows;
+}
+
+void SamplesReader::check_count_of_grid(const TomlNode& table) {
+  const auto* count = table.find("count");
   const auto points = grid_size(study_.parameters);
   constexpr std::uint64_t most = std::uint64_t{1} << 32;
   if (points == 0 || points > most) {

@@ -17,9 +17,13 @@ class SamplesReader {
   void read(const TomlNode& table);
 
  private:
+  /// Reads samples.table.
+  void check_table(const TomlNode& table, const ParameterReader& reader);
   void check_axes(const TomlNode& table, const ParameterReader& reader);
-  /// samples.count, where a grid says it as well.
+  /// samples.count, where a grid or a table says it as well.
   void check_count(const TomlNode& table);
+  void check_count_of_table(const TomlNode& table);
+  void check_count_of_grid(const TomlNode& table);
 
   Problems& problems_;
   Study& study_;

@@ -15,15 +15,18 @@ namespace {
 bool is_whole(const Type& type) { return type.kind == Kind::integer || type.kind == Kind::natural; }
 bool is_real(const Type& type) { return type.kind == Kind::real || type.kind == Kind::duration; }
 
-/// All that the other number can be: it is drawn, or the same in all samples. Of a tail its middle: what is beyond fails its sample alone.
-Range values_of(const SampleLeaf& leaf, const Object& sample, const std::vector<Parameter>& drawn) {
-  const auto found = std::ranges::find(drawn, leaf.path, &Parameter::path);
-  if (found != drawn.end()) {
-    const auto& distribution = found->distribution;
+/// All that the other number can be: it is drawn, a column of a table, or the same in all samples. Of a tail its middle: what is beyond
+/// fails its sample alone.
+Range values_of(const SampleLeaf& leaf, const Study& study) {
+  const auto drawn = std::ranges::find(study.parameters, leaf.path, &Parameter::path);
+  if (drawn != study.parameters.end()) {
+    const auto& distribution = drawn->distribution;
     const double low = distribution.lowest(), high = distribution.highest(), middle = distribution.quantile(0.5);
     return {std::isfinite(low) ? low : middle, std::isfinite(high) ? high : middle};
   }
-  const double value = number_of(*leaf.type, follow(*sample.type, sample.value.get(), leaf.route).object);
+  const auto* column = study.table ? study.table->find(leaf.path) : nullptr;
+  if (column && study.table->rows > 0) return column->number_range();
+  const double value = number_of(*leaf.type, follow(*study.sample.type, study.sample.value.get(), leaf.route).object);
   return {value, value};
 }
 
@@ -31,18 +34,17 @@ Range values_of(const SampleLeaf& leaf, const Object& sample, const std::vector<
 
 void TieReader::add(const TomlNode& node, const std::string& path) { asked_.push_back({&node, path}); }
 
-std::vector<Tie> TieReader::resolve(const Object& sample, const std::vector<Parameter>& drawn) {
+std::vector<Tie> TieReader::resolve(const Study& study) {
   ties_.clear();
   if (asked_.empty()) return {};
-  const auto leaves = sample_leaves(sample);
-  for (const auto& asked : asked_) resolve(asked, leaves, sample, drawn);
+  const auto leaves = sample_leaves(study.sample);
+  for (const auto& asked : asked_) resolve(asked, leaves, study);
   asked_.clear();
   std::ranges::sort(ties_, {}, &Tie::path);
   return std::move(ties_);
 }
 
-void TieReader::resolve(const Asked& asked, const std::vector<SampleLeaf>& leaves, const Object& sample,
-                        const std::vector<Parameter>& drawn) {
+void TieReader::resolve(const Asked& asked, const std::vector<SampleLeaf>& leaves, const Study& study) {
   const auto& node = asked.table->find("tied")->value;
   if (node.kind != TomlNode::Kind::text) return refuse(asked, "is no name; try the name of another parameter, in quotes");
   if (node.text == asked.path) return refuse(asked, "is tied to itself; name another parameter");
@@ -66,7 +68,7 @@ void TieReader::resolve(const Asked& asked, const std::vector<SampleLeaf>& leave
   if (const auto why = mismatch(from, *to, has_factor); !why.empty()) return refuse(asked, why);
   const auto times = factor(asked, from);
   if (!times) return;
-  const auto values = values_of(*to, sample, drawn);
+  const auto values = values_of(*to, study);
   const auto [low, high] = std::minmax({values.low * *times, values.high * *times});
   const auto limits = limits_of(*from.type, from.range);
   const std::string unit(unit_of(*from.type, from.unit));

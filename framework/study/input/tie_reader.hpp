@@ -3,9 +3,8 @@
 #include <vector>
 
 #include "framework/study/input/toml_reader.hpp"
-#include "framework/study/sampling/parameter.hpp"
 #include "framework/study/sampling/sample_leaf.hpp"
-#include "framework/study/sampling/tie.hpp"
+#include "framework/study/study.hpp"
 
 namespace regatta {
 
@@ -17,15 +16,15 @@ class TieReader {
   /// `node` is the table with the key `tied` of the field `path`.
   void add(const TomlNode& node, const std::string& path);
 
-  /// @pre the drawn parameters are read, and what is constant stands in the sample
-  std::vector<Tie> resolve(const Object& sample, const std::vector<Parameter>& drawn);
+  /// @pre parameters and table are read, and what is constant stands in the sample of the study
+  std::vector<Tie> resolve(const Study& study);
 
  private:
   struct Asked {
     const TomlNode* table;
     std::string path;
   };
-  void resolve(const Asked& asked, const std::vector<SampleLeaf>& leaves, const Object& sample, const std::vector<Parameter>& drawn);
+  void resolve(const Asked& asked, const std::vector<SampleLeaf>& leaves, const Study& study);
   void refuse(const Asked& asked, std::string_view why);
   /// Why a number of one kind cannot follow one of the other; empty if it can.
   std::string mismatch(const SampleLeaf& from, const SampleLeaf& to, bool has_factor) const;

@@ -14,12 +14,9 @@ struct Planned {
 
 constexpr std::array keys{
     Planned{"inputs", "give the files to the options of a phase, one study a file"},
-    Planned{"samples.table", "write a [samples.parameters] section"},
-    Planned{"samples.correlation", "remove it: parameters are drawn independently"},
 };
 
 constexpr std::array values{
-    Planned{"samples.method=table", "use \"random\""},
     Planned{"output.compression=fast", "use \"default\""},
     Planned{"output.compression=small", "use \"default\""},
 };

@@ -76,8 +76,22 @@ Settings sample_settings(const Study& study) {
   add_leaves(settings, path, *study.sample.type, study.sample.value.get());
   add_columns(settings, "samples", *study.sample.type, "");
   for (const auto& parameter : study.parameters) settings[path + "." + parameter.path] = parameter.distribution.text();
+  if (study.table) {
+    for (const auto& column : study.table->columns) settings[path + "." + column.leaf.path] = "column of samples.table";
+  }
+  for (const auto& group : study.correlations) {
+    std::string names;
+    for (const auto parameter : group.parameters()) names += (names.empty() ? "" : ", ") + study.parameters[parameter].path;
+    settings[fmt::format("samples.correlated ({})", names)] = group.text();
+  }
   for (const auto& tie : study.ties) settings[path + "." + tie.path] = tie.text();
   return settings;
+}
+
+Settings row_settings(const SampleTable* table, std::uint64_t first_sample, std::uint64_t sample_count) {
+  if (!table) return {};
+  return {{"samples.table", fmt::format("rows {} to {}, content {}", first_sample, first_sample + sample_count - 1,
+                                        table->digest(first_sample, sample_count))}};
 }
 
 Settings code_settings(const Provenance& provenance) {

@@ -21,6 +21,9 @@ Settings own_settings(const PhaseNode& phase, const PhaseOptions& options, const
 /// What the samples depend on: seed and distributions.
 Settings sample_settings(const Study& study);
 
+/// What some of the samples depend on beside: their rows in a table. Nothing without a table.
+Settings row_settings(const SampleTable* table, std::uint64_t first_sample, std::uint64_t sample_count);
+
 /// Version of the framework, compiler, and instruction set: the same for all phases. A new commit alone changes nothing: authors raise the
 /// version of a phase when its results change.
 Settings code_settings(const Provenance& provenance);

@@ -10,11 +10,24 @@ namespace regatta {
 
 std::vector<std::string> settings_texts(const Plan& plan) {
   std::vector<std::string> texts;
-  for (const auto& of_case : plan.settings) texts.push_back(run_file::settings_text(of_case));
+  for (std::size_t index = 0; index < plan.settings.size(); ++index)
+    texts.push_back(plan.settings_text({.case_index = index, .sample_count = plan.table ? plan.table->rows : 0}));
   return texts;
 }
 
 std::uint64_t Plan::count(Action action) const { return static_cast<std::uint64_t>(std::ranges::count(runs, action, &PlannedRun::action)); }
+
+Settings Plan::settings_of(std::size_t phase, const Slice& slice) const {
+  auto all = settings[slice.case_index][phase];
+  if (all.contains("samples.method")) all.merge(row_settings(table.get(), slice.first_sample, slice.sample_count));
+  return all;
+}
+
+std::string Plan::settings_text(const Slice& slice) const {
+  std::vector<Settings> all;
+  for (std::size_t phase = 0; phase < settings[slice.case_index].size(); ++phase) all.push_back(settings_of(phase, slice));
+  return run_file::settings_text(all);
+}
 
 Plan make_plan(const Study& study, const PipelineInfo& pipeline, const Workspace& workspace, std::size_t cores,
                const Provenance& provenance) {
@@ -23,6 +36,7 @@ Plan make_plan(const Study& study, const PipelineInfo& pipeline, const Workspace
   Plan plan;
   plan.per_run = slices.per_run;
   for (const auto& of_case : study.cases) plan.settings.push_back(phase_settings(study, of_case, pipeline, provenance));
+  plan.table = study.table;
   plan.changed =
       !before || before->runs != slices.runs || before->settings != settings_texts(plan) || before->digest != study_digest(study);
   const auto begun = workspace.runs_begun();

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,19 +16,24 @@ namespace regatta {
 /// A study laid out: which samples make which run (frozen in plan.json), and what there is to do now for each.
 struct Plan {
   std::uint64_t per_run = 0;
-  std::vector<std::vector<Settings>> settings;  ///< A case, of each a phase, as in phase_settings().
+  std::vector<std::vector<Settings>> settings;  ///< A case, of each a phase, as in phase_settings(); of all its slices.
+  std::shared_ptr<const SampleTable> table;     ///< Whose rows the samples are; may be null.
   std::vector<PlannedRun> runs;
   std::vector<std::string> left_over;  ///< Names of files in runs/ that belong to no run of this plan; they are kept.
   bool changed = false;                ///< The workspace has no plan of this study: it gets the next one.
 
   /// Of a phase for a slice.
   std::string fingerprint_of(std::size_t phase, const Slice& slice) const {
-    return fingerprint(settings[slice.case_index][phase], slice.first_sample, slice.sample_count);
+    return fingerprint(settings_of(phase, slice), slice.first_sample, slice.sample_count);
   }
+  /// With what holds for the slice alone.
+  Settings settings_of(std::size_t phase, const Slice& slice) const;
+  /// Of all phases, as run_file::settings_text() writes them.
+  std::string settings_text(const Slice& slice) const;
   std::uint64_t count(Action action) const;
 };
 
-/// The settings of each case, as its run files keep them.
+/// The settings of each case, as its run files keep them; with all rows of a table, where they have their own.
 std::vector<std::string> settings_texts(const Plan& plan);
 
 /// Compares what the study asks for with what the workspace holds; touches nothing.

@@ -77,8 +77,9 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
                     {"samples", run.slice.sample_count}});
   }
   json cases = json::array();
+  const auto settings = settings_texts(plan);
   for (std::size_t i = 0; i < study.cases.size(); ++i) {
-    cases.push_back({{"name", study.cases[i].name}, {"settings", run_file::settings_text(plan.settings[i])}});
+    cases.push_back({{"name", study.cases[i].name}, {"settings", settings[i]}});
   }
   const json content = {{"format", 2},
                         {"title", study.study.title},

@@ -9,6 +9,17 @@
 
 namespace regatta {
 
+namespace {
+
+/// Rows of a table differ from run to run; one line is enough for all.
+std::string group_text(const std::string& text) {
+  if (!text.ends_with("(samples.table) are others than before")) return text;
+  const auto rows = text.find(": rows ");
+  return text.substr(0, rows) + ": rows" + text.substr(text.find(" of ", rows));
+}
+
+}  // namespace
+
 std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each) {
   static constexpr const char* words[] = {"complete", "resume", "redo", "new"};
   std::map<std::pair<Action, std::string>, std::pair<std::uint64_t, std::uint64_t>> groups;  // runs and samples
@@ -23,7 +34,7 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
       text = fmt::format("{}: {}", phases, run.reason);
     }
     // Checkpoints differ in their step from run to run; one line is enough for all.
-    auto& group = groups[{run.action, run.action == Action::resume ? "from checkpoints or finished phases" : text}];
+    auto& group = groups[{run.action, run.action == Action::resume ? "from checkpoints or finished phases" : group_text(text)}];
     group.first += 1;
     group.second += run.slice.sample_count;
     if (each) {

@@ -67,12 +67,14 @@ std::string why(const Held& held, const Plan& plan, const Slice& slice) {
   if (first == held.matches.end()) return {};
   if (held.status == run_file::failed) return "failed before: " + held.error;
   const auto phase = static_cast<std::size_t>(first - held.matches.begin());
-  const auto& now = plan.settings[slice.case_index][phase];
+  const auto now = plan.settings_of(phase, slice);
   Settings before;  // only what this phase depends on
   for (const auto& [key, text] : held.settings) {
     if (now.contains(key)) before.emplace(key, text);
   }
   auto changed = difference(now, before);
+  if (held.slice == slice && changed.starts_with("samples.table "))
+    return fmt::format("rows {} of {} (samples.table) are others than before", ids(slice), plan.table->name);
   if (!changed.empty()) return changed;
   return held.slice == slice ? "its inputs are others than before" : fmt::format("it has samples {}, had {}", ids(slice), ids(held.slice));
 }

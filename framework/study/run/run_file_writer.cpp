@@ -68,7 +68,7 @@ Document RunFileWriter::described(Document document, const char* status, const s
   provenance.start = started_;
   provenance.end = utc_text(std::chrono::system_clock::now());
   add_provenance(document, provenance);
-  document.text("/provenance", "settings", parts_.case_of(slice_).settings_text);
+  document.text("/provenance", "settings", parts_.plan.table ? parts_.plan.settings_text(slice_) : parts_.case_of(slice_).settings_text);
   for (std::size_t i = 0; i < parts_.pipeline.phases.size(); ++i) {
     document.text(run_file::config_group(parts_.pipeline.phases[i].name), "options", parts_.case_of(slice_).config[i]);
   }

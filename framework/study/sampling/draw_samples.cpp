@@ -49,15 +49,19 @@ DrawnSamples draw_samples(const Study& study, const Type& samples_type, std::uin
   for (std::size_t i = 0; i < count; ++i) row_type.assign(rows->type->at_mutable(list, i), study.sample.value.get());
 
   const UnitPoints points(study.samples.method, study.study.seed, study.parameters, study.samples.count);
+  std::vector<double> numbers(study.parameters.size());
   std::vector<Failure> failed;
   for (std::size_t i = 0; i < count; ++i) {
     void* row = rows->type->at_mutable(list, i);
+    if (study.table) study.table->set(row_type, row, first + i);
     std::string reasons;
     const auto add = [&](const std::string& reason) { reasons += (reasons.empty() || reason.empty() ? "" : ", and ") + reason; };
-    for (std::size_t p = 0; p < study.parameters.size(); ++p) {
+    for (std::size_t p = 0; p < numbers.size(); ++p) numbers[p] = points.at(p, first + i);
+    for (const auto& group : study.correlations) group.correlate(numbers);
+    for (std::size_t p = 0; p < numbers.size(); ++p) {
       const auto& parameter = study.parameters[p];
       const auto leaf = follow(row_type, row, parameter.route);
-      const double value = parameter.distribution.quantile(points.at(p, first + i));
+      const double value = parameter.distribution.quantile(numbers[p]);
       if (value >= parameter.limits.low && value <= parameter.limits.high)
         set_number(*leaf.type, leaf.object, value);
       else

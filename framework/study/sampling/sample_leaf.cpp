@@ -27,7 +27,7 @@ void add(std::vector<SampleLeaf>& leaves, SampleLeaf at, const void* object) {
       next.type = type.element;
       add(leaves, std::move(next), type.at(object, i));
     }
-  } else if (type.kind != Kind::optional && type.kind != Kind::one_of) {
+  } else if (type.kind != Kind::optional && type.kind != Kind::one_of && type.kind != Kind::file) {
     leaves.push_back(std::move(at));
   }
 }

@@ -20,6 +20,7 @@ namespace regatta {
 ///                  (McKay, Beckman, Conover, Technometrics 21 (1979) 239)
 /// sobol            of the path's place among all: the Sobol sequence with a random digital shift, from sample 0 on; more samples go on
 ///                  with it, and numbers of samples that are powers of two spread best
+/// table            as random, of parameters that have no column
 /// grid             of an axis, the middle of the part of its value: axes in order of their paths, the last one changes fastest, and after
 ///                  the last point the first comes again; of what is no axis, as for random
 class UnitPoints {

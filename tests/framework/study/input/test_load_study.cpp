@@ -134,9 +134,8 @@ angle = { uniform = [1, 0] }
   TEST_CASE("what a later version will know is refused, not ignored") {
     CHECK(wrong_with("[inputs]\nfiles = \"*.h5\"\n") ==
           "study.toml:3:2: inputs is not supported yet in this version; give the files to the options of a phase, one study a file");
-    CHECK(wrong_with("method = \"table\"\n[output]\ncompression = \"fast\"\n") ==
-          "study.toml:3:10: samples.method = \"table\" is not supported yet in this version; use \"random\"\n"
-          "study.toml:5:15: output.compression = \"fast\" is not supported yet in this version; use \"default\"");
+    CHECK(wrong_with("[output]\ncompression = \"fast\"\n") ==
+          "study.toml:4:15: output.compression = \"fast\" is not supported yet in this version; use \"default\"");
   }
 
   TEST_CASE("what a phase says to its options stands where the value was written that it names first") {

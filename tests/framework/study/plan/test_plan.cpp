@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include <doctest/doctest.h>
 
 #include "framework/core/error.hpp"
@@ -15,8 +17,8 @@ using example::run_study;
 
 namespace {
 
-Plan plan_of(const TemporaryFolder& folder, const std::vector<std::string>& overrides) {
-  const auto study = parse_study(example::study_text, "study.toml", overrides, example::swings());
+Plan plan_of(const TemporaryFolder& folder, const std::vector<std::string>& overrides, const std::string& text = example::study_text) {
+  const auto study = parse_study(text, "study.toml", overrides, example::swings());
   return make_plan(study, example::swings(), Workspace(folder.path()), 1, current_provenance({"test"}));
 }
 
@@ -55,6 +57,39 @@ TEST_SUITE("framework/study/plan") {
     run_study(folder.path(), {.overrides = {"samples.count=140"}});
     run_study(whole.path(), {.overrides = {"samples.count=140"}});
     CHECK(results(folder.path()) == results(whole.path()));
+  }
+
+  TEST_CASE("rows of a table: more of them add runs, a changed one redoes the runs that have it, and says so") {
+    TemporaryFolder folder, beside;
+    const auto table = beside.path() / "angles.csv";
+    const auto write = [&](std::size_t rows, std::size_t changed) {
+      std::ofstream out(table);
+      out << "angle\n";
+      for (std::size_t i = 0; i < rows; ++i) out << (i == changed ? 0.45 : 0.1 + 0.001 * static_cast<double>(i)) << "\n";
+    };
+    const auto text = fmt::format("[study]\nseed = 7\n[samples]\nmethod = \"table\"\ntable = \"{}\"\nper_run = 10\n", table.string());
+    constexpr std::size_t none = 1000;
+    const auto plan_now = [&] { return plan_of(folder, {}, text); };
+    write(30, none);
+    run_study(folder.path(), {.text = text});
+    CHECK(plan_now().count(Action::complete) == 3);
+    CHECK(!plan_now().changed);
+    write(50, none);
+    CHECK(plan_now().count(Action::complete) == 3);
+    CHECK(plan_now().count(Action::fresh) == 2);
+    write(30, 12);
+    const auto one = plan_now();
+    CHECK(one.changed);  // study.h5 is of other rows
+    CHECK(one.count(Action::complete) == 2);
+    CHECK(one.runs[1].action == Action::redo);
+    CHECK(one.runs[1].reason == fmt::format("rows 10 to 19 of {} (samples.table) are others than before", table.string()));
+    CHECK(plan_text(one, example::swings(), false)
+              .find(fmt::format(": rows of {} (samples.table) are others than before\n", table.string())) != std::string::npos);
+    // The name of the file decides nothing.
+    std::filesystem::rename(table, beside.path() / "moved.csv");
+    const auto moved = fmt::format("[study]\nseed = 7\n[samples]\nmethod = \"table\"\ntable = \"{}\"\nper_run = 10\n",
+                                   (beside.path() / "moved.csv").string());
+    CHECK(plan_of(folder, {}, moved).count(Action::complete) == 2);
   }
 
   TEST_CASE("a changed option redoes its phase and those behind it, says why, and uses the rest again") {

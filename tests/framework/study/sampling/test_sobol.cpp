@@ -1,4 +1,6 @@
-#include <bit>
+#include <algorithm>
+#include <array>
+#include <map>
 #include <set>
 
 #include <doctest/doctest.h>
@@ -40,6 +42,28 @@ TEST_SUITE("framework/study/sobol") {
       const auto part = [](std::uint64_t bits, unsigned digits) { return digits == 0 ? 0 : bits >> (64 - digits); };
       for (std::uint64_t i = 0; i < (1U << k); ++i) met.insert({part(sobol.bits(0, i), a), part(sobol.bits(1, i), k - a)});
       CHECK(met.size() == (1U << k));
+    }
+  }
+
+  // The primitive polynomials of the first dimensions have degrees 0, 1 and 2, so t = 0 + 0 + 1 (Sobol 1967; Niederreiter, Random Number
+  // Generation and Quasi-Monte Carlo Methods, 1992, section 4.5): a (1, m, 3)-net has 2^t = 2 points in each box of volume 2^(1 - m).
+  TEST_CASE("the first three dimensions are a (1, m, 3)-net, in every aligned block") {
+    const Sobol sobol(3);
+    constexpr unsigned m = 8;
+    for (const std::uint64_t block : {0U, 3U}) {
+      for (unsigned a = 0; a < m; ++a) {
+        for (unsigned b = 0; a + b < m; ++b) {
+          const std::array<unsigned, 3> digits{a, b, m - 1 - a - b};
+          std::map<std::array<std::uint64_t, 3>, int> points;
+          for (std::uint64_t i = 0; i < (1U << m); ++i) {
+            std::array<std::uint64_t, 3> box{};
+            for (std::size_t d = 0; d < 3; ++d) box[d] = digits[d] == 0 ? 0 : sobol.bits(d, (block << m) + i) >> (64 - digits[d]);
+            ++points[box];
+          }
+          CHECK(points.size() == (1U << (m - 1)));
+          CHECK(std::ranges::all_of(points, [](const auto& box) { return box.second == 2; }));
+        }
+      }
     }
   }
 }

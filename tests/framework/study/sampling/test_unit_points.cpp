@@ -77,6 +77,21 @@ TEST_SUITE("framework/study/unit_points") {
     CHECK(points.at(0, 0) != points.at(1, 0));
   }
 
+  TEST_CASE("a shifted Sobol sequence keeps one point in every elementary rectangle of two parameters, in every aligned block") {
+    const auto two = parameters(2);
+    constexpr unsigned m = 8;
+    const UnitPoints points(SampleMethod::sobol, 7, two, 1024);
+    for (const std::uint64_t block : {0U, 2U}) {
+      for (unsigned a = 0; a <= m; ++a) {  // 2^a columns and 2^(m - a) rows
+        std::set<std::pair<double, double>> met;
+        for (std::uint64_t i = block << m; i < (block + 1) << m; ++i)
+          met.insert({std::floor(std::ldexp(points.at(0, i), static_cast<int>(a))),
+                      std::floor(std::ldexp(points.at(1, i), static_cast<int>(m - a)))});
+        CHECK(met.size() == (1U << m));
+      }
+    }
+  }
+
   TEST_CASE("more samples go on with a random or Sobol sequence, and change a Latin hypercube") {
     const auto two = parameters(2);
     for (const auto method : {SampleMethod::random, SampleMethod::sobol})
