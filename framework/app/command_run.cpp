@@ -20,6 +20,7 @@
 #include "framework/engine/fatal_signals.hpp"
 #include "framework/study/plan/claim.hpp"
 #include "framework/study/plan/crashes.hpp"
+#include "framework/study/plan/disk_space.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/plan/recover.hpp"
 
@@ -93,6 +94,7 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
     recover(workspace);
     crashes.emplace(workspace, true);
     auto made = make_plan(asked.study, pipeline, workspace, asked.cores.pus.size(), provenance);
+    require_disk_space(least_file_bytes(made, asked.study, pipeline, runs), free_bytes(workspace.root()), workspace.root());
     crashes->keep(crash_key(made));
     mark_crashes(made, *crashes);
     if (made.changed) write_plan(made, asked.study, pipeline, workspace, provenance);

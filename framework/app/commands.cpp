@@ -11,6 +11,7 @@
 #include "framework/study/input/describe_options.hpp"
 #include "framework/study/input/describe_samples.hpp"
 #include "framework/study/plan/crashes.hpp"
+#include "framework/study/plan/disk_space.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/run/status.hpp"
 
@@ -81,6 +82,7 @@ int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   require(!std::filesystem::exists(workspace.root()) || std::filesystem::is_directory(workspace.root()),
           "{}: this is no folder; choose another one with -w", workspace.root().string());
   auto plan = make_plan(study, pipeline, workspace, cores.pus.size(), current_provenance(line.arguments));
+  require_disk_space(least_file_bytes(plan, study, pipeline, {}), free_bytes(workspace.root()), workspace.root());
   mark_crashes(plan, Crashes(workspace, false));
   fmt::print("{}\nfolder {}\n{}", cores.reason, workspace.root().string(), plan_text(plan, pipeline, line.each_run));
   return exit_code::complete;

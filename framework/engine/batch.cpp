@@ -2,19 +2,54 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <numeric>
 
 #include "framework/core/error.hpp"
 
 namespace regatta {
 
-Batch::Batch(std::span<const Job> jobs, const MakeTask& make, const StopRequest& stop, std::size_t lanes)
-    : jobs_(jobs), make_(make), stop_(stop), order_(admission_order(jobs)), results_(jobs.size()), finished_(lanes), lanes_(lanes) {}
+Batch::Batch(std::span<const Job> jobs, const MakeTask& make, const StopRequest& stop, const Lanes& lanes)
+    : jobs_(jobs),
+      make_(make),
+      stop_(stop),
+      order_(admission_order(jobs)),
+      results_(jobs.size()),
+      finished_(lanes.count),
+      lanes_(lanes.count) {
+  if (memory_is_short(lanes.memory, lanes.count)) memory_.emplace(lanes.memory);
+}
+
+/// Whether the largest jobs, one a lane, would need more than there is.
+bool Batch::memory_is_short(double memory, std::size_t lanes) const {
+  std::vector<double> bytes(jobs_.size());
+  std::transform(jobs_.begin(), jobs_.end(), bytes.begin(), [](const Job& job) { return job.bytes; });
+  const auto largest = bytes.begin() + static_cast<std::ptrdiff_t>(std::min(lanes, bytes.size()));
+  std::partial_sort(bytes.begin(), largest, bytes.end(), std::greater<>());
+  return std::accumulate(bytes.begin(), largest, 0.0) > memory;
+}
+
+namespace {
+
+/// After a job, also after one that could not be made.
+struct Leave {
+  std::optional<MemoryGate>& memory;
+  double bytes;
+  ~Leave() {
+    if (memory) memory->leave(bytes);
+  }
+};
+
+}  // namespace
 
 void Batch::serve(Lane& lane) noexcept {
   try {
     // One entry for all runs: entering costs as much as an empty run. make() is inside, too, so that its parallel loops stay here.
     lane.enter([&] {
       while (const auto position = admit()) {
+        const double bytes = jobs_[*position].bytes;
+        if (memory_ && !memory_->enter(bytes, [this] { return asked_to_end(); })) break;
+        const Leave leave{memory_, bytes};
         auto task = make(*position);
         lane.run(*task);
         complete(*position, std::move(task), lane.index());
@@ -27,7 +62,7 @@ void Batch::serve(Lane& lane) noexcept {
 }
 
 std::optional<std::size_t> Batch::admit() {
-  if (stop_.asked() || failed_.load(std::memory_order_relaxed)) return std::nullopt;
+  if (asked_to_end()) return std::nullopt;
   const std::size_t next = next_.fetch_add(1, std::memory_order_relaxed);
   if (next >= order_.size()) return std::nullopt;
   return order_[next];

@@ -12,6 +12,7 @@
 #include "framework/core/stop.hpp"
 #include "framework/engine/job.hpp"
 #include "framework/engine/lane.hpp"
+#include "framework/engine/memory_gate.hpp"
 
 namespace regatta {
 
@@ -21,8 +22,13 @@ using MakeTask = std::function<std::unique_ptr<RunTask>(const Job&)>;
 /// Positions count in the span of jobs.
 class Batch {
  public:
-  /// All arguments must outlive the batch. `lanes`: how many will call serve(), once each.
-  Batch(std::span<const Job> jobs, const MakeTask& make, const StopRequest& stop, std::size_t lanes);
+  struct Lanes {
+    std::size_t count;  ///< How many will call serve(), once each.
+    double memory;      ///< [byte] For the jobs that run at once.
+  };
+
+  /// All arguments must outlive the batch.
+  Batch(std::span<const Job> jobs, const MakeTask& make, const StopRequest& stop, const Lanes& lanes);
 
   /// On a slot thread: makes and executes one job after the other until none may be admitted.
   void serve(Lane& lane) noexcept;
@@ -45,6 +51,8 @@ class Batch {
 
  private:
   std::optional<std::size_t> admit();
+  bool asked_to_end() const { return stop_.asked() || failed_.load(std::memory_order_relaxed); }
+  bool memory_is_short(double memory, std::size_t lanes) const;
   std::unique_ptr<RunTask> make(std::size_t position) const;
   void complete(std::size_t position, std::unique_ptr<RunTask> task, std::size_t lane) noexcept;
   bool any_finished() const;
@@ -67,8 +75,9 @@ class Batch {
   const MakeTask& make_;
   const StopRequest& stop_;
   std::vector<std::size_t> order_;
-  std::vector<Result> results_;     // by position
-  std::vector<Finished> finished_;  // by lane
+  std::optional<MemoryGate> memory_;  // none: whatever runs at once fits
+  std::vector<Result> results_;       // by position
+  std::vector<Finished> finished_;    // by lane
   std::atomic<bool> failed_{false};
   alignas(64) std::atomic<std::size_t> next_{0};  // in order_
 

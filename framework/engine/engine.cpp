@@ -4,12 +4,13 @@
 
 namespace regatta {
 
-Engine::Engine(const EngineOptions& options, const GraphShape& shape) {
+Engine::Engine(const EngineOptions& options, const GraphShape& shape) : memory_(options.memory) {
   if (options.pus.empty()) throw ContractError("Engine: no cores given; core_budget() names those of this machine");
   topological_order(shape);
   try {
     for (std::size_t i = 0; i < options.pus.size(); ++i)
-      lanes_.push_back(std::make_unique<Lane>(i, options.pus[i], shape, options.path, [this](Lane& lane) { serve(lane); }));
+      lanes_.push_back(std::make_unique<Lane>(i, options.pus[i], shape, options.path,
+                                              [this, at_end = options.at_end](Lane& lane) { serve(lane, at_end); }));
   } catch (...) {
     end_lanes();
     throw;
@@ -36,7 +37,7 @@ std::vector<std::string> Engine::warnings() const {
 
 std::vector<std::uint64_t> Engine::process(std::span<const Job> jobs, const MakeTask& make, const FinishTask& finished,
                                            const StopRequest& stop) {
-  Batch batch(jobs, make, stop, lanes_.size());
+  Batch batch(jobs, make, stop, {.count = lanes_.size(), .memory = memory_});
   std::vector<bool> delivered(jobs.size());
   publish(batch);
   try {
@@ -74,18 +75,19 @@ void Engine::withdraw() {
   batch_ = nullptr;
 }
 
-void Engine::serve(Lane& lane) {
+void Engine::serve(Lane& lane, const std::function<void(std::size_t)>& at_end) {
   for (std::uint64_t served = 0;;) {
     Batch* batch = nullptr;
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [&] { return quit_ || batches_ != served; });
-      if (quit_) return;
+      if (quit_) break;
       batch = batch_;
       served = batches_;
     }
     batch->serve(lane);
   }
+  if (at_end) lane.enter([&] { at_end(lane.index()); });
 }
 
 }  // namespace regatta

@@ -2,6 +2,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -17,6 +18,8 @@ namespace regatta {
 struct EngineOptions {
   std::vector<unsigned> pus;  ///< One lane each, as CoreBudget::pus.
   Path path = Path::automatic;
+  double memory = std::numeric_limits<double>::infinity();  ///< [byte] Jobs that do not fit into it together do not run at once.
+  std::function<void(std::size_t lane)> at_end = {};        ///< Called on the slot thread of each lane, as its last; must not throw.
 };
 
 /// Executes many runs of one graph shape, one at a time on each lane. The lanes live as long as the engine.
@@ -50,11 +53,12 @@ class Engine {
   std::vector<std::uint64_t> process(std::span<const Job> jobs, const MakeTask& make, const FinishTask& finished, const StopRequest& stop);
 
  private:
-  void serve(Lane& lane);
+  void serve(Lane& lane, const std::function<void(std::size_t)>& at_end);
   void publish(Batch& batch);
   void withdraw();
   void end_lanes();
 
+  double memory_;
   OuterGraph outer_;
   std::mutex mutex_;  // for the three after it
   std::condition_variable changed_;

@@ -15,7 +15,7 @@ consteval bool is_identifier(std::string_view name) {
 }
 
 template <class T, class... Extra>
-constexpr bool is_argument = is_input<T> || is_shared<T> || std::same_as<T, Context> || (std::same_as<T, Extra> || ...);
+constexpr bool is_argument = is_input<T> || is_shared<T> || is_local<T> || std::same_as<T, Context> || (std::same_as<T, Extra> || ...);
 
 template <class... Extra, class... A>
 consteval bool arguments_known(List<A...>) {
@@ -32,13 +32,33 @@ consteval bool shared_data_fits(List<A...>) {
   }
 }
 
+template <class P, class... A>
+consteval bool lane_data_fits(List<A...>) {
+  return ((!is_local<A> || std::same_as<typename LaneDataOf<P>::type, typename LocalType<A>::type>)&&...);
+}
+
+/// A copy would be of nobody.
+template <class R, class P, class... A>
+consteval bool locals_by_reference(R (P::*)(A...) const) {
+  return ((!is_local<std::remove_cvref_t<A>> || std::same_as<A, std::remove_cvref_t<A>&>)&&...);
+}
+template <class R, class P, class... A>
+consteval bool locals_by_reference(R (P::*)(A...) const noexcept) {
+  return ((!is_local<std::remove_cvref_t<A>> || std::same_as<A, std::remove_cvref_t<A>&>)&&...);
+}
+
 template <class P, class F, class... Extra>
 consteval void check_function() {
   using Of = Signature<F>;
-  static_assert(arguments_known<Extra...>(typename Of::arguments{}),
-                "a phase's functions take In<\"name\", T>, Shared<T>, Context& and, in a stepper, State& and Recorder<Row>&; nothing else");
+  static_assert(
+      arguments_known<Extra...>(typename Of::arguments{}),
+      "a phase's functions take In<\"name\", T>, Shared<T>, Local<T>&, Context& and, in a stepper, State& and Recorder<Row>&; nothing "
+      "else");
   static_assert(shared_data_fits<P>(typename Of::arguments{}),
                 "Shared<T> needs `static std::shared_ptr<const T> create_shared_data(const Options&, Setup&)`");
+  static_assert(lane_data_fits<P>(typename Of::arguments{}),
+                "Local<T>& needs `static std::unique_ptr<T> create_lane_data(const Options&, std::size_t lane)`, or one that returns a T");
+  static_assert(locals_by_reference(F{}), "Local<T> is taken by reference: Local<T>&");
 }
 
 template <class O, class... All>
@@ -144,6 +164,32 @@ consteval void check_stepper() {
 }
 
 template <class P>
+consteval bool serial_is_constant() {
+  if constexpr (requires { &P::serial; })
+    return std::same_as<decltype(&P::serial), const bool*>;
+  else
+    return true;
+}
+
+struct Estimate {
+  int estimate;
+};
+template <class P>
+struct AmbiguousIfEstimated : P, Estimate {};
+
+/// Whether what P calls estimate, if anything, is what is asked for.
+template <class P>
+consteval bool estimate_fits() {
+  constexpr bool is_one = requires(const typename P::Options& options, const RunInfo& run) {
+    { P::estimate(options, run) } -> std::same_as<Cost>;
+  };
+  if constexpr (Estimated<P> || std::is_final_v<P>)
+    return !Estimated<P> || is_one;
+  else
+    return requires { &AmbiguousIfEstimated<P>::estimate; };  // not overloaded either
+}
+
+template <class P>
 consteval bool check_phase() {
   constexpr bool has_info = requires {
     { P::info } -> std::convertible_to<PhaseInfo>;
@@ -155,6 +201,8 @@ consteval bool check_phase() {
   &&HasSchema<typename P::Options>;
   static_assert(has_options, "a phase has a struct Options with a schema(), defined in the header");
   if constexpr (has_options) static_assert(std::constructible_from<P, const typename P::Options&>, "a phase is made from its Options");
+  static_assert(serial_is_constant<P>(), "a phase that runs in one lane at a time has `static constexpr bool serial = true`");
+  if constexpr (has_options) static_assert(estimate_fits<P>(), "estimate is `static Cost estimate(const Options&, const RunInfo&)`");
   constexpr bool one = Mapping<P> != Stepper<P>;
   static_assert(one, "a phase has either process, or State, init, step and finish; neither may be overloaded or a template");
   if constexpr (one && has_options && Mapping<P>) check_mapping<P>();

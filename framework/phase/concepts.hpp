@@ -1,5 +1,8 @@
 #pragma once
+#include <memory>
+
 #include "framework/core/type.hpp"
+#include "framework/phase/cost.hpp"
 #include "framework/phase/signature.hpp"
 
 namespace regatta {
@@ -30,11 +33,29 @@ concept WithSharedData = requires {
   &P::create_shared_data;
 };
 
-/// A stepper with an opinion on the tables that every stepper has: `void check(const StepperSettings&) const` throws ConfigError, before
-/// anything runs.
+/// A phase with data that every lane has of its own.
 template <class P>
-concept Checked = requires(const P& phase, const StepperSettings& settings) {
-  phase.check(settings);
+concept WithLaneData = requires {
+  &P::create_lane_data;
+};
+
+/// A phase that runs in one lane at a time: `static constexpr bool serial = true`.
+template <class P>
+concept Serial = requires {
+  requires P::serial;
+};
+
+/// A phase that says what it will take: `static Cost estimate(const Options&, const RunInfo&)`.
+template <class P>
+concept Estimated = requires {
+  &P::estimate;
+};
+
+/// A stepper with an opinion on the tables that every stepper has: `static void check(const Options&, const StepperSettings&)` throws
+/// ConfigError, before anything runs. It is asked whatever the constructor says of the options.
+template <class P>
+concept Checked = requires(const typename P::Options& options, const StepperSettings& settings) {
+  P::check(options, settings);
 };
 
 namespace detail {
@@ -64,6 +85,25 @@ struct Ports<P> {
   using in = typename Join<typename InputsOf<typename init::arguments>::list, typename InputsOf<typename step::arguments>::list,
                            typename InputsOf<typename finish::arguments>::list, typename ObserveInputs<P>::list>::list;
   using out = typename OutputPorts<typename finish::result>::list;
+};
+
+/// What create_lane_data makes, a T or a std::unique_ptr<T>; void if it cannot be called.
+template <class T>
+struct Pointee {
+  using type = T;
+};
+template <class T>
+struct Pointee<std::unique_ptr<T>> {
+  using type = T;
+};
+template <class P>
+struct LaneDataOf {
+  using type = void;
+};
+template <class P>
+requires requires(const typename P::Options& options, std::size_t lane) { P::create_lane_data(options, lane); }
+struct LaneDataOf<P> {
+  using type = typename Pointee<decltype(P::create_lane_data(std::declval<const typename P::Options&>(), std::size_t{}))>::type;
 };
 
 template <Observed P>

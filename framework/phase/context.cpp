@@ -48,6 +48,8 @@ void Context::check_wall() const {
   }
 }
 
+void Context::restart_wall() { deadline_ = deadline_after(settings_.limits.wall); }
+
 void Context::progress(std::uint64_t done, std::uint64_t total) const {
   if (!run_->progress) return;
   run_->progress->total.store(total, std::memory_order_relaxed);

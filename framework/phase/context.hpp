@@ -68,6 +68,12 @@ class Context {
   template <class Body>
   auto each(std::size_t count, Body body);
 
+  /// Where the phase keeps what it has in this lane; null in a bare test. For the caller of a phase.
+  LaneData* lane_data() const { return run_->lane; }
+
+  /// For the caller of a phase that had to wait before it could begin: its own wall time counts from now on.
+  void restart_wall();
+
   /// For the caller of a phase that was stopped between two loops of each(): the finished ones need not be done again.
   void save_finished_loops() { loops_.save_finished(); }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <concepts>
 #include <memory>
 #include <utility>
 
@@ -34,6 +35,23 @@ class Out {
 
  private:
   T value_;
+};
+
+/// What create_lane_data returned: an object of one lane, which no other touches, for libraries that are not thread-safe. Made when the
+/// phase first runs in the lane, destroyed with the lane, or when the phase throws, for then nobody knows in what state it is. It must not
+/// carry anything from one run to the next that results depend on. Taken as Local<T>&.
+template <class T>
+class Local {
+ public:
+  using type = T;
+  explicit Local(T value) requires std::move_constructible<T> : value_(std::make_unique<T>(std::move(value))) {}
+  explicit Local(std::unique_ptr<T> value) : value_(std::move(value)) {}
+  T& operator*() const { return *value_; }
+  T* operator->() const { return value_.get(); }
+  explicit operator bool() const { return value_ != nullptr; }
+
+ private:
+  std::unique_ptr<T> value_;
 };
 
 /// What create_shared_data returned: made once a study, when the first run asks, and read by all lanes.

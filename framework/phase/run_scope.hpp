@@ -12,6 +12,7 @@
 #include "framework/core/columns.hpp"
 #include "framework/core/log_level.hpp"
 #include "framework/core/stop.hpp"
+#include "framework/phase/lane_data.hpp"
 #include "framework/phase/sample_range.hpp"
 
 namespace regatta {
@@ -46,6 +47,7 @@ struct RunScope {
   std::optional<std::chrono::steady_clock::time_point> deadline;  ///< When the run has used up its wall time.
   Progress* progress = nullptr;
   CheckpointStore* checkpoints = nullptr;
+  LaneData* lane = nullptr;
   std::function<void(LogLevel, std::string_view phase, std::string_view text)> log;
   std::function<void()> at_poll;  ///< For tests of phases: called by every poll(), before it looks for a stop, in the thread that polls.
 };

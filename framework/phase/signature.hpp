@@ -79,6 +79,15 @@ struct SharedType<Shared<T>> {
 };
 
 template <class T>
+struct LocalType {
+  using type = void;
+};
+template <class T>
+struct LocalType<Local<T>> {
+  using type = T;
+};
+
+template <class T>
 struct RecorderRow {
   using type = void;
 };
@@ -91,6 +100,9 @@ template <class T>
 constexpr bool is_input = !std::same_as<typename InputPort<T>::list, List<>>;
 template <class T>
 constexpr bool is_shared = !std::is_void_v<typename SharedType<T>::type>;
+
+template <class T>
+constexpr bool is_local = !std::is_void_v<typename LocalType<T>::type>;
 
 template <class... T>
 consteval auto first_recorder(List<T...>) {

@@ -9,25 +9,18 @@
 #include "framework/phase/concepts.hpp"
 #include "framework/phase/stepper_loop.hpp"
 #include "framework/pipeline/phase_object.hpp"
+#include "framework/pipeline/placed.hpp"
+#include "framework/pipeline/serial_gate.hpp"
 
 /// Calls the functions of a phase with the arguments that their signatures ask for.
 namespace regatta::detail {
 
-template <class I, class O>
-constexpr bool same_port = same_name<I::name, O::name>;
-
-/// Position of the port that an input reads, or an output is, among the ports of the pipeline.
-template <class Port, class... All>
-consteval std::size_t port_index(List<All...>) {
-  constexpr std::array<bool, sizeof...(All)> same{same_port<Port, All>...};
-  std::size_t index = 0;
-  while (index < same.size() && !same[index]) ++index;
-  return index;
-}
-
-template <class P, class AllPorts>
+/// `Place` is a Placed<>.
+template <class Place, class AllPorts>
 class PhaseCall {
  public:
+  using P = typename Place::phase;
+
   PhaseCall(const P& phase, Products& products, Context& context, SharedData& shared, const typename P::Options& options,
             std::uint64_t seed)
       : phase_(phase), products_(products), context_(context), shared_(shared), options_(options), seed_(seed) {}
@@ -37,9 +30,14 @@ class PhaseCall {
       return call_phase();
     } catch (const Stopped&) {
       save_finished_loops();
+      drop_local();
       throw;
     } catch (const LimitReached&) {
       save_finished_loops();
+      drop_local();
+      throw;
+    } catch (...) {
+      drop_local();
       throw;
     }
   }
@@ -85,7 +83,7 @@ class PhaseCall {
 
   template <Name N, class T>
   In<N, T> get(std::type_identity<In<N, T>>) {
-    return *static_cast<const T*>(products_.get(port_index<In<N, T>>(AllPorts{})));
+    return *static_cast<const T*>(products_.get(placed_index<In<N, T>>(typename Ports<P>::in{}, typename Place::inputs{}, AllPorts{})));
   }
   template <class T>
   Shared<T> get(std::type_identity<Shared<T>>) {
@@ -95,11 +93,28 @@ class PhaseCall {
     });
     return std::static_pointer_cast<const T>(data);
   }
+  template <class T>
+  Local<T>& get(std::type_identity<Local<T>>) {
+    return lane_data().template get<Local<T>>(&phase_, [this] {
+      auto made = std::make_shared<Local<T>>(P::create_lane_data(options_, lane_data().lane()));
+      if (!*made) throw Error("create_lane_data returned nothing");
+      return made;
+    });
+  }
   Context& get(std::type_identity<Context>) { return context_; }
+
+  /// Outside of a study there are no lanes: then the data lives as long as this call.
+  LaneData& lane_data() { return context_.lane_data() ? *context_.lane_data() : own_lane_; }
+
+  /// The next run in this lane gets a fresh one.
+  void drop_local() {
+    if constexpr (WithLaneData<P>) lane_data().drop(&phase_);
+  }
 
   template <Name N, class T>
   void put(Out<N, T> out) {
-    products_.put(port_index<Out<N, T>>(AllPorts{}), std::make_shared<T>(std::move(out).take()));
+    products_.put(placed_index<Out<N, T>>(typename Ports<P>::out{}, typename Place::outputs{}, AllPorts{}),
+                  std::make_shared<T>(std::move(out).take()));
   }
   template <class... O>
   void put(std::tuple<O...> outs) {
@@ -151,21 +166,34 @@ class PhaseCall {
   SharedData& shared_;
   const typename P::Options& options_;
   std::uint64_t seed_;
+  LaneData own_lane_{0};
 };
 
+/// One of the class, whatever it is called: what a serial phase cannot share is a library, which knows nothing of studies and names.
+template <class P>
+SerialGate& gate_of() {
+  static SerialGate gate;
+  return gate;
+}
+
 /// A phase with its options and shared data, behind the interface that the engine calls.
-template <class P, class AllPorts>
+template <class Place, class AllPorts>
 class PhaseObjectOf final : public PhaseObject {
  public:
+  using P = typename Place::phase;
+
   PhaseObjectOf(const void* options, std::uint64_t seed)
       : options_(*static_cast<const typename P::Options*>(options)), phase_(options_), seed_(seed) {}
 
   PhaseOutcome execute(Products& products, Context& context) const override {
-    return PhaseCall<P, AllPorts>(phase_, products, context, shared_, options_, seed_)();
-  }
-
-  void check([[maybe_unused]] const StepperSettings& settings) const override {
-    if constexpr (Checked<P>) phase_.check(settings);
+    PhaseCall<Place, AllPorts> call(phase_, products, context, shared_, options_, seed_);
+    if constexpr (Serial<P>) {
+      PhaseOutcome outcome;
+      gate_of<P>().pass(context, [&] { outcome = call(); });
+      return outcome;
+    } else {
+      return call();
+    }
   }
 
  private:

@@ -21,9 +21,6 @@ class PhaseObject {
 
   /// Reads its inputs from and writes its outputs to `products`. @throws whatever the phase throws, and Stopped.
   virtual PhaseOutcome execute(Products& products, Context& context) const = 0;
-
-  /// Before anything runs: whether a stepper can do with what the study says to every stepper. @throws ConfigError
-  virtual void check(const StepperSettings& settings) const = 0;
 };
 
 /// The shared data of a phase: made once, by the first lane that asks; the others wait. A failure is the same for all who ask.

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "framework/phase/check_phase.hpp"
 #include "framework/pipeline/phase_call.hpp"
 #include "framework/pipeline/pipeline_info.hpp"
 
@@ -10,9 +9,9 @@
 ///
 ///     pipeline<Out<"samples", Samples<Tilt>>>().then<Simulate>().then<Score>().reduce<"scores">()
 ///
-/// Source ports are written by the study. The order of then() is only the order of declaration: a phase must stand after those
-/// that write its inputs. Phases that do not depend on each other execute in an order that they must not rely on, one after the other: a
-/// lane is one thread.
+/// Source ports are written by the study. A phase that is needed twice is renamed: then<As<"low", Forward>>(). The order of then() is only
+/// the order of declaration: a phase must stand after those that write its inputs. Phases that do not depend on each other execute in an
+/// order that they must not rely on, one after the other: a lane is one thread.
 namespace regatta {
 
 namespace detail {
@@ -62,7 +61,7 @@ constexpr bool check_outputs(List<O...>) {
 }
 
 template <class P, class Q>
-constexpr bool same_phase_name = std::string_view(P::info.name) == std::string_view(Q::info.name);
+constexpr bool same_phase_name = P::name == Q::name;
 
 /// Whether a port is one that a study can write.
 template <class Port>
@@ -92,19 +91,31 @@ std::vector<std::size_t> port_indices(List<I...>) {
   return indices;
 }
 
-template <class P, class AllPorts>
+template <class Place, class AllPorts>
 PhaseNode phase_node() {
+  using P = typename Place::phase;
   PhaseNode node;
-  node.name = P::info.name;
+  node.name = Place::name;
+  node.class_name = P::info.name;
   node.summary = P::info.summary;
   node.version = P::info.version;
   node.stepper = Stepper<P>;
   node.options = &type_of<typename P::Options>();
   if constexpr (Observed<P>) node.recorded = &type_of<Recorded<typename ObservedRow<P>::type>>();
-  node.inputs = port_indices<AllPorts>(typename Ports<P>::in{});
-  node.outputs = port_indices<AllPorts>(typename Ports<P>::out{});
+  node.inputs = port_indices<AllPorts>(typename Place::inputs{});
+  node.outputs = port_indices<AllPorts>(typename Place::outputs{});
+  if constexpr (Checked<P>) {
+    node.check = [](const void* options, const StepperSettings& settings) {
+      P::check(*static_cast<const typename P::Options*>(options), settings);
+    };
+  }
+  if constexpr (Estimated<P>) {
+    node.estimate = [](const void* options, const RunInfo& run) {
+      return P::estimate(*static_cast<const typename P::Options*>(options), run);
+    };
+  }
   node.make = [](const void* options, std::uint64_t seed) -> std::unique_ptr<PhaseObject> {
-    return std::make_unique<PhaseObjectOf<P, AllPorts>>(options, seed);
+    return std::make_unique<PhaseObjectOf<Place, AllPorts>>(options, seed);
   };
   return node;
 }
@@ -129,13 +140,15 @@ class Pipeline {
   /// Adds a phase. Its inputs must have been written by phases before it, or be source ports.
   template <class Q>
   constexpr auto then() const {
-    constexpr bool is_phase = detail::check_phase<Q>();
-    if constexpr (is_phase && Mapping<Q> != Stepper<Q>) {
-      static_assert((!detail::same_phase_name<P, Q> && ...), "two phases of a pipeline have the same name");
-      constexpr bool fits = detail::check_inputs<Q, Written>(typename detail::Ports<Q>::in{}) &&
-                            detail::check_outputs<Q, Written>(typename detail::Ports<Q>::out{});
-      if constexpr (fits)
-        return Pipeline<SourceCount, typename detail::Join<Written, typename detail::Ports<Q>::out>::list, Reduced, P..., Q>{};
+    if constexpr (detail::may_be_placed<typename detail::Unnamed<Q>::type>()) {
+      using Place = detail::Placed<Q, Written>;
+      static_assert((!detail::same_phase_name<P, Place> && ...),
+                    "two phases of a pipeline have the same name; rename one: As<\"name\", Phase>");
+      if constexpr (!Place::fits)
+        return *this;
+      else if constexpr (detail::check_inputs<Q, Written>(typename Place::inputs{}) &&
+                         detail::check_outputs<Q, Written>(typename Place::outputs{}))
+        return Pipeline<SourceCount, typename detail::Join<Written, typename Place::outputs>::list, Reduced, P..., Place>{};
       else
         return *this;
     } else {

@@ -4,6 +4,11 @@
 
 namespace regatta {
 
+std::string_view own_port_name(std::string_view phase, std::string_view port) {
+  const bool renamed = port.starts_with(phase) && port.substr(phase.size()).starts_with('/');
+  return renamed ? port.substr(phase.size() + 1) : port;
+}
+
 std::vector<std::string> PipelineInfo::port_names() const {
   std::vector<std::string> names;
   for (const auto& port : ports) names.push_back(port.name);

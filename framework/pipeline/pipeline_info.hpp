@@ -2,9 +2,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "framework/core/type.hpp"
+#include "framework/phase/cost.hpp"
 #include "framework/pipeline/phase_object.hpp"
 
 /// A pipeline as data: what studies, plans, files and the engine need to know of it, without its types.
@@ -19,6 +21,7 @@ struct PortInfo {
 
 struct PhaseNode {
   std::string name;
+  std::string class_name;  ///< What its class calls itself, in messages; differs from the name of a phase that As<> renames.
   std::string summary;
   int version = 1;
   bool stepper = false;
@@ -27,9 +30,15 @@ struct PhaseNode {
   std::vector<std::size_t> inputs;   ///< Ports, each once.
   std::vector<std::size_t> outputs;  ///< Ports.
   std::vector<std::size_t> after;    ///< Phases that write its inputs.
+  /// Whether a stepper can do with what the study says to every stepper; null: it does not care. @throws ConfigError
+  void (*check)(const void* options, const StepperSettings& settings) = nullptr;
+  Cost (*estimate)(const void* options, const RunInfo& run) = nullptr;  ///< Null: the phase does not say.
   std::unique_ptr<PhaseObject> (*make)(const void* options,
                                        std::uint64_t seed) = nullptr;  ///< @throws ConfigError of the phase's constructor
 };
+
+/// What a phase itself calls a port that it writes: without the name that As<> sets before it.
+std::string_view own_port_name(std::string_view phase, std::string_view port);
 
 struct PipelineInfo {
   std::vector<PortInfo> ports;  ///< The first source_count are written by the study.

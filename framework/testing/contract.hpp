@@ -103,7 +103,7 @@ PhaseUnderTest phase_under_test(ContractCase<P> given, detail::List<I...>, detai
   using All = detail::List<I..., O...>;
   using Inputs = std::tuple<typename I::type...>;
   PhaseUnderTest test;
-  test.node = detail::phase_node<P, All>();
+  test.node = detail::phase_node<detail::Placed<P, detail::List<>>, All>();
   test.ports = {detail::port_info<I>()..., detail::port_info<O>()...};
   test.equal = {equality<typename I::type>()..., equality<typename O::type>()...};
   test.default_options = std::make_shared<typename P::Options>();
@@ -134,7 +134,7 @@ PhaseUnderTest phase_under_test(ContractCase<P> given, detail::List<I...>, detai
   }
   test.execute_with = [options, seed = given.seed](Products& products, Context& context, SharedData& shared) {
     const P phase(*options);
-    return detail::PhaseCall<P, All>(phase, products, context, shared, *options, seed)();
+    return detail::PhaseCall<detail::Placed<P, detail::List<>>, All>(phase, products, context, shared, *options, seed)();
   };
   return test;
 }

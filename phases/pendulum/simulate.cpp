@@ -27,12 +27,13 @@ LoopOptions checked(const Simulate::Options& options) {
 
 Simulate::Simulate(const Options& options) : loop_(checked(options)), disturbance_(options.disturbances, loop_.control_period()) {}
 
-void Simulate::check(const StepperSettings& settings) const {
+void Simulate::check(const Options& options, const StepperSettings& settings) {
   const auto& record = settings.record;
-  const double stride = record.every / loop_.control_period();
+  const double period = options.controller.Tc;
+  const double stride = record.every / period;
   require(record.samples.empty() || std::abs(stride - std::round(stride)) < 1e-6 * stride,
-          "record.every = {} s is no multiple of the control period Tc = {} s; try {} s", record.every, loop_.control_period(),
-          std::max(1.0, std::round(stride)) * loop_.control_period());
+          "record.every = {} s is no multiple of the control period Tc = {} s; try {} s", record.every, period,
+          std::max(1.0, std::round(stride)) * period);
 }
 
 Simulate::State Simulate::init(In<"pendulums", Samples<Pendulum>> pendulums) const {

@@ -86,7 +86,7 @@ class Simulate {
   explicit Simulate(const Options& options);
 
   /// @throws ConfigError if record.every is no multiple of the control period
-  void check(const StepperSettings& settings) const;
+  static void check(const Options& options, const StepperSettings& settings);
 
   State init(In<"pendulums", Samples<Pendulum>> pendulums) const;
   Step step(State& state, In<"pendulums", Samples<Pendulum>> pendulums, Context& run) const;

@@ -75,4 +75,15 @@ REGATTA_PHASE(Fit);
 [[maybe_unused]] const auto info =
     pipeline<Source>().then<Load>().then<Split>().then<Swing>().then<Fit>().reduce<"samples">().reduce<"swung">().info();
 
+/// Two branches of the same phases.
+[[maybe_unused]] const auto twice = pipeline<Source>()
+                                        .then<As<"low", Load>>()
+                                        .then<As<"high", Load>>()
+                                        .then<As<"split_low", Split, "low">>()
+                                        .then<As<"split_high", Split, "high">>()
+                                        .then<As<"swing", Swing, "split_low">>()
+                                        .reduce<"low/tilts">()
+                                        .reduce<"swing/swung">()
+                                        .info();
+
 }  // namespace

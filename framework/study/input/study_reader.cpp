@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -42,6 +43,17 @@ bool reads_options(const PhaseNode& phase, const TomlNode& table) {
   const auto options = phase.options->create();
   const std::array targets{TomlReader::Target{phase.options, options.get()}};
   return table.kind == TomlNode::Kind::table && TomlReader(nobody_asks).read_table(table, "", targets, elsewhere);
+}
+
+/// What a phase says of its own keys, "forward.step = ...", in the name that it has in this pipeline.
+std::string renamed(std::string line, const PhaseNode& phase) {
+  if (phase.name == phase.class_name) return line;
+  const auto key = phase.class_name + ".";
+  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (auto at = line.find(key); at != std::string::npos; at = line.find(key, at + 1)) {
+    if (at == 0 || !in_word(line[at - 1])) line.replace(at, phase.class_name.size(), phase.name);
+  }
+  return line;
 }
 
 std::vector<std::string_view> phase_names(const PipelineInfo& pipeline) {
@@ -149,20 +161,24 @@ PhaseOptions StudyReader::read_phase(const PhaseNode& phase, const TomlNode* tab
 void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options, bool steppers_too, const TomlNode* table,
                              const TomlNode& defaults) {
   const auto missing = find_input_files(*phase.options, options.options.value.get(), "phases." + phase.name, table, problems_);
-  try {
-    const auto made = phase.make(options.options.value.get(), study_.study.seed);
-    if (steppers_too) made->check(options.stepper);
-  } catch (const std::exception& error) {  // of any kind: a phase may read a file, or ask for more memory than there is
-    std::vector<const TomlNode*> tables{&defaults};
-    if (table) tables.insert(tables.begin(), table);
-    std::istringstream text(error.what());
-    for (std::string line; std::getline(text, line);) {
-      const auto names = [&line](const std::string& file) { return line.find(file) != std::string::npos; };
-      if (std::ranges::any_of(missing, names)) continue;  // said already
-      const auto place = named_place(line, phase.name, tables).value_or(table ? table->place : Place{});
-      problems_.add(place, line.starts_with(phase.name) ? line : fmt::format("phases.{}: {}", phase.name, line));
+  std::vector<const TomlNode*> tables{&defaults};
+  if (table) tables.insert(tables.begin(), table);
+  const auto hear = [&](const auto& ask) {
+    try {
+      ask();
+    } catch (const std::exception& error) {  // of any kind: a phase may read a file, or ask for more memory than there is
+      std::istringstream text(error.what());
+      for (std::string line; std::getline(text, line);) {
+        const auto names = [&line](const std::string& file) { return line.find(file) != std::string::npos; };
+        if (std::ranges::any_of(missing, names)) continue;  // said already
+        line = renamed(line, phase);
+        const auto place = named_place(line, phase.name, tables).value_or(table ? table->place : Place{});
+        problems_.add(place, line.starts_with(phase.name) ? line : fmt::format("phases.{}: {}", phase.name, line));
+      }
     }
-  }
+  };
+  hear([&] { phase.make(options.options.value.get(), study_.study.seed); });
+  if (steppers_too && phase.check) hear([&] { phase.check(options.options.value.get(), options.stepper); });
 }
 
 void StudyReader::check_recorded(const TomlNode& root, const std::string& path, const std::string& samples) {

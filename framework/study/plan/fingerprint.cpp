@@ -58,7 +58,7 @@ Settings own_settings(const PhaseNode& phase, const PhaseOptions& options, const
   add_leaves(settings, path, *options.options.type, options.options.value.get());
   for (const auto port : phase.outputs) {
     const auto& info = pipeline.ports[port];
-    if (info.type) add_columns(settings, path + "." + info.name, *info.type, "");
+    if (info.type) add_columns(settings, path + "." + std::string(own_port_name(phase.name, info.name)), *info.type, "");
   }
   if (phase.recorded) add_columns(settings, path + ".recorded", *phase.recorded, "");
   if (phase.stepper) {  // checkpoints and limits decide when a run ends or is saved, not what it computes

@@ -41,6 +41,11 @@ Plan make_plan(const Study& study, const PipelineInfo& pipeline, const Workspace
       !before || before->runs != slices.runs || before->settings != settings_texts(plan) || before->digest != study_digest(study);
   const auto begun = workspace.runs_begun();
   for (const auto& slice : slices.runs) plan.runs.push_back(plan_run(slice, begun.contains(slice.run), plan, pipeline, workspace));
+  for (auto& run : plan.runs) {
+    if (run.action == Action::complete) continue;
+    run.cost = estimate_run(study.cases[run.slice.case_index].phases, pipeline, run.slice.sample_count, run.execute);
+  }
+  plan.lanes = cores;
   std::set<std::uint64_t> runs;
   for (const auto& slice : slices.runs) runs.insert(slice.run);
   plan.left_over = workspace.run_files_beside(runs);

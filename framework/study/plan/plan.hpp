@@ -19,6 +19,7 @@ struct Plan {
   std::vector<std::vector<Settings>> settings;  ///< A case, of each a phase, as in phase_settings(); of all its slices.
   std::shared_ptr<const SampleTable> table;     ///< Whose rows the samples are; may be null.
   std::vector<PlannedRun> runs;
+  std::size_t lanes = 1;               ///< That were asked for.
   std::vector<std::string> left_over;  ///< Names of files in runs/ that belong to no run of this plan; they are kept.
   bool changed = false;                ///< The workspace has no plan of this study: it gets the next one.
 

@@ -1,5 +1,6 @@
 #include "framework/study/plan/plan_text.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -16,6 +17,32 @@ std::string group_text(const std::string& text) {
   if (!text.ends_with("(samples.table) are others than before")) return text;
   const auto rows = text.find(": rows ");
   return text.substr(0, rows) + ": rows" + text.substr(text.find(" of ", rows));
+}
+
+/// What the phases say of time and memory; nothing if none says anything or nothing is to be done.
+std::string cost_text(const Plan& plan, const PipelineInfo& pipeline) {
+  double seconds = 0, longest = 0;
+  const RunCost* largest = nullptr;
+  for (const auto& run : plan.runs) {
+    seconds += run.cost.seconds;
+    longest = std::max(longest, run.cost.seconds);
+    if (!run.cost.most_memory.empty() && (!largest || run.cost.bytes > largest->bytes)) largest = &run.cost;
+  }
+  std::string silent;
+  for (const auto& phase : pipeline.phases) {
+    if (!phase.estimate) silent += (silent.empty() ? "" : ", ") + phase.name;
+  }
+  std::string text;
+  if (seconds > 0) {
+    const double wall = std::max(seconds / static_cast<double>(plan.lanes), longest);
+    text += fmt::format("  about {} on {} core{}{}\n", readable(Duration{wall}), plan.lanes, plan.lanes == 1 ? "" : "s",
+                        silent.empty() ? "" : ", without " + silent + ": no estimate");
+  }
+  if (largest) {
+    text +=
+        fmt::format("  a run takes up to about {} of memory (says the phase {})\n", readable_bytes(largest->bytes), largest->most_memory);
+  }
+  return text;
 }
 
 }  // namespace
@@ -55,7 +82,7 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
     out += fmt::format("  runs/ also holds {} files of earlier plans ({}{}): no part of this study, and safe to remove\n",
                        plan.left_over.size(), plan.left_over.front(), plan.left_over.size() > 1 ? ", ..." : "");
   }
-  return out + lines;
+  return out + cost_text(plan, pipeline) + lines;
 }
 
 }  // namespace regatta

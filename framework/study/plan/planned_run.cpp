@@ -113,7 +113,8 @@ PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const Pipe
                  .reason = {},
                  .source = {},
                  .execute = std::vector<std::uint8_t>(pipeline.phases.size(), 1),
-                 .begun = begun};
+                 .begun = begun,
+                 .cost = {}};
   std::vector<fs::path> files;
   if (begun) files = workspace.attempts_of(slice.run);
   const auto name = workspace.run_file(slice.run);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "framework/pipeline/pipeline_info.hpp"
+#include "framework/study/plan/estimate.hpp"
 #include "framework/study/plan/run_table.hpp"
 #include "framework/study/plan/workspace.hpp"
 
@@ -22,6 +23,7 @@ struct PlannedRun {
   std::filesystem::path source;       ///< File whose products are used again; empty: none.
   std::vector<std::uint8_t> execute;  ///< A flag a phase: it is computed; otherwise its products are read from `source`.
   bool begun = false;                 ///< attempts/ has files of it.
+  RunCost cost;                       ///< Of the phases that are computed.
   bool suspect = false;               ///< It was in flight when a process ended that should not have: begun last, and alone among such.
   std::string quarantine{};           ///< Why it is not begun unless it is asked for by number; empty: it is.
 };

@@ -14,7 +14,9 @@ inline constexpr const char* running = "running";
 inline constexpr const char* drawn_notes = "/notes";  // of what was drawn, before the first phase
 
 inline std::string phase_group(const std::string& phase) { return "/phases/" + phase; }
-inline std::string port_group(const std::string& phase, const std::string& port) { return "/phases/" + phase + "/" + port; }
+inline std::string port_group(const std::string& phase, const std::string& port) {
+  return "/phases/" + phase + "/" + std::string(own_port_name(phase, port));
+}
 inline std::string recorded_group(const std::string& phase) { return "/phases/" + phase + "/recorded"; }
 inline std::string notes_group(const std::string& phase) { return "/phases/" + phase + "/notes"; }
 inline std::string config_group(const std::string& phase) { return "/config/" + phase; }

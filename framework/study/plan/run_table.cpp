@@ -1,16 +1,23 @@
 #include "framework/study/plan/run_table.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace regatta {
 
-std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, double bytes_per_sample, double memory_bytes) {
+std::uint64_t most_samples(std::uint64_t limit, const RunBytes& run_bytes, double room) {
+  if (limit <= 1 || run_bytes(limit) <= room) return std::max<std::uint64_t>(1, limit);
+  std::uint64_t fits = 1, too_many = limit;
+  while (too_many - fits > 1) {
+    const auto middle = fits + (too_many - fits) / 2;
+    (run_bytes(middle) <= room ? fits : too_many) = middle;
+  }
+  return fits;
+}
+
+std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const RunBytes& run_bytes, double memory_bytes) {
   constexpr std::uint64_t runs_per_core = 15;
   const auto runs = std::max<std::uint64_t>(1, runs_per_core * cores);
-  const auto balanced = (samples + runs - 1) / runs;
-  const double room = memory_bytes / 4 / static_cast<double>(std::max<std::size_t>(1, cores)) / std::max(1.0, bytes_per_sample);
-  return std::max<std::uint64_t>(1, std::min(balanced, static_cast<std::uint64_t>(room)));
+  return most_samples((samples + runs - 1) / runs, run_bytes, memory_bytes / 4 / static_cast<double>(std::max<std::size_t>(1, cores)));
 }
 
 std::vector<Slice> run_table(std::uint64_t count, std::uint64_t per_run, std::uint64_t cases, const std::vector<Slice>& before,

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "framework/study/study.hpp"
@@ -15,9 +16,15 @@ struct Slice {
   friend bool operator==(const Slice&, const Slice&) = default;
 };
 
-/// Samples a run when the study says "auto": 15 runs a core, so that the last ones end together; fewer samples when `bytes_per_sample`
-/// would let the runs in flight take more than a quarter of the memory.
-std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, double bytes_per_sample, double memory_bytes);
+/// The memory that a run of so many samples takes [byte]; it does not decrease with them.
+using RunBytes = std::function<double(std::uint64_t samples)>;
+
+/// The most samples up to `limit` of a run that takes no more than `room`; 1 if even that does not fit.
+std::uint64_t most_samples(std::uint64_t limit, const RunBytes& run_bytes, double room);
+
+/// Samples a run when the study says "auto": 15 runs a core, so that the last ones end together; fewer samples when the
+/// runs in flight would take more than a quarter of the memory.
+std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const RunBytes& run_bytes, double memory_bytes);
 
 /// Cuts the samples [0, count) of every case into runs, in order of their numbers; within a case also in order of samples. Runs of an
 /// earlier table, whose cases have been given their present indices, keep numbers and slices as long as they lie inside: a larger count

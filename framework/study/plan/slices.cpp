@@ -6,31 +6,50 @@
 #include "framework/core/mistakes.hpp"
 #include "framework/core/text.hpp"
 #include "framework/engine/memory_limit.hpp"
+#include "framework/study/plan/estimate.hpp"
 
 namespace regatta {
 
 namespace {
 
-/// A rough size of what a port holds a sample: its row, twice for the columns it becomes.
-double bytes_per_sample(const PortInfo& port) {
-  return port.type && port.type->samples ? 2.0 * static_cast<double>(port.type->find("rows")->type->element->size) : 0.0;
+/// Of a sample in the merged results.
+double merged_row_bytes(const PipelineInfo& pipeline) {
+  double bytes = 0;
+  for (std::size_t port = 0; port < pipeline.ports.size(); ++port) {
+    const auto& info = pipeline.ports[port];
+    if (info.reduced || port < pipeline.source_count) bytes += row_bytes(info);
+  }
+  return bytes;
 }
 
-double bytes_per_sample(const PipelineInfo& pipeline) {
-  double bytes = 0;
-  for (const auto& port : pipeline.ports) bytes += bytes_per_sample(port);
-  return bytes;
+/// Of the case that needs most memory.
+RunCost largest_run(const Study& study, const PipelineInfo& pipeline, std::uint64_t samples) {
+  RunCost largest;
+  for (const auto& of_case : study.cases) {
+    auto cost = estimate_run(of_case.phases, pipeline, samples);
+    if (cost.bytes > largest.bytes) largest = std::move(cost);
+  }
+  return largest;
+}
+
+/// A run that alone would fill the machine.
+void check_run(Mistakes& mistakes, const Study& study, const PipelineInfo& pipeline, std::uint64_t samples, const MemoryLimit& memory) {
+  const auto cost = largest_run(study, pipeline, samples);
+  if (cost.bytes <= memory.bytes) return;
+  const auto run_bytes = [&](std::uint64_t count) { return largest_run(study, pipeline, count).bytes; };
+  const auto fits = most_samples(samples, run_bytes, memory.bytes);
+  const auto attempt = run_bytes(fits) <= memory.bytes ? fmt::format("try samples.per_run = {}", with_commas(fits))
+                                                       : std::string("not even a run of one sample fits");
+  mistakes.require(false, "a run of {} samples needs about {} of memory{}, but {} allows {}; {}", with_commas(samples),
+                   readable_bytes(cost.bytes), cost.most_memory.empty() ? "" : fmt::format(" (says the phase {})", cost.most_memory),
+                   memory.source, readable_bytes(memory.bytes), attempt);
 }
 
 /// What would fill the machine is refused before it does: the rows of all samples are merged in memory, and every run is a file.
 void check_size(const Study& study, const PipelineInfo& pipeline, std::uint64_t per_run, const MemoryLimit& memory) {
   const auto count = study.samples.count, cases = std::uint64_t{study.cases.size()};
   const auto of_cases = cases > 1 ? fmt::format(" for each of {} cases", cases) : "";
-  double rows = 0;
-  for (std::size_t port = 0; port < pipeline.ports.size(); ++port) {
-    const auto& info = pipeline.ports[port];
-    if (info.reduced || port < pipeline.source_count) rows += bytes_per_sample(info);
-  }
+  const double rows = merged_row_bytes(pipeline);
   const auto needed = rows * static_cast<double>(count) * static_cast<double>(cases);
   Mistakes mistakes;
   mistakes.require(needed <= memory.bytes,
@@ -43,6 +62,7 @@ void check_size(const Study& study, const PipelineInfo& pipeline, std::uint64_t 
                    "samples.count = {}{} with samples.per_run = {} makes {} runs, each with a file; at most {}: try samples.per_run = {}",
                    with_commas(count), of_cases, with_commas(per_run), with_commas(runs), with_commas(most_runs),
                    with_commas((count * cases + most_runs - 1) / most_runs));
+  check_run(mistakes, study, pipeline, std::min(per_run, count), memory);
   mistakes.throw_if_any();
 }
 
@@ -65,6 +85,10 @@ std::vector<Slice> runs_of_now(const StoredPlan& before, const Study& study) {
 
 }  // namespace
 
+double memory_for_runs(const Study& study, const PipelineInfo& pipeline) {
+  return 0.9 * (memory_limit().bytes - merged_row_bytes(pipeline) * static_cast<double>(study.samples.count * study.cases.size()));
+}
+
 Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::optional<StoredPlan>& before, std::size_t cores) {
   const auto memory = memory_limit();
   const auto* asked = std::get_if<std::uint64_t>(&study.samples.per_run);
@@ -75,7 +99,9 @@ Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::op
     slices.per_run = before->per_run;
   else
     slices.per_run = std::min(study.samples.count,
-                              automatic_per_run(study.samples.count * study.cases.size(), cores, bytes_per_sample(pipeline), memory.bytes));
+                              automatic_per_run(
+                                  study.samples.count * study.cases.size(), cores,
+                                  [&](std::uint64_t samples) { return largest_run(study, pipeline, samples).bytes; }, memory.bytes));
   check_size(study, pipeline, slices.per_run, memory);
   const bool same = before && before->per_run == slices.per_run;
   slices.runs =

@@ -2,11 +2,21 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 
 namespace regatta {
 
 namespace {
+
+/// A default that no study uses may name a file that is not there.
+std::string content_of(const Type& type, const void* object) {
+  try {
+    return to_content_text(type, object);
+  } catch (const Error&) {
+    return to_text(type, object);
+  }
+}
 
 void add(std::string& text, const std::string& prefix, const Type& type, const void* object) {
   for (const auto& field : type.fields) {
@@ -17,7 +27,7 @@ void add(std::string& text, const std::string& prefix, const Type& type, const v
       continue;
     }
     const bool left_out = field.type->kind == Kind::optional && field.type->count(member) == 0;
-    const auto value = to_text(*field.type, member), content = to_content_text(*field.type, member);
+    const auto value = to_text(*field.type, member), content = content_of(*field.type, member);
     const auto remark = content == value ? std::string(field.unit) : content;
     text += fmt::format("{}{} = {}{}{}\n", left_out ? "# " : "", key, value, remark.empty() ? "" : "  # ", remark);
   }

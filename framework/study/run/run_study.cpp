@@ -10,6 +10,7 @@
 #include "framework/engine/sequential.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/study/plan/run_file.hpp"
+#include "framework/study/plan/slices.hpp"
 #include "framework/study/results/study_output.hpp"
 #include "framework/study/run/config_text.hpp"
 #include "framework/study/run/study_run.hpp"
@@ -30,12 +31,12 @@ std::vector<std::string> phase_names(const PipelineInfo& pipeline) {
   return names;
 }
 
-/// In which order runs are begun: the longest first.
-double estimate_of(const PlannedRun& run) {
+/// In which order runs are begun: the longest first. `timed`: phases say how long they take.
+double estimate_of(const PlannedRun& run, bool timed) {
   if (run.suspect) return -1;  // when it ends the process once more, all others are done
   // Those that are complete come first: their rows are what all later ones wait for in the order of the study.
   if (run.action == Action::complete) return std::numeric_limits<double>::infinity();
-  return static_cast<double>(run.slice.sample_count);
+  return timed ? run.cost.seconds : static_cast<double>(run.slice.sample_count);
 }
 
 GraphShape shape_of(const PipelineInfo& pipeline) {
@@ -72,6 +73,7 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
              .repeat = request.repeat,
              .cases = {},
              .lanes = {},
+             .lane_data = {},
              .counts = {},
              .in_flight = std::make_unique<InFlight>(workspace.in_flight(), request.pus.size(), phase_names(pipeline), crash_key(plan)),
              .crashes = request.crashes,
@@ -79,15 +81,19 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
       request_(std::move(request)) {
   parts_.cases.resize(study.cases.size());
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) make_phases(parts_, i);
-  for (std::size_t i = 0; i < request_.pus.size(); ++i) parts_.lanes.push_back(std::make_unique<LaneState>(parts_.in_flight->lane(i)));
+  for (std::size_t i = 0; i < request_.pus.size(); ++i) {
+    parts_.lanes.push_back(std::make_unique<LaneState>(parts_.in_flight->lane(i)));
+    parts_.lane_data.push_back(std::make_unique<LaneData>(i));
+  }
 }
 
 StudyReport StudyRunner::run(const std::function<void()>& between) {
   const auto& runs = parts_.plan.runs;
+  const bool timed = any_estimates(parts_.pipeline);
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const auto& run = runs[i];
-    jobs.push_back({i, estimate_of(run)});
+    jobs.push_back({i, estimate_of(run, timed), run.cost.bytes});
   }
   parts_.counts.runs_kept = parts_.plan.count(Action::complete);
   const auto named = [&](const PlannedRun& run) { return request_.runs && request_.runs->contains(run.slice.run); };
@@ -121,12 +127,14 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     ++position;
   };
   const auto shape = shape_of(parts_.pipeline);
+  const auto end_lane = [this](std::size_t lane) { parts_.lane_data[lane]->clear(); };
   if (parts_.study.execution.sequential) {
     process_sequentially(jobs, shape, make, finished, parts_.stop, [&] {
       if (between) between();
     });
+    end_lane(0);
   } else {
-    Engine engine({.pus = request_.pus}, shape);
+    Engine engine({.pus = request_.pus, .memory = memory_for_runs(parts_.study, parts_.pipeline), .at_end = end_lane}, shape);
     report.warnings = engine.warnings();
     for (const auto& warning : report.warnings) parts_.logs.say(LogLevel::warn, warning);
     engine.process(jobs, make, finished, parts_.stop);

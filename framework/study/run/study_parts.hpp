@@ -69,6 +69,7 @@ struct StudyParts {
   std::string repeat;            ///< The command line that repeats a run, up to its number.
   std::vector<CaseParts> cases;  ///< In the order of Study::cases.
   std::vector<std::unique_ptr<LaneState>> lanes;
+  std::vector<std::unique_ptr<LaneData>> lane_data;  ///< Of each lane what phases keep there.
   StudyCounts counts;
   std::unique_ptr<InFlight> in_flight;  ///< What the lanes have in flight, for those who come when this process has gone.
   Crashes* crashes = nullptr;           ///< Is told which suspects ended well; null: nobody asks.

@@ -86,6 +86,7 @@ void StudyRun::open(std::size_t lane) {
   scope_.seed = parts_.study.study.seed;
   scope_.stop = &parts_.stop;
   scope_.progress = &lane_->progress;
+  scope_.lane = parts_.lane_data[lane].get();
   if (parts_.logs.run) scope_.log = parts_.logs.run(slice.run, lane);
   const double wall = parts_.study.limits.wall.seconds;
   if (wall > 0) scope_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(wall));

@@ -83,6 +83,52 @@ TEST_SUITE("framework/pipeline/pipeline") {
     CHECK(Scale::tables_made == 2);
   }
 
+  TEST_CASE("a phase that stands twice has two names, and what it writes stands below them") {
+    const auto info = pipeline<Source>()
+                          .then<As<"low", Load>>()
+                          .then<As<"high", Load>>()
+                          .then<As<"wide", Scale, "high">>()
+                          .then<As<"narrow", Scale, "low">>()
+                          .info();
+    CHECK(info.port_names() == std::vector<std::string>{"samples", "low/angles", "high/angles", "wide/scaled", "narrow/scaled"});
+    CHECK(info.find("low")->class_name == "load");
+    CHECK(info.find("low")->inputs == std::vector<std::size_t>{0});  // nobody writes "low/samples"
+    CHECK(info.find("wide")->after == std::vector<std::size_t>{1});
+    CHECK(info.find("narrow")->after == std::vector<std::size_t>{0});
+    CHECK(info.find("scale") == nullptr);
+
+    Products products(info.port_names());
+    put_samples(products, info, {{0.1}});
+    const auto none = make_object(NoOptions{});
+    execute(info, products, {}, {}, {none, none, make_object(Scale::Options{3}), make_object(Scale::Options{0.5})});
+    const auto scaled = [&](std::size_t port) { return static_cast<const Opaque*>(products.get(port))->angles.front(); };
+    CHECK(scaled(3) == 0.1 * 3);
+    CHECK(scaled(4) == 0.1 * 0.5);
+  }
+
+  TEST_CASE("the random numbers of a phase are those of its name in the pipeline") {
+    const auto info = pipeline<Source>().then<Swing>().then<As<"other", Swing>>().info();
+    const auto swung = [&](std::string_view name) {
+      Products products(info.port_names());
+      put_samples(products, info, {{0.1}});
+      execute(info, products);
+      const auto port = info.find(name)->outputs.front();
+      return static_cast<const Samples<Seen>*>(products.get(port))->rows.front().angle;
+    };
+    CHECK(swung("swing") != swung("other"));
+    Context other("other");
+    Swing::State state = Swing({}).init(Samples<Tilt>{0, {{0.1}}}, other);
+    while (Swing({}).step(state, Samples<Tilt>{0, {{0.1}}}, other) == Step::more) {
+    }
+    CHECK(swung("other") == state.angle.front());
+  }
+
+  TEST_CASE("a phase calls its port without the name before it") {
+    CHECK(own_port_name("low", "low/angles") == "angles");
+    CHECK(own_port_name("low", "lower/angles") == "lower/angles");
+    CHECK(own_port_name("load", "angles") == "angles");
+  }
+
   TEST_CASE("a phase can be called bare") {
     Context context("combine");
     const auto out = Combine{{}}.process(Mean{0.2}, Opaque{{0.1, 0.6}}, Samples<Tilt>{3, {{-1}, {1}}}, context);

@@ -97,7 +97,7 @@ class Swing {
   State init(In<"samples", Samples<Tilt>>) const { return {}; }
   Step step(State&) const { return Step::done; }
   void observe(const State&, Recorder<Score>&) const {}
-  void check(const StepperSettings& settings) const {
+  static void check(const Options&, const StepperSettings& settings) {
     require(settings.record.every < 100, "record.every = {} s is above 100 s; try 0.01", settings.record.every);
   }
   Out<"swung", Samples<Score>> finish(const State&, In<"samples", Samples<Tilt>> samples) const {

@@ -145,12 +145,12 @@ TEST_SUITE("phases/pendulum/simulate") {
   TEST_CASE("an interval that is no multiple of the control period is refused") {
     StepperSettings settings;
     settings.record = {.samples = "100", .every = 0.0015};
-    CHECK_THROWS_WITH_AS(Simulate({}).check(settings),
+    CHECK_THROWS_WITH_AS(Simulate::check({}, settings),
                          "record.every = 0.0015 s is no multiple of the control period Tc = 0.001 s; try 0.002 s", ConfigError);
     settings.record.every = 0.003;
-    Simulate({}).check(settings);
+    Simulate::check({}, settings);
     settings.record = {.samples = "", .every = 0.0015};  // nothing is recorded
-    Simulate({}).check(settings);
+    Simulate::check({}, settings);
   }
 
   TEST_CASE("a member that cannot be simulated is left out") {

@@ -169,6 +169,9 @@ angle = { uniform = [1, 0] }
     CHECK(wrong_with("[observe]\nevery = 200\n") == "study.toml:4:9: " + why);
     CHECK(wrong_with("[observe]\nevery = 200\n[phases.swing]\nrecord.samples = \"3\"\n") == "study.toml:4:9: " + why);
     CHECK(wrong_with("", {"observe.every=200"}) == "--set observe.every=200: " + why);
+    // Also beside what its constructor says of the options.
+    CHECK(wrong_with("[phases.swing]\nrecord.every = 200\nstep = 1\nduration = 0.5\n") ==
+          "study.toml:4:16: " + why + "\nstudy.toml:5:8: swing.step = 1 s is above swing.duration = 0.5 s; try 5e-05");
   }
 
   TEST_CASE("ids of recorded samples are checked") {

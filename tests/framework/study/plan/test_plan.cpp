@@ -239,14 +239,30 @@ TEST_SUITE("framework/study/plan") {
   }
 }
 
+namespace {
+
+RunBytes linear(double bytes_per_sample) {
+  return [=](std::uint64_t samples) { return bytes_per_sample * static_cast<double>(samples); };
+}
+
+}  // namespace
+
 TEST_SUITE("framework/study/run_table") {
+  TEST_CASE("the most samples that fit") {
+    CHECK(most_samples(1000, linear(1), 500) == 500);
+    CHECK(most_samples(1000, linear(1), 1e6) == 1000);
+    CHECK(most_samples(1000, linear(1), 0.5) == 1);  // not even that fits
+    CHECK(most_samples(
+              1000, [](std::uint64_t n) { return n < 7 ? 1.0 : 100.0; }, 50) == 6);
+  }
   TEST_CASE("auto gives 15 runs a core") {
-    CHECK(automatic_per_run(10'000, 2, 100, 1e10) == 334);
-    CHECK(automatic_per_run(10, 64, 100, 1e10) == 1);
+    CHECK(automatic_per_run(10'000, 2, linear(100), 1e10) == 334);
+    CHECK(automatic_per_run(10, 64, linear(100), 1e10) == 1);
   }
   TEST_CASE("memory caps the samples of a run") {
     // A quarter of 1 GB for 4 lanes is 62.5 MB a lane: 62 samples of 1 MB.
-    CHECK(automatic_per_run(1'000'000, 4, 1e6, 1e9) == 62);
+    CHECK(automatic_per_run(1'000'000, 4, linear(1e6), 1e9) == 62);
+    CHECK(automatic_per_run(1'000'000, 4, linear(1e12), 1e9) == 1);
   }
   TEST_CASE("every sample is in exactly one run") {
     for (const std::uint64_t count : {1U, 9U, 10U, 11U, 1000U}) {

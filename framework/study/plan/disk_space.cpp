@@ -1,0 +1,75 @@
+#include "framework/study/plan/disk_space.hpp"
+
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
+
+namespace regatta {
+
+namespace {
+
+double column_bytes(const Type& type, Compression compression) {
+  switch (type.kind) {
+    case Kind::structure: {
+      double bytes = 0;
+      for (const auto& field : type.fields) bytes += column_bytes(*field.type, compression);
+      return bytes;
+    }
+    case Kind::array:
+      return static_cast<double>(type.extent) * column_bytes(*type.element, compression);
+    case Kind::optional:
+      return column_bytes(*type.element, compression);
+    case Kind::list:
+    case Kind::text:
+    case Kind::file:
+    case Kind::one_of:
+      return 0;
+    case Kind::real:
+      return static_cast<double>(type.size) * (compression == Compression::none ? 1 : 0.5);
+    default:
+      return compression == Compression::none ? static_cast<double>(type.size) : 0;
+  }
+}
+
+}  // namespace
+
+double least_file_bytes(const PipelineInfo& pipeline, Compression compression, std::uint64_t samples) {
+  constexpr double empty_file = 4096;  // what it says of itself, without any column; measured: 10 to 20 kB
+  double bytes = empty_file;
+  for (const auto& port : pipeline.ports) {
+    if (!port.type) continue;
+    const bool rows = port.type->samples;
+    const auto& type = rows ? *port.type->find("rows")->type->element : *port.type;
+    bytes += column_bytes(type, compression) * (rows ? static_cast<double>(samples) : 1);
+  }
+  return bytes;
+}
+
+double least_file_bytes(const Plan& plan, const Study& study, const PipelineInfo& pipeline, const std::optional<IdRanges>& runs) {
+  double bytes = 0;
+  for (const auto& run : plan.runs) {
+    const bool made = run.action == Action::fresh && (!runs || runs->contains(run.slice.run));  // others take the place of a file
+    if (made) bytes += least_file_bytes(pipeline, study.output.compression, run.slice.sample_count);
+  }
+  return bytes;
+}
+
+double free_bytes(std::filesystem::path folder) {
+  std::error_code error;
+  folder = std::filesystem::absolute(folder, error);
+  while (!std::filesystem::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
+  const auto space = std::filesystem::space(folder, error);
+  return error ? std::numeric_limits<double>::infinity() : static_cast<double>(space.available);
+}
+
+void require_disk_space(double needed, double free, const std::filesystem::path& folder) {
+  require(needed <= free,
+          "{}: the files of this study need at least about {}, but its file system has {} free; make room, choose another folder with -w, "
+          "or make fewer runs at a time with --runs",
+          folder.string(), readable_bytes(needed), readable_bytes(free));
+}
+
+}  // namespace regatta

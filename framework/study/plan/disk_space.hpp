@@ -1,0 +1,23 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+
+#include "framework/core/id_ranges.hpp"
+#include "framework/study/plan/plan.hpp"
+
+namespace regatta {
+
+/// The least that the file of a run with so many samples will take [byte]: what the schemas say of the samples and products. Lists and
+/// texts, whose length nobody knows, count nothing; where columns are compressed, real numbers count half and all else nothing.
+double least_file_bytes(const PipelineInfo& pipeline, Compression compression, std::uint64_t samples);
+
+/// Of the files that are still to be made; of `runs` alone if they are given.
+double least_file_bytes(const Plan& plan, const Study& study, const PipelineInfo& pipeline, const std::optional<IdRanges>& runs);
+
+/// What is free for the folder [byte], or for the one in which it will be made; infinity if nobody knows.
+double free_bytes(std::filesystem::path folder);
+
+/// @throws ConfigError with the numbers if `needed` is more than `free`
+void require_disk_space(double needed, double free, const std::filesystem::path& folder);
+
+}  // namespace regatta
