@@ -5,15 +5,18 @@
 #include <vector>
 
 #include "framework/core/log_level.hpp"
+#include "framework/pipeline/pipeline_info.hpp"
 #include "framework/study/sections.hpp"
 
 namespace regatta {
 
-enum class Command { run, plan, validate, list, describe, status };
+struct CommandLine;
+/// What one of the commands does; returns the exit code.
+using Command = int (*)(const CommandLine& line, const PipelineInfo& pipeline);
 
 /// What a user typed.
 struct CommandLine {
-  Command command = Command::run;
+  Command command = nullptr;
   std::string program;                 ///< As it was called.
   std::vector<std::string> arguments;  ///< All, with the program first.
   std::filesystem::path study;
@@ -24,7 +27,19 @@ struct CommandLine {
   std::string phase;                  ///< Of describe.
   bool fresh = false;
   bool display = true;
-  bool each_run = false;  ///< plan --each: a line for every run.
+  bool each_run = false;                     ///< plan --each: a line for every run.
+  bool dot = false;                          ///< graph --dot.
+  bool json = false;                         ///< describe --json.
+  std::filesystem::path file;                ///< Of rerun.
+  std::vector<std::filesystem::path> paths;  ///< Of diff, two, and compare.
+  std::filesystem::path output;              ///< Of export: -o; of rerun: --keep. Empty: as it is by default.
+  std::string port;                          ///< export --port; empty: all.
+  bool dry_run = false;                      ///< clean --dry-run.
+  bool logs = false;                         ///< clean --logs.
+  bool plans = false;                        ///< clean --plans.
+  bool watch = false;                        ///< status --watch.
+  bool csv = false;                          ///< export or compare --csv.
+  bool force = false;                        ///< Write over files that are there.
   LogLevel log_level = LogLevel::info;
 
   /// The folder of the study.

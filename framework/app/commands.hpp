@@ -10,7 +10,13 @@ int run(const CommandLine& line, const PipelineInfo& pipeline);
 int plan(const CommandLine& line, const PipelineInfo& pipeline);
 int validate(const CommandLine& line, const PipelineInfo& pipeline);
 int list(const CommandLine& line, const PipelineInfo& pipeline);
+int graph(const CommandLine& line, const PipelineInfo& pipeline);
 int describe(const CommandLine& line, const PipelineInfo& pipeline);
+int export_results(const CommandLine& line, const PipelineInfo& pipeline);
+int rerun(const CommandLine& line, const PipelineInfo& pipeline);
+int diff(const CommandLine& line, const PipelineInfo& pipeline);
+int compare(const CommandLine& line, const PipelineInfo& pipeline);
+int clean(const CommandLine& line, const PipelineInfo& pipeline);
 int status(const CommandLine& line, const PipelineInfo& pipeline);
 
 }  // namespace regatta::commands

@@ -4,31 +4,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "framework/app/commands.hpp"
+#include "framework/app/command_line.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/core/error.hpp"
 
 namespace regatta {
 
 namespace {
-
-int execute(const CommandLine& line, const PipelineInfo& pipeline) {
-  switch (line.command) {
-    case Command::run:
-      return commands::run(line, pipeline);
-    case Command::plan:
-      return commands::plan(line, pipeline);
-    case Command::validate:
-      return commands::validate(line, pipeline);
-    case Command::list:
-      return commands::list(line, pipeline);
-    case Command::describe:
-      return commands::describe(line, pipeline);
-    case Command::status:
-      return commands::status(line, pipeline);
-  }
-  return exit_code::wrong_study;
-}
 
 std::string summary_of(const PipelineInfo& pipeline) {
   std::string text = "Runs studies of many independent runs, one HDF5 file a run, on all cores. Phases: ";
@@ -51,7 +33,7 @@ int run_app(int argc, char** argv, const PipelineInfo& pipeline) {
   fill_closed_streams();
   try {
     const auto parsed = parse_command_line(argc, argv, summary_of(pipeline));
-    return parsed.line ? execute(*parsed.line, pipeline) : parsed.exit_code;
+    return parsed.line ? parsed.line->command(*parsed.line, pipeline) : parsed.exit_code;
   } catch (const ConfigError& error) {
     fmt::print(stderr, "{}\n", error.what());
     return exit_code::wrong_study;

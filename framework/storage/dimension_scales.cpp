@@ -1,5 +1,6 @@
 #include "framework/storage/dimension_scales.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 
@@ -65,6 +66,27 @@ void write_reference_list(hid_t scale, const std::vector<std::pair<hobj_ref_t, i
     std::memcpy(entry + offsetof(User, dimension), &users[i].second, sizeof(int));
   }
   write_attribute(scale, "REFERENCE_LIST", type.id(), space_of({users.size()}).id(), entries.data());
+}
+
+std::vector<std::string> axis_names(hid_t file, const std::string& dataset, const std::filesystem::path& file_name) {
+  constexpr const char* list = "DIMENSION_LIST";
+  const auto what = fmt::format("{} of {}", list, dataset);
+  if (check(H5Aexists_by_name(file, dataset.c_str(), list, H5P_DEFAULT), "look for", what, file_name) == 0) return {};
+  const Handle attribute(check(H5Aopen_by_name(file, dataset.c_str(), list, H5P_DEFAULT, H5P_DEFAULT), "open", what, file_name), H5Aclose);
+  const Handle space(check(H5Aget_space(attribute.id()), "read the shape of", what, file_name), H5Sclose);
+  const Handle type(check(H5Tvlen_create(H5T_STD_REF_OBJ), "make", "a reference type"), H5Tclose);
+  std::vector<hvl_t> axes(static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space.id()), "read the shape of", what, file_name)));
+  check(H5Aread(attribute.id(), type.id(), axes.data()), "read", what, file_name);
+  std::vector<std::string> names;
+  for (const auto& axis : axes) {
+    std::string path(4'096, '\0');
+    const Handle scale(axis.len > 0 ? H5Rdereference2(attribute.id(), H5P_DEFAULT, H5R_OBJECT, axis.p) : H5I_INVALID_HID, H5Oclose);
+    const auto length = scale.id() < 0 ? 0 : H5Iget_name(scale.id(), path.data(), path.size());
+    path.resize(length > 0 ? std::min(static_cast<std::size_t>(length), path.size()) : 0);
+    names.push_back(path.substr(path.rfind('/') + 1));
+  }
+  check(H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, axes.data()), "free", what, file_name);
+  return names;
 }
 
 }  // namespace regatta::h5

@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,5 +23,8 @@ void write_dimension_list(hid_t dataset, std::vector<hobj_ref_t> scales);
 
 /// REFERENCE_LIST of a scale: the datasets that use it, and along which axis.
 void write_reference_list(hid_t scale, const std::vector<std::pair<hobj_ref_t, int>>& users);
+
+/// The names of the scales that DIMENSION_LIST of a dataset names, one for each axis; none if it has no such list.
+std::vector<std::string> axis_names(hid_t file, const std::string& dataset, const std::filesystem::path& file_name);
 
 }  // namespace regatta::h5

@@ -96,7 +96,7 @@ void add_provenance(Document& document, const Provenance& provenance) {
   add("end", provenance.end);
   document.text("/provenance", "study", provenance.study);
   add("study_file", provenance.study_file);
-  if (!provenance.overrides.empty()) add("overrides", provenance.overrides);
+  document.text("/provenance", "overrides", nlohmann::json(provenance.overrides).dump(1));  // an attribute holds 64 KiB only
   if (!provenance.included.empty()) document.text("/provenance", "included", nlohmann::json(provenance.included).dump(1));
 }
 

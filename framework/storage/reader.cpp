@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
+#include <sstream>
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "framework/core/error.hpp"
+#include "framework/storage/dimension_scales.hpp"
 #include "framework/storage/document.hpp"
 #include "framework/storage/stored_attribute.hpp"
 #include "framework/storage/stored_column.hpp"
@@ -39,6 +42,9 @@ struct Reader::File {
 
 namespace {
 
+/// The oldest that is still read: a newer program reads the files of older ones.
+constexpr std::int64_t oldest_format_version = 1;
+
 constexpr std::string_view advice = "the file is damaged: remove it and run the study again, which computes this run anew";
 
 /// HDF5's message for a file that cannot be opened hides what the system said.
@@ -62,6 +68,11 @@ herr_t collect_group(hid_t parent, const char* name, const H5L_info_t*, void* na
   if (H5Oget_info_by_name2(parent, name, &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0) return -1;
   if (info.type == H5O_TYPE_GROUP) static_cast<std::vector<std::string>*>(names)->emplace_back(name);
   return 0;
+}
+
+std::vector<std::string> words(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
 }
 
 /// What the type knows of a column, with the shape and bytes that are stored.
@@ -111,6 +122,7 @@ Reader::Reader(std::filesystem::path file) : file_(std::move(file)), open_(std::
   }
   const auto version = integer("/", "format_version");
   if (!version) throw Error(fmt::format("{}: is no file of this framework (no attribute format_version)", file_.string()));
+  if (*version < oldest_format_version) throw Error(fmt::format("{}: has format version {}, which is none", file_.string(), *version));
   if (*version > Document::format_version) {
     throw Error(fmt::format("{}: has format version {} where this program knows versions up to {}; use a newer program", file_.string(),
                             *version, Document::format_version));
@@ -201,6 +213,28 @@ Columns Reader::columns(std::string_view group, const Type& type) const {
     columns.push_back(fit(std::move(expected), *found, where));
   }
   return columns;
+}
+
+FileTable Reader::table(std::string_view group) const {
+  FileTable table;
+  for (auto& stored : open_->verified_columns(std::string(group))) {
+    const auto path = below(group, stored.name);
+    FileColumn column{.name = std::move(stored.name),
+                      .kind = stored.kind,
+                      .element_size = stored.element_size,
+                      .shape = std::move(stored.shape),
+                      .bytes = std::move(stored.bytes),
+                      .unit = text(path, "units").value_or(""),
+                      .doc = text(path, "long_name").value_or(""),
+                      .names = words(text(path, "flag_meanings").value_or("")),
+                      .axes = {}};
+    if (column.unit == "1") column.unit.clear();
+    const auto held = h5::lock();
+    column.axes = h5::axis_names(open_->handle.id(), path, file_);
+    column.axes.resize(column.shape.size());  // without the axis of the characters of texts
+    table.push_back(std::move(column));
+  }
+  return table;
 }
 
 void Reader::verify(std::string_view group) const { open_->verified_columns(std::string(group)); }

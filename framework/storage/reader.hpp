@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "framework/core/columns.hpp"
+#include "framework/storage/file_table.hpp"
 
 namespace regatta {
 
@@ -42,6 +43,9 @@ class Reader {
   /// What to_columns(type, object) gave for the object stored in a group, its hash verified.
   /// @throws Error naming file, group and what to do if the bytes do not match their hash or do not fit the type.
   Columns columns(std::string_view group, const Type& type) const;
+
+  /// All columns of a group as the file describes them, their hash verified. @throws Error as columns()
+  FileTable table(std::string_view group) const;
 
   /// Compares all columns of a group with its hash; needs no type.
   void verify(std::string_view group) const;

@@ -1,10 +1,12 @@
 """What the commands say: help, list, describe, validate, plan, status."""
 import re
 import signal
+import subprocess
 
 import app
 
-EXIT_CODES = ["exit codes: 0 all runs asked for are complete, 1 some runs failed, 2 the study or the command line is wrong",
+EXIT_CODES = ["exit codes: 0 all runs asked for are complete, 1 some runs failed, or rerun or diff found a difference",
+              "2 the study or the command line is wrong",
               "75 stopped and resumable: the same command goes on, 130 aborted by a second Ctrl-C"]
 LONG = app.changes(samples__count=8000, samples__per_run=1000, phases__simulate__record__samples='""')
 
@@ -12,7 +14,10 @@ LONG = app.changes(samples__count=8000, samples__per_run=1000, phases__simulate_
 class Help(app.Case):
     OPTIONS = {"run": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--runs RANGES", "--fresh", "--no-display", "--log-level LEVEL"],
                "plan": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--each"],
-               "validate": ["--set KEY=VALUE", "--cores N"], "list": [], "describe": ["what NAME"], "status": ["workspace DIR REQUIRED"]}
+               "validate": ["--set KEY=VALUE", "--cores N"], "list": [], "graph": ["--dot"], "describe": ["what NAME", "--json"],
+               "export": ["workspace DIR REQUIRED", "--csv", "-o,--output PATH", "--port NAME", "--force"], "rerun": ["file FILE REQUIRED", "--keep DIR"],
+               "diff": ["paths DIR|FILE x 2 REQUIRED"], "compare": ["workspaces DIR ... REQUIRED", "--csv"],
+               "status": ["workspace DIR REQUIRED", "--watch"], "clean": ["workspace DIR REQUIRED", "--dry-run", "--logs", "--plans"]}
 
     def test_of_the_program(self):
         said = self.call("--help").stdout
@@ -39,6 +44,11 @@ class Description(app.Case):
         self.assertEqual(re.findall(r"^(\w+)", said, re.MULTILINE), ["draw", "simulate", "score"])
         self.assert_says(said, 'reads  "samples" Samples<pendulum::PendulumSample>', 'writes "scores" Samples<pendulum::MemberScore>')
 
+    def test_graph(self):
+        self.assert_says(self.call("graph").stdout, '\nsimulate: ', '  reads   "pendulums"  from draw\n',
+                         '  writes  "scores"  Samples<pendulum::MemberScore>  (stored, merged in study.h5)\n')
+        self.assert_says(self.call("graph", "--dot").stdout, "digraph pipeline {\n", '  "phase simulate" -> "port endings";\n')
+
     def test_all(self):
         said = self.call("describe").stdout
         parts = [self.call("describe", name).stdout for name in ("study", "samples", "draw", "simulate", "score")]
@@ -56,7 +66,7 @@ class Description(app.Case):
 
     def test_samples(self):
         said = self.call("describe", "samples").stdout
-        self.assert_says(said, "uniform", "log_uniform", "normal", "log_normal", "relative", "constant", "choice")
+        self.assert_says(said, "uniform", "log_uniform", "normal", "log_normal", "relative", "constant", "choice", "linspace", "grid", "tied")
         row = next(line for line in said.splitlines() if line.startswith("samples.parameters.m0 "))
         self.assert_says(row, "kg", "1.5", "mass of the cart")
 
@@ -121,12 +131,44 @@ class Looking(app.Case):
         self.assertRegex(said, r"\d complete, 0 failed, \d to do \(\d of them begun\)\n")
         self.assert_says(said, "running     no; run the study again to go on\n")
 
+    def test_watch(self):
+        process = self.begin_study("w", *LONG)
+        app.wait_for(lambda: self.path("w", "logs", "000000.log").exists(), "the first run")
+        watch = subprocess.Popen([app.PROGRAM, "status", "w", "--watch"], cwd=self.folder, text=True, stdout=subprocess.PIPE)
+        self.addCleanup(app.end_process, watch)
+        self.assertRegex(watch.stdout.readline(), r"^\d/8 runs complete, 0 failed\n$")  # in a pipe at once, and plain
+        process.send_signal(signal.SIGINT)
+        said = watch.communicate(timeout=app.PATIENCE)[0]
+        self.assertEqual(process.wait(timeout=app.PATIENCE), 75)
+        self.assertEqual(watch.returncode, 0)  # it ends with the study, and with all that status says
+        self.assertRegex(said, r"How far can it lean\?\n(.|\n)*to go on\n$")
+        self.assertEqual(app.escapes(said), [])
+        self.assertEqual(self.call("status", "w", "--watch").stdout.splitlines()[1:], self.call("status", "w").stdout.splitlines())
+
+    def test_watch_ends_with_ctrl_c(self):
+        process = self.begin_study("w", *LONG)
+        app.wait_for(lambda: self.path("w", "logs", "000000.log").exists(), "the first run")
+        watch = subprocess.Popen([app.PROGRAM, "status", "w", "--watch"], cwd=self.folder, text=True, stdout=subprocess.PIPE)
+        self.addCleanup(app.end_process, watch)
+        watch.stdout.readline()
+        watch.send_signal(signal.SIGINT)
+        self.assert_says(watch.communicate(timeout=app.PATIENCE)[0], "running     process ")
+        self.assertEqual(watch.returncode, 0)
+        self.assertIsNone(process.poll(), "the study was too short")
+
     def test_a_damaged_plan(self):
         self.run_study("w", *app.small())
         self.path("w", "plan.json").write_text("{")
         for said in (self.call("status", "w", code=2).stderr, self.run_study("w", *app.small(), code=2).stderr):
             self.assertRegex(said, r"^w/plan\.json: not a plan of this program \(.*\); choose another folder with -w, or start over with --fresh\n$")
         self.run_study("w", *app.small(), "--fresh")
+
+    def test_a_plan_of_a_newer_program(self):
+        self.run_study("w", *app.small())
+        plan = self.path("w", "plan.json")
+        plan.write_text(plan.read_text().replace('"format": 2', '"format": 3'))
+        self.assertEqual(self.call("status", "w", code=2).stderr,
+                         "w/plan.json: has format 3 where this program knows formats up to 2; use a newer program, or another folder\n")
 
 
 app.main()

@@ -4,7 +4,7 @@ usage: test_readme.py --write FOLDER PROJECT_FOLDER
            writes the files of the example into FOLDER: code blocks whose first line is a comment with a path
        test_readme.py PROJECT_FOLDER COMPILER BALL PENDULUM
            runs the commands that are quick with these programs, reads the files with its Python, and compares what it lists with the
-           project; exit status 77 when h5py or netCDF4 is missing and all else is right
+           project; exit status 77 when h5py is missing and all else is right
 """
 import os
 import pathlib
@@ -139,9 +139,6 @@ class Readme(unittest.TestCase):
         self.assertEqual(sum(int(n) for n in re.findall(r"^0\.\d\d - 0\.\d\d +(\d+)", said, re.MULTILINE)), 300)
         self.assertRegex(said, r"success = true: \d+\.\d\d % \(\d+\.\d\d - \d+\.\d\d %\)")
         self.assertRegex(said, r"sample 3: largest \|theta2\| 0\.\d+ rad")
-        self.needs("netCDF4")
-        said = self.run_here(f"{sys.executable} -B with_netcdf.py")
-        self.assertRegex(said, r"\('sample',\) s \d\.\d+\n\['success' 'outcome'")
 
     def needs(self, module):
         if subprocess.run([sys.executable, "-c", f"import {module}"], stderr=subprocess.DEVNULL, check=False).returncode != 0:

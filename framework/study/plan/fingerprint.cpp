@@ -126,21 +126,33 @@ std::string fingerprint(const Settings& settings, std::uint64_t first_sample, st
   return digest.add(first_sample).add(sample_count).hex();
 }
 
-std::string difference(const Settings& now, const Settings& before) {
+std::vector<std::string> all_differences(const Settings& now, const Settings& before) {
+  std::vector<std::string> all;
   for (const auto& [key, text] : now) {
     if (!decides(key)) continue;
     const auto old = before.find(key);
-    if (old == before.end()) return fmt::format("{} is {}, was not there", key, text);
+    if (old == before.end()) {
+      all.push_back(fmt::format("{} is {}, was not there", key, text));
+      continue;
+    }
     if (old->second == text) continue;
     const auto file = now.find(key + std::string(path_note)), file_before = before.find(key + std::string(path_note));
-    if (file == now.end() || file_before == before.end()) return fmt::format("{} is {}, was {}", key, text, old->second);
-    if (file->second == file_before->second) return fmt::format("{} = {} has another content than before", key, file->second);
-    return fmt::format("{} is {}, was {} with another content", key, file->second, file_before->second);
+    if (file == now.end() || file_before == before.end())
+      all.push_back(fmt::format("{} is {}, was {}", key, text, old->second));
+    else if (file->second == file_before->second)
+      all.push_back(fmt::format("{} = {} has another content than before", key, file->second));
+    else
+      all.push_back(fmt::format("{} is {}, was {} with another content", key, file->second, file_before->second));
   }
   for (const auto& [key, text] : before) {
-    if (decides(key) && !now.contains(key)) return fmt::format("{} is gone, was {}", key, text);
+    if (decides(key) && !now.contains(key)) all.push_back(fmt::format("{} is gone, was {}", key, text));
   }
-  return {};
+  return all;
+}
+
+std::string difference(const Settings& now, const Settings& before) {
+  const auto all = all_differences(now, before);
+  return all.empty() ? std::string() : all.front();
 }
 
 }  // namespace regatta

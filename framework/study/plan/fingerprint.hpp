@@ -36,6 +36,9 @@ std::vector<Settings> phase_settings(const Study& study, const StudyCase& of_cas
 /// The fingerprint of a phase for a slice of samples.
 std::string fingerprint(const Settings& settings, std::uint64_t first_sample, std::uint64_t sample_count);
 
+/// All differences, as difference() says them.
+std::vector<std::string> all_differences(const Settings& now, const Settings& before);
+
 /// The first difference, for people: "phases.simulate.duration is 5.0, was 10.0". Empty if there is none.
 std::string difference(const Settings& now, const Settings& before);
 

@@ -18,6 +18,9 @@ using nlohmann::json;
 
 namespace {
 
+/// Raised when something that stands in a plan gets another meaning; what is added only does not raise it.
+constexpr int newest_format = 2;
+
 std::vector<std::string> phase_names(const PipelineInfo& pipeline) {
   std::vector<std::string> names;
   for (const auto& phase : pipeline.phases) names.push_back(phase.name);
@@ -41,6 +44,9 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
   try {
     require(std::filesystem::is_regular_file(path), "{}: this is no file; move it away, or choose another folder with -w", path.string());
     const auto content = json::parse(std::ifstream(path));
+    const auto format = content.at("format").get<int>();
+    require(format <= newest_format, "{}: has format {} where this program knows formats up to {}; use a newer program, or another folder",
+            path.string(), format, newest_format);
     const auto names = content.at("phases").get<std::vector<std::string>>();
     require(names == phase_names(pipeline),
             "{}: this workspace belongs to a pipeline of the phases {}; choose another folder with -w, or start over with --fresh",
@@ -48,14 +54,19 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
     plan.title = content.at("title");
     plan.per_run = content.at("per_run");
     plan.sample_count = content.at("samples");
-    for (const auto& of_case : content.at("cases")) {
-      plan.cases.push_back(of_case.at("name"));
-      plan.settings.push_back(of_case.at("settings"));
+    if (format == 1) {  // without cases
+      plan.cases.emplace_back();
+      plan.settings.push_back(content.at("settings"));
+    } else {
+      for (const auto& of_case : content.at("cases")) {
+        plan.cases.push_back(of_case.at("name"));
+        plan.settings.push_back(of_case.at("settings"));
+      }
     }
     plan.study_file = content.at("study_file");
     plan.digest = content.at("digest");
     for (const auto& run : content.at("runs")) {
-      plan.runs.push_back({run.at("run"), run.at("case"), run.at("first_sample"), run.at("samples")});
+      plan.runs.push_back({run.at("run"), run.value("case", std::uint64_t{0}), run.at("first_sample"), run.at("samples")});
       if (plan.runs.back().case_index >= plan.cases.size()) throw Error("a run has a case that is not listed");
     }
   } catch (const ConfigError&) {
@@ -81,7 +92,7 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
   for (std::size_t i = 0; i < study.cases.size(); ++i) {
     cases.push_back({{"name", study.cases[i].name}, {"settings", settings[i]}});
   }
-  const json content = {{"format", 2},
+  const json content = {{"format", newest_format},
                         {"title", study.study.title},
                         {"seed", study.study.seed},
                         {"study_file", study.file.string()},

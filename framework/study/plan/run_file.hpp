@@ -1,7 +1,10 @@
 #pragma once
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "framework/storage/reader.hpp"
+#include "framework/study/input/include_files.hpp"
 #include "framework/study/plan/fingerprint.hpp"
 
 /// Names inside a run file, in one place.
@@ -26,5 +29,17 @@ std::string settings_text(const std::vector<Settings>& phases);
 /// Of all cases of a study, as study.h5 keeps them: of a single case without a name as above, otherwise a JSON object by names.
 std::string settings_text(const std::vector<std::string>& cases, const std::vector<std::string>& settings);
 Settings settings_of(const Reader& file);
+/// The same from that text, of several cases as "CASE: key"; none if it is no such text.
+Settings settings_from(const std::string& text);
+
+/// What a user has written, as a file keeps it.
+struct StoredStudy {
+  std::string text;
+  std::filesystem::path file;  ///< Its name then.
+  std::vector<std::string> overrides;
+  IncludedTexts included;
+};
+/// @throws Error if the file does not hold it
+StoredStudy stored_study(const Reader& file);
 
 }  // namespace regatta::run_file

@@ -25,14 +25,6 @@ std::uint64_t number_in(std::string_view name, std::string_view prefix, std::str
   return error == std::errc{} && end == name.data() + name.size() ? number : 0;
 }
 
-/// The run of 000042.h5, 000042.1.h5, 000042.swing.3.checkpoint.h5.
-std::optional<std::uint64_t> run_of(std::string_view name) {
-  std::uint64_t run = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), run);
-  if (error != std::errc{} || end == name.data() + name.size() || *end != '.' || !name.ends_with(".h5")) return {};
-  return run;
-}
-
 /// What bears one of our names and is no file, such as a folder, is not ours: it is left alone.
 bool is_file(const fs::path& path) {
   std::error_code none;
@@ -46,6 +38,13 @@ void remove_tree(const fs::path& path) {
 }
 
 }  // namespace
+
+std::optional<std::uint64_t> Workspace::run_of(std::string_view name) {
+  std::uint64_t run = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), run);
+  if (error != std::errc{} || end == name.data() + name.size() || *end != '.' || !name.ends_with(".h5")) return {};
+  return run;
+}
 
 fs::path Workspace::run_file(std::uint64_t run) const { return runs() / fmt::format("{:06}.h5", run); }
 

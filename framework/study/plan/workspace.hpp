@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace regatta {
@@ -25,6 +26,8 @@ class Workspace {
   /// How often runs were in flight when a process ended that should not have.
   std::filesystem::path crashes() const { return attempts() / "crashes.json"; }
 
+  /// The run of 000042.h5, 000042.1.h5, 000042.swing.3.checkpoint.h5; nothing for other names.
+  static std::optional<std::uint64_t> run_of(std::string_view file_name);
   /// runs/000042.h5: whole files only.
   std::filesystem::path run_file(std::uint64_t run) const;
   /// Why a run cannot have its file: something that is none has its name, and what to do about it.

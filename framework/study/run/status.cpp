@@ -4,6 +4,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
+#include "framework/phase/notes.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan_file.hpp"
@@ -22,6 +23,26 @@ bool of_plan(const std::filesystem::path& results, const StoredPlan& plan) {
   } catch (const Error&) {
     return false;
   }
+}
+
+/// What made a run: results of two of these should be compared before they are taken for one study's.
+std::string build_of(const Reader& file) {
+  const auto said = [&](const char* name) { return file.text("/provenance", name).value_or("unknown"); };
+  return fmt::format("{} {} ({}), {}, {}", said("program"), said("version"), said("git_hash"), said("compiler"), said("build_type"));
+}
+
+/// Samples that failed alone: in the draw, or in phases, each once.
+std::uint64_t failed_samples(const Reader& file, const PipelineInfo& pipeline) {
+  std::set<std::uint64_t> ids;
+  std::vector<std::string> groups{run_file::drawn_notes};
+  for (const auto& phase : pipeline.phases) groups.push_back(run_file::notes_group(phase.name));
+  for (const auto& notes : groups) {
+    const auto list = notes + "/samples";
+    if (!file.has(list)) continue;
+    for (const auto& failure : from_columns<std::vector<Failure>>(file.columns(list, type_of<std::vector<Failure>>())))
+      ids.insert(failure.id);
+  }
+  return ids.size();
 }
 
 }  // namespace
@@ -55,8 +76,10 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
         status.outdated += 1;  // of the study as it was before: the plan says what has changed
         continue;
       }
+      status.builds[build_of(reader)] += 1;
       if (reader.text("/", "status") == run_file::complete) {
-        status.complete += 1;
+        status.complete.insert(slice.run);
+        status.failed_samples += failed_samples(reader, pipeline);
         continue;
       }
       status.failed += 1;
@@ -79,22 +102,35 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
   return status;
 }
 
+std::string status_line(const StudyStatus& status) {
+  auto out = fmt::format("{}/{} runs complete, {} failed", with_commas(status.complete.size()), with_commas(status.runs),
+                         with_commas(status.failed));
+  if (status.failed_samples > 0) out += fmt::format(", {} samples failed", with_commas(status.failed_samples));
+  if (!status.damaged.empty()) out += fmt::format(", {} damaged", with_commas(status.damaged.size()));
+  return out;
+}
+
 std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   std::string out = fmt::format("{}\n  study file  {}\n  folder      {}\n  samples     {}{} in {} runs\n", status.title, status.study_file,
                                 workspace.root().string(), with_commas(status.samples),
                                 status.cases > 1 ? fmt::format(" for each of {} cases", status.cases) : "", with_commas(status.runs));
-  const auto open = status.runs - status.complete - status.failed;
-  out += fmt::format("  runs        {} complete, {} failed, {} to do", with_commas(status.complete), with_commas(status.failed),
+  const auto open = status.runs - status.complete.size() - status.failed;
+  out += fmt::format("  runs        {} complete, {} failed, {} to do", with_commas(status.complete.size()), with_commas(status.failed),
                      with_commas(open));
   if (status.outdated > 0) out += fmt::format(" ({} of them done for the study as it was before)", with_commas(status.outdated));
   if (!status.damaged.empty()) out += fmt::format(" ({} of them damaged)", with_commas(status.damaged.size()));
   if (status.begun > 0) out += fmt::format(" ({} of them begun)", with_commas(status.begun));
+  if (status.failed_samples > 0) out += fmt::format("\n  failed      {} samples of complete runs", with_commas(status.failed_samples));
   const auto* old = status.old_results ? ", of the study as it was before; run it again to make them anew" : "";
   out += fmt::format("\n  results     {}{}\n", status.results ? workspace.study_file().string() : "none yet", old);
   if (status.holder) {
     out += fmt::format("  running     process {} on {} since {}\n", status.holder->process, status.holder->host, status.holder->since);
   } else if (open > 0) {
     out += "  running     no; run the study again to go on\n";
+  }
+  if (status.builds.size() > 1) {
+    out += "  mixed       runs of several builds, whose bits may differ; run with --fresh makes all with one:\n";
+    for (const auto& [build, runs] : status.builds) out += fmt::format("              {} runs: {}\n", with_commas(runs), build);
   }
   for (const auto& damaged : status.damaged) out += fmt::format("  run {:06} damaged: {}\n", damaged.run, damaged.why);
   for (const auto& run : status.crashed) {

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,12 +19,14 @@ struct StudyStatus {
   std::uint64_t samples = 0;
   std::uint64_t cases = 0;
   std::uint64_t runs = 0;
-  std::uint64_t complete = 0;
+  std::set<std::uint64_t> complete;
   std::uint64_t failed = 0;
-  std::uint64_t outdated = 0;  ///< Done, but for other settings than those of the newest plan.
-  std::uint64_t begun = 0;     ///< Neither complete nor failed, but with an attempt or a checkpoint to go on from.
-  bool results = false;        ///< study.h5 is there.
-  bool old_results = false;    ///< It is of other settings or another number of samples than the newest plan.
+  std::uint64_t failed_samples = 0;             ///< Alone, in complete runs.
+  std::map<std::string, std::uint64_t> builds;  ///< Program, version, commit and compiler that made runs, and how many.
+  std::uint64_t outdated = 0;                   ///< Done, but for other settings than those of the newest plan.
+  std::uint64_t begun = 0;                      ///< Neither complete nor failed, but with an attempt or a checkpoint to go on from.
+  bool results = false;                         ///< study.h5 is there.
+  bool old_results = false;                     ///< It is of other settings or another number of samples than the newest plan.
   struct Failed {
     std::uint64_t run;
     std::string error;
@@ -45,6 +49,9 @@ struct StudyStatus {
 
 /// @throws ConfigError if there is no study in the folder
 StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline);
+
+/// The numbers in one line: "12/100 runs complete, 2 failed, 3 samples failed".
+std::string status_line(const StudyStatus& status);
 
 std::string status_text(const StudyStatus& status, const Workspace& workspace);
 

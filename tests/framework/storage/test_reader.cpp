@@ -122,6 +122,10 @@ TEST_SUITE("framework/storage/reader") {
     CHECK_THROWS_WITH_AS(Reader{missing}, ("open " + missing + ": No such file or directory").c_str(), IoError);
     write_bytes(text, bytes_of_text("not HDF5"));
     CHECK_THROWS_WITH_AS(Reader{text}, doctest::Contains((text + ": cannot open it as an HDF5 file: ").c_str()), Error);
+    Document none;
+    none.attribute("/", "format_version", std::int64_t{0});
+    write_whole(folder / "none.h5", none.build());
+    CHECK_THROWS_WITH_AS(Reader{folder / "none.h5"}, doctest::Contains("has format version 0, which is none"), Error);
     Document newer;
     newer.attribute("/", "format_version", std::int64_t{2});
     write_whole(folder / "newer.h5", newer.build());

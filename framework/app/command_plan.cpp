@@ -1,0 +1,25 @@
+#include <fmt/format.h>
+
+#include "framework/app/asked_study.hpp"
+#include "framework/app/commands.hpp"
+#include "framework/app/exit_code.hpp"
+#include "framework/core/error.hpp"
+#include "framework/study/plan/crashes.hpp"
+#include "framework/study/plan/disk_space.hpp"
+#include "framework/study/plan/plan_text.hpp"
+
+namespace regatta {
+
+int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
+  const Workspace workspace(line.workspace_or_default());
+  const auto [study, cores, slices] = load_asked_study(line, pipeline, workspace);
+  require(!std::filesystem::exists(workspace.root()) || std::filesystem::is_directory(workspace.root()),
+          "{}: this is no folder; choose another one with -w", workspace.root().string());
+  auto plan = make_plan(study, pipeline, workspace, cores.pus.size(), current_provenance(line.arguments));
+  mark_crashes(plan, Crashes(workspace, false));
+  require_disk_space(least_file_bytes(plan, study, pipeline, {}), free_bytes(workspace.root()), workspace.root());
+  fmt::print("{}\nfolder {}\n{}", cores.reason, workspace.root().string(), plan_text(plan, pipeline, line.each_run));
+  return exit_code::complete;
+}
+
+}  // namespace regatta

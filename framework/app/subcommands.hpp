@@ -1,0 +1,14 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace regatta {
+
+struct CommandLine;
+
+/// Adds all commands with their options, in the order in which --help lists them; what is typed goes into `line`, which lives longer.
+void add_subcommands(CLI::App& app, CommandLine& line);
+
+}  // namespace regatta

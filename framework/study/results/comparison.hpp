@@ -1,0 +1,40 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/study/plan/fingerprint.hpp"
+
+namespace regatta {
+
+/// One number that a study found, with its uncertainty.
+struct Finding {
+  bool rate = false;  ///< A rate (0 to 1), otherwise a mean.
+  double value = 0;
+  double low = 0, high = 0;  ///< Of a rate: its 95 % interval.
+  double error = 0;          ///< Of a mean: its standard error.
+};
+
+/// What one study.h5 says of itself, for a table of several.
+struct StudySummary {
+  std::string name;  ///< Of its folder, as it was given.
+  std::string title;
+  Settings settings;
+  std::uint64_t samples = 0, failed = 0, missing = 0;
+  std::vector<std::pair<std::string, Finding>> findings;  ///< "scores.success", "scores.outcome = fell", "scores.end_time [s]".
+};
+
+/// @throws ConfigError if the folder has no study.h5; Error if it is damaged
+StudySummary read_summary(const std::filesystem::path& folder);
+
+/// A column a study: settings that are not the same in all, numbers of samples, rates with their 95 % interval, means with their standard
+/// error. What can happen and happened in none is left out.
+std::string comparison_text(const std::vector<StudySummary>& studies);
+
+/// The same as CSV, a row a study: rates and means with all digits, as NAME.rate, NAME.low, NAME.high and NAME.mean, NAME.standard_error.
+std::string comparison_csv(const std::vector<StudySummary>& studies);
+
+}  // namespace regatta

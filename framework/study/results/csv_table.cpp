@@ -1,0 +1,154 @@
+#include "framework/study/results/csv_table.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <fmt/format.h>
+
+#include "framework/core/error.hpp"
+#include "framework/study/results/run_rows.hpp"
+
+namespace regatta {
+
+namespace {
+
+constexpr std::string_view present = "_present";
+
+/// "plant/m1" as a study file spells it.
+std::string dotted(std::string name) {
+  std::ranges::replace(name, '/', '.');
+  return name;
+}
+
+bool along_samples(const FileColumn& column) {
+  return !column.axes.empty() && column.axes.front().substr(0, column.axes.front().find_last_not_of('_') + 1) == "sample";
+}
+
+/// "[1][0]" as a study file would spell it: ".1.0".
+std::string index_of(const FileColumn& column, std::size_t element) {
+  std::string text;
+  for (std::size_t axis = column.shape.size() - 1; axis > 0; --axis) {
+    text.insert(0, fmt::format(".{}", element % column.shape[axis]));
+    element /= column.shape[axis];
+  }
+  return text;
+}
+
+/// Whether a column is the value of an optional, or a part of it, of which `there` says whether it is present.
+bool is_below(const FileColumn& column, const FileColumn& there) {
+  const auto path = std::string_view(there.name).substr(0, there.name.size() - present.size());
+  return std::string_view(column.name).starts_with(path) && (column.name.size() == path.size() || column.name[path.size()] == '/');
+}
+
+bool is_presence(const FileColumn& column, const std::vector<std::shared_ptr<const FileColumn>>& all) {
+  if (!column.name.ends_with(present) || column.kind != StoredKind::natural || column.element_size != 1) return false;
+  return std::ranges::any_of(all, [&](const auto& other) { return is_below(*other, column); });
+}
+
+}  // namespace
+
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos && !text.starts_with('#')) return std::string(text);
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+CsvTable CsvTable::of_samples(std::string title, std::vector<Port> ports) {
+  CsvTable table;
+  table.title_ = std::move(title);
+  for (auto& port : ports) {
+    const auto* status = find_column(port.columns, "status");
+    if (!status) throw Error("a table of samples has no column \"status\"");
+    if (!table.status_) {
+      table.status_ = std::make_shared<FileColumn>(*status);
+      table.rows_ = status->count();
+      const auto* first = find_column(port.columns, "first_id");
+      table.first_sample_ = first ? static_cast<std::uint64_t>(first->number(0).value_or(0)) : 0;
+    }
+    table.add(port.prefix, std::move(port.columns), true);
+  }
+  return table;
+}
+
+CsvTable CsvTable::of_rows(std::string title, FileTable columns) {
+  CsvTable table;
+  table.title_ = std::move(title);
+  for (const auto& column : columns)
+    if (!column.shape.empty()) table.rows_ = std::max(table.rows_, column.shape.front());
+  table.add("", std::move(columns), false);
+  return table;
+}
+
+void CsvTable::add(const std::string& prefix, FileTable table, bool by_sample) {
+  std::vector<std::shared_ptr<const FileColumn>> columns;
+  for (auto& column : table) {
+    const bool fits = by_sample ? along_samples(column) : !column.shape.empty() && column.shape.front() == rows_;
+    const bool known = by_sample && (column.name == "status" || column.name == "first_id");
+    if (fits && !known)
+      columns.push_back(std::make_shared<FileColumn>(std::move(column)));
+    else if (!known)
+      left_out_.push_back(prefix + dotted(column.name));
+  }
+  for (const auto& column : columns) {
+    if (is_presence(*column, columns)) continue;
+    std::vector<std::shared_ptr<const FileColumn>> presences;
+    for (const auto& other : columns)
+      if (is_presence(*other, columns) && is_below(*column, *other)) presences.push_back(other);
+    add_column(prefix + dotted(column->name), column, presences);
+  }
+}
+
+void CsvTable::add_column(const std::string& name, const std::shared_ptr<const FileColumn>& column,
+                          const std::vector<std::shared_ptr<const FileColumn>>& presences) {
+  for (std::size_t element = 0; element < column->row_size(); ++element)
+    cells_.push_back({name + index_of(*column, element), column, element, presences});
+}
+
+void CsvTable::append_cell(std::string& line, const Cells& cells, std::size_t row) const {
+  const std::size_t inner = cells.column->row_size();
+  for (const auto& there : cells.presences) {
+    const std::size_t step = there->row_size();
+    if (there->number(row * step + cells.element / (inner / step)) == 0) return;
+  }
+  line += csv_cell(cells.column->text(row * inner + cells.element));
+}
+
+std::string CsvTable::head() const {
+  std::string title = title_;
+  std::ranges::replace(title, '\n', ' ');
+  std::string units = "# units", names;
+  if (status_) {
+    units += ",";
+    names = "sample,status";
+  }
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    const auto& unit = cells_[i].column->unit;
+    units += i == 0 && !status_ ? (unit.empty() ? "" : ": " + unit) : "," + csv_cell(unit);
+    names += (names.empty() ? "" : ",") + csv_cell(cells_[i].name);
+  }
+  return fmt::format("# {}\n{}\n{}\n", title, units, names);
+}
+
+void CsvTable::write(std::FILE* file, const std::string& path) const {
+  constexpr std::size_t enough = 1 << 16;
+  auto text = head();
+  const auto flush = [&] {
+    errno = 0;
+    if (std::fwrite(text.data(), 1, text.size(), file) != text.size() || std::fflush(file) != 0) throw IoError("write", path, errno);
+    text.clear();
+  };
+  for (std::size_t row = 0; row < rows_; ++row) {
+    if (status_) text += fmt::format("{},{}", first_sample_ + row, status_->text(row));
+    const bool there = !status_ || status_->number(row) == static_cast<double>(SampleStatus::complete);
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+      if (i > 0 || status_) text += ',';
+      if (there) append_cell(text, cells_[i], row);
+    }
+    text += '\n';
+    if (text.size() > enough) flush();
+  }
+  flush();
+}
+
+}  // namespace regatta

@@ -1,0 +1,25 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/pipeline/pipeline_info.hpp"
+#include "framework/storage/reader.hpp"
+#include "framework/study/results/csv_table.hpp"
+
+namespace regatta {
+
+/// A table to export, with the name of its file, without folder and ending.
+struct NamedTable {
+  std::string name;
+  CsvTable table;
+};
+
+/// All tables of a study.h5: "results" joins the merged ports by sample, what was drawn first, under the names of [samples.parameters];
+/// any other table has a file of its own, such as "statistics_scores_rates", "runs", "runs_failed_samples".
+std::vector<NamedTable> export_tables(const Reader& study, const PipelineInfo& pipeline);
+
+/// The table of one merged port alone. @throws ConfigError naming the ports that there are
+NamedTable export_port(const Reader& study, std::string_view port);
+
+}  // namespace regatta

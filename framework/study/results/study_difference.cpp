@@ -1,0 +1,153 @@
+#include "framework/study/results/study_difference.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
+#include "framework/study/plan/plan_file.hpp"
+#include "framework/study/plan/run_file.hpp"
+
+namespace regatta {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Groups that tell of a call and not of its results.
+bool is_result(std::string_view group) { return group != "/metrics" && group != "/runs"; }
+
+std::vector<std::string> settings_that_differ(const Settings& one, const Settings& other) {
+  std::vector<std::string> all;
+  for (const auto& [key, text] : one) {
+    const auto found = other.find(key);
+    if (found == other.end())
+      all.push_back(fmt::format("{}: {} and none", key, text));
+    else if (found->second != text)
+      all.push_back(fmt::format("{}: {} and {}", key, text, found->second));
+  }
+  for (const auto& [key, text] : other)
+    if (!one.contains(key)) all.push_back(fmt::format("{}: none and {}", key, text));
+  return all;
+}
+
+Settings settings_of(const StoredPlan& plan) { return run_file::settings_from(run_file::settings_text(plan.cases, plan.settings)); }
+
+std::string outcome_of(const Reader& file) {
+  const auto error = file.text("/", "error").value_or("");
+  return file.text("/", "status").value_or("unknown") + (error.empty() ? "" : ": " + error);
+}
+
+std::string ids_of(const Slice& slice) { return fmt::format("{}-{}", slice.first_sample, slice.first_sample + slice.sample_count - 1); }
+
+class WorkspaceComparison {
+ public:
+  WorkspaceComparison(const Workspace& one, const Workspace& other) : one_(one), other_(other) {}
+
+  StudyDifference compare(const StoredPlan& mine, const StoredPlan& theirs) {
+    out_.settings = settings_that_differ(settings_of(mine), settings_of(theirs));
+    if (mine.sample_count != theirs.sample_count)
+      out_.settings.push_back(fmt::format("samples.count: {} and {}", mine.sample_count, theirs.sample_count));
+    std::map<std::uint64_t, std::pair<const Slice*, const Slice*>> runs;
+    for (const auto& slice : mine.runs) runs[slice.run].first = &slice;
+    for (const auto& slice : theirs.runs) runs[slice.run].second = &slice;
+    for (const auto& [run, slices] : runs) compare_run(run, slices.first, slices.second);
+    for (auto& [path, column] : columns_) out_.columns.push_back(std::move(column));
+    compare_results();
+    return std::move(out_);
+  }
+
+ private:
+  void note(std::uint64_t run, const std::string& text) { out_.runs.push_back(fmt::format("run {:06}: {}", run, text)); }
+
+  void compare_run(std::uint64_t run, const Slice* mine, const Slice* theirs) {
+    if (!mine || !theirs) return note(run, fmt::format("planned only in {}", (mine ? one_ : other_).root().string()));
+    const auto a = one_.run_file(run), b = other_.run_file(run);
+    const bool here = fs::is_regular_file(a), there = fs::is_regular_file(b);
+    if (here != there) return note(run, fmt::format("done only in {}", (here ? one_ : other_).root().string()));
+    if (*mine != *theirs) return note(run, fmt::format("samples {} and {}", ids_of(*mine), ids_of(*theirs)));
+    if (!here) return;
+    const Reader first(a), second(b);
+    out_.compared += 1;
+    if (const auto x = outcome_of(first), y = outcome_of(second); x != y) note(run, fmt::format("{} and {}", x, y));
+    const auto found = differences(first, second, is_result);
+    if (!found.empty()) out_.differing.push_back(run);
+    for (const auto& column : found) {
+      const auto [known, fresh] = columns_.emplace(column.column, column);
+      if (!fresh) known->second.merge(column);
+    }
+  }
+
+  void compare_results() {
+    const auto a = one_.study_file(), b = other_.study_file();
+    const bool here = fs::exists(a), there = fs::exists(b);
+    if (here != there) out_.results.push_back({.column = "study.h5", .otherwise = "only in " + (here ? a : b).string()});
+    out_.results_compared = here && there;
+    if (here && there) out_.results = differences(Reader(a), Reader(b), is_result);
+  }
+
+  const Workspace& one_;
+  const Workspace& other_;
+  StudyDifference out_;
+  std::map<std::string, ColumnDifference> columns_;
+};
+
+StoredPlan plan_of(const Workspace& workspace, const PipelineInfo& pipeline) {
+  auto plan = read_newest_plan(workspace, pipeline);
+  require(plan.has_value(), "{}: there is no plan.json, so no study has been run here; the folder of a study is what run -w names",
+          workspace.root().string());
+  return std::move(*plan);
+}
+
+std::string columns_text(const std::vector<ColumnDifference>& columns) {
+  std::string out;
+  for (const auto& column : columns) {
+    const auto runs = column.files > 1 ? fmt::format(" in {} runs", column.files) : std::string();
+    out += fmt::format("  {}: {}{}\n", column.column, difference_text(column), runs);
+  }
+  return out;
+}
+
+}  // namespace
+
+StudyDifference study_difference(const Workspace& one, const Workspace& other, const PipelineInfo& pipeline) {
+  const auto mine = plan_of(one, pipeline), theirs = plan_of(other, pipeline);
+  return WorkspaceComparison(one, other).compare(mine, theirs);
+}
+
+StudyDifference file_difference(const fs::path& one, const fs::path& other) {
+  const Reader first(one), second(other);
+  StudyDifference out;
+  out.settings = settings_that_differ(run_file::settings_of(first), run_file::settings_of(second));
+  for (const auto* name : {"run", "first_sample", "sample_count"}) {
+    const auto a = first.natural("/", name), b = second.natural("/", name);
+    if (a != b) out.runs.push_back(fmt::format("{}: {} and {}", name, a ? std::to_string(*a) : "none", b ? std::to_string(*b) : "none"));
+  }
+  if (const auto a = outcome_of(first), b = outcome_of(second); a != b) out.runs.push_back(fmt::format("status: {} and {}", a, b));
+  out.columns = differences(first, second, is_result);
+  return out;
+}
+
+std::string difference_text(const StudyDifference& difference, const std::string& one, const std::string& other) {
+  if (difference.none())
+    return difference.compared > 0 ? fmt::format("the same: {} runs, bit for bit\n", with_commas(difference.compared))
+                                   : "the same, bit for bit\n";
+  auto out = fmt::format("{} and {} differ\n", one, other);
+  const auto list = [&out](const char* title, const std::vector<std::string>& lines) {
+    if (!lines.empty()) out += fmt::format("{}\n  {}\n", title, fmt::join(lines, "\n  "));
+  };
+  list("settings", difference.settings);
+  list("runs", difference.runs);
+  if (difference.compared > 0)
+    out += fmt::format("columns of {} of {} runs that both have differ\n", with_commas(difference.differing.size()),
+                       with_commas(difference.compared));
+  else if (!difference.columns.empty())
+    out += "columns\n";
+  out += columns_text(difference.columns);
+  if (!difference.results.empty()) return out + "study.h5\n" + columns_text(difference.results);
+  return difference.results_compared ? out + "study.h5 is the same\n" : out;
+}
+
+}  // namespace regatta

@@ -1,0 +1,112 @@
+#include "framework/study/run/clean.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
+#include "framework/storage/durable.hpp"
+#include "framework/study/plan/plan_file.hpp"
+#include "framework/study/run/status.hpp"
+
+namespace regatta {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class Search {
+ public:
+  Search(const Workspace& workspace, const PipelineInfo& pipeline) : workspace_(workspace) {
+    const auto plan = read_newest_plan(workspace, pipeline);
+    require(plan.has_value(), "{}: there is no plan.json, so no study has been run here; the folder of a study is what run -w names",
+            workspace.root().string());
+    for (const auto& slice : plan->runs) planned_.insert(slice.run);
+    complete_ = read_status(workspace, pipeline).complete;
+  }
+
+  std::vector<Needless> find(const CleanAlso& also) {
+    for (const auto& file : files_in(workspace_.attempts())) attempt(file);
+    for (const auto& file : files_in(workspace_.runs())) run(file);
+    for (const auto& file : files_in(workspace_.root())) {
+      const auto name = unfinished(file.filename().string());
+      if (name && (name == "study.h5" || (name->starts_with("plan") && name->ends_with(".json")))) add(file, "its writing was cut off");
+    }
+    if (also.plans) plans();
+    if (also.logs)
+      for (const auto& file : files_in(workspace_.logs()))
+        if (file.extension() == ".log") add(file, "a log");
+    return std::move(found_);
+  }
+
+ private:
+  static std::vector<fs::path> files_in(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(folder, none))
+      if (entry.is_regular_file(none) && !entry.is_symlink(none)) files.push_back(entry.path());
+    std::ranges::sort(files);
+    return files;
+  }
+
+  void attempt(const fs::path& file) {
+    const auto name = file.filename().string();
+    if (const auto whole = unfinished(name); whole && Workspace::run_of(*whole)) return add(file, "its writing was cut off");
+    const auto run = Workspace::run_of(name);
+    if (!run) return;
+    if (!planned_.contains(*run)) add(file, fmt::format("the plan has no run {:06}", *run));
+    if (complete_.contains(*run)) add(file, fmt::format("run {:06} is complete", *run));
+  }
+
+  void run(const fs::path& file) {
+    const auto name = file.filename().string();
+    if (const auto whole = unfinished(name); whole && Workspace::run_of(*whole)) return add(file, "its writing was cut off");
+    const auto run = Workspace::run_of(name);
+    if (run && !planned_.contains(*run) && file == workspace_.run_file(*run)) add(file, fmt::format("the plan has no run {:06}", *run));
+  }
+
+  void plans() {
+    const auto newest = workspace_.newest_plan();
+    for (std::uint64_t number = 1; number < newest; ++number) {
+      const auto file = workspace_.plan_file(number);
+      std::error_code none;
+      if (fs::is_regular_file(file, none)) add(file, fmt::format("{} holds", workspace_.plan_file(newest).filename().string()));
+    }
+  }
+
+  void add(const fs::path& file, std::string reason) {
+    std::error_code none;
+    const auto bytes = fs::file_size(file, none);
+    found_.push_back({file, none ? 0 : bytes, std::move(reason)});
+  }
+
+  const Workspace& workspace_;
+  std::set<std::uint64_t> planned_, complete_;
+  std::vector<Needless> found_;
+};
+
+}  // namespace
+
+std::vector<Needless> needless_files(const Workspace& workspace, const PipelineInfo& pipeline, const CleanAlso& also) {
+  return Search(workspace, pipeline).find(also);
+}
+
+void remove_needless(const std::vector<Needless>& files) {
+  for (const auto& needless : files) remove_file(needless.file);
+}
+
+std::string needless_text(const std::vector<Needless>& files, bool removed) {
+  if (files.empty()) return "nothing to remove\n";
+  std::string out;
+  std::uint64_t bytes = 0;
+  for (const auto& needless : files) {
+    bytes += needless.bytes;
+    out += fmt::format("{}  {}  {}\n", needless.file.string(), readable_bytes(static_cast<double>(needless.bytes)), needless.reason);
+  }
+  return out + fmt::format("{}: {} file{}, {}\n", removed ? "removed" : "would be removed", with_commas(files.size()),
+                           files.size() == 1 ? "" : "s", readable_bytes(static_cast<double>(bytes)));
+}
+
+}  // namespace regatta

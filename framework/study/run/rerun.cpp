@@ -1,0 +1,135 @@
+#include "framework/study/run/rerun.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "framework/core/error.hpp"
+#include "framework/study/input/load_study.hpp"
+#include "framework/study/plan/run_file.hpp"
+#include "framework/study/run/run_study.hpp"
+
+namespace regatta {
+
+namespace {
+
+Slice slice_of(const Reader& file) {
+  const auto run = file.natural("/", "run"), first = file.natural("/", "first_sample"), count = file.natural("/", "sample_count");
+  require(run && first && count, "{}: this is no file of a run; give one of the folder runs/", file.file().string());
+  return {.run = *run, .case_index = 0, .first_sample = *first, .sample_count = *count};
+}
+
+std::uint64_t case_of(const Reader& file, const Study& study) {
+  const auto name = file.text("/", "case").value_or("");
+  const auto found = std::ranges::find(study.cases, name, &StudyCase::name);
+  require(found != study.cases.end(), "{}: its study has no case \"{}\"", file.file().string(), name);
+  return static_cast<std::uint64_t>(found - study.cases.begin());
+}
+
+std::string status_of(const Reader& file) {
+  const auto status = file.text("/", "status").value_or("unknown"), error = file.text("/", "error").value_or("");
+  return error.empty() ? status : status + ": " + error;
+}
+
+/// The working directory of then, if it is still there, for the life of this object: files that the study names are looked for from it.
+class WorkingDirectory {
+ public:
+  explicit WorkingDirectory(const std::filesystem::path& then) {
+    std::error_code gone;
+    std::filesystem::current_path(then, gone);
+  }
+  ~WorkingDirectory() {
+    std::error_code none;
+    std::filesystem::current_path(now_, none);
+  }
+  WorkingDirectory(const WorkingDirectory&) = delete;
+  WorkingDirectory& operator=(const WorkingDirectory&) = delete;
+
+ private:
+  std::filesystem::path now_ = std::filesystem::current_path();
+};
+
+Study study_of(const Reader& file, const PipelineInfo& pipeline) {
+  const auto stored = run_file::stored_study(file);
+  const WorkingDirectory of_then(file.text("/provenance", "working_directory").value_or("."));
+  try {
+    return parse_study(stored.text, stored.file, stored.overrides, pipeline, {}, stored.included);
+  } catch (const ConfigError& error) {
+    throw ConfigError(fmt::format("{}: its study does not fit this program, or this machine:\n{}", file.file().string(), error.what()));
+  }
+}
+
+/// What results depend on, and what else of a build could matter.
+std::vector<std::string> otherwise(const Reader& file, const std::string& settings, const Provenance& now) {
+  auto all = all_differences(run_file::settings_from(settings), run_file::settings_of(file));
+  const auto compare = [&](const char* name, const std::string& is) {
+    const auto was = file.text("/provenance", name).value_or("unknown");
+    if (is != was) all.push_back(fmt::format("{} is {}, was {}", name, is, was));
+  };
+  compare("git_hash", now.git_hash);
+  compare("build_type", now.build_type);
+  compare("flags", now.flags);
+  return all;
+}
+
+bool is_product(std::string_view group, const PipelineInfo& pipeline) {
+  const auto drawn = [&](std::size_t port) { return group == "/" + pipeline.ports[port].name; };
+  for (std::size_t port = 0; port < pipeline.source_count; ++port)
+    if (drawn(port)) return true;
+  return group.starts_with("/phases/") || group.starts_with(run_file::drawn_notes);
+}
+
+}  // namespace
+
+RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipeline, const Provenance& provenance,
+                  const std::vector<unsigned>& pus, const StopRequest& stop, const std::filesystem::path& folder) {
+  const Reader before(file);
+  const auto said = [&](const char* name) { return before.text("/provenance", name).value_or("unknown"); };
+  RerunReport report{
+      .title = before.text("/", "title").value_or(""),
+      .slice = slice_of(before),
+      .made_by = fmt::format("{} {} ({}) on {} at {}", said("program"), said("version"), said("git_hash"), said("host"), said("end")),
+      .otherwise = {},
+      .status_before = status_of(before),
+      .status_now = {},
+      .columns = {},
+      .file = {}};
+  const auto study = study_of(before, pipeline);
+  report.slice.case_index = case_of(before, study);
+  const Workspace workspace(folder);
+  workspace.create();
+
+  Plan plan;
+  plan.per_run = report.slice.sample_count;
+  plan.table = study.table;
+  for (const auto& of_case : study.cases) plan.settings.push_back(phase_settings(study, of_case, pipeline, provenance));
+  auto& run = plan.runs.emplace_back();
+  run.slice = report.slice;
+  run.execute.assign(pipeline.phases.size(), 1);
+  report.otherwise = otherwise(before, plan.settings_text(report.slice), provenance);
+  StudyRunner runner(study, pipeline, workspace, plan, provenance, stop, {}, {.pus = pus, .runs = {}, .repeat = {}});
+  report.stopped = runner.run().stopped;
+  if (report.stopped) return report;
+
+  report.file = workspace.run_file(report.slice.run);
+  const Reader now(report.file);
+  report.status_now = status_of(now);
+  const auto wanted = [&](std::string_view group) { return is_product(group, pipeline); };
+  report.groups = static_cast<std::uint64_t>(std::ranges::count_if(before.products(), wanted));
+  report.columns = differences(before, now, wanted);
+  return report;
+}
+
+std::string rerun_text(const RerunReport& report) {
+  auto out = fmt::format("run {:06} of \"{}\", samples {} to {}\n  made by  {}\n  status   {}\n", report.slice.run, report.title,
+                         report.slice.first_sample, report.slice.first_sample + report.slice.sample_count - 1, report.made_by,
+                         report.status_before);
+  for (const auto& line : report.otherwise) out += fmt::format("warning: {}\n", line);
+  if (report.identical()) return out + fmt::format("identical: all columns of {} groups, bit for bit\n", report.groups);
+  out += "different:\n";
+  if (report.status_now != report.status_before) out += fmt::format("  status is now {}\n", report.status_now);
+  for (const auto& column : report.columns) out += fmt::format("  {}: {}\n", column.column, difference_text(column));
+  return out;
+}
+
+}  // namespace regatta

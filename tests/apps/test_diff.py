@@ -1,0 +1,110 @@
+"""diff and compare: two studies, and several."""
+import csv
+import io
+
+import app
+
+app.missing_readers("h5py", "numpy")
+
+import h5py
+import numpy
+
+SMALL = app.small(50, 25, 0.2)
+NUMBERS = {"rates": ["rate", "low", "high"], "numbers": ["mean", "standard_error"]}
+
+
+class Diff(app.Case):
+    def test_the_same(self):
+        self.run_study("a", *SMALL)
+        self.run_study("b", *SMALL, "--cores", 1)
+        self.assertEqual(self.call("diff", "a", "b").stdout, "the same: 2 runs, bit for bit\n")
+        self.assertEqual(self.call("diff", "a/runs/000001.h5", "b/runs/000001.h5").stdout, "the same, bit for bit\n")
+        self.assertEqual(self.call("diff", "a/study.h5", "b/study.h5").stdout, "the same, bit for bit\n")
+
+    def test_every_column_that_differs_with_the_largest_difference(self):
+        self.run_study("a", *SMALL)
+        self.run_study("b", *SMALL, *app.changes(phases__simulate__duration=0.3))
+        said = self.call("diff", "a", "b", code=1).stdout
+        self.assert_says(said, "a and b differ\nsettings\n  phases.simulate.duration: 0.2 and 0.3\n", "columns of 2 of 2 runs that both have differ\n",
+                         "\nstudy.h5\n")
+        self.assertNotIn("/samples/", said.split("study.h5")[0])
+        with h5py.File(self.path("a", "study.h5")) as a, h5py.File(self.path("b", "study.h5")) as b:
+            x, y = (file["results/scores/end_time"][:] for file in (a, b))
+        differ = x != y
+        largest, relative = numpy.abs(x - y).max(), (numpy.abs(x - y) / numpy.maximum(numpy.abs(x), numpy.abs(y))).max()
+        numbers = f"{differ.sum()} of 50 rows, at most {largest:.3g} ({relative:.3g} relative)"
+        self.assert_says(said, f"\n  /phases/score/scores/end_time: {numbers} in 2 runs\n", f"\n  /results/scores/end_time: {numbers}\n")
+        said = self.call("diff", "a/runs/000000.h5", "b/runs/000000.h5", code=1).stdout
+        self.assert_says(said, "  phases.simulate.duration: 0.2 and 0.3\n", "columns\n  /phases/")
+
+    def test_runs_of_only_one(self):
+        self.run_study("a", *SMALL)
+        self.run_study("b", *SMALL, *app.changes(samples__count=75))
+        self.path("b", "runs", "000001.h5").unlink()
+        said = self.call("diff", "a", "b", code=1).stdout
+        self.assert_says(said, "  samples.count: 50 and 75\n", "  run 000001: done only in a\n", "  run 000002: planned only in b\n",
+                         "  /results/scores/end_time: 50 and 75 rows\n")
+
+    def test_a_run_that_failed_in_one(self):
+        recorded = app.changes(phases__simulate__record__samples='"0,30"')  # which makes steps short
+        self.run_study("a", *SMALL, *recorded)
+        self.run_study("b", *SMALL, *recorded, *app.changes(limits__steps=1), code=1)
+        said = self.call("diff", "a", "b", code=1).stdout
+        self.assert_says(said, "  run 000000: complete and failed: simulate: ", "  /phases/score/scores: only in a/runs/000000.h5 in 2 runs\n")
+
+    def test_other_slices(self):
+        self.run_study("a", *SMALL)
+        self.run_study("b", *SMALL, *app.changes(samples__per_run=50))
+        said = self.call("diff", "a", "b", code=1).stdout
+        self.assertEqual(said, "a and b differ\nruns\n  run 000000: samples 0-24 and 0-49\n  run 000001: planned only in a\nstudy.h5 is the same\n")
+
+    def test_what_cannot_be_compared(self):
+        self.run_study("a", *SMALL)
+        self.assert_says(self.call("diff", "a", "none", code=2).stderr, "one is a folder and the other is none")
+        self.path("none").mkdir()
+        self.assert_says(self.call("diff", "a", "none", code=2).stderr, "none: there is no plan.json")
+        self.assert_says(self.call("diff", "a/study.h5", "a/plan.json", code=2).stderr, "a/plan.json")
+        self.assert_says(self.call("diff", "a", code=2).stderr, "paths")
+
+
+class Compare(app.Case):
+    def setUp(self):
+        super().setUp()
+        self.run_study("a", *SMALL)
+        self.run_study("b", *SMALL, *app.changes(samples__count=40, phases__simulate__controller__type='"sta"', study__title='"B, the second"'))
+
+    def results(self, folder, table):
+        with h5py.File(self.path(folder, "study.h5")) as study:
+            group = study[f"results/statistics/scores/{table}"]
+            names = [b"".join(row).rstrip(b"\0").decode() for row in group["name"][:]]
+            return {name: {column: group[column][i] for column in NUMBERS[table]} for i, name in reversed(list(enumerate(names)))}
+
+    def test_a_table(self):
+        said = self.call("compare", "a", "b").stdout
+        rows = {line[:line.index("  ")] if not line.startswith(" ") else "": line for line in said.splitlines()}
+        self.assertRegex(rows[""], r"^ +a +b$")
+        self.assertRegex(rows["title"], r"How far can it lean\? +B, the second$")
+        self.assertRegex(rows["phases.simulate.controller.type"], r'"classical" +"sta"$')
+        self.assertRegex(rows["samples"], r"50 +40$")
+        self.assertNotIn("phases.simulate.duration", rows)  # it is the same in both
+        rates = [self.results(folder, "rates")["success"] for folder in ("a", "b")]
+        for rate in rates:
+            self.assertIn(f"{100 * rate['rate']:.2f} % ({100 * rate['low']:.2f} - {100 * rate['high']:.2f})", rows["scores.success"])
+        self.assertRegex(rows["scores.end_time [s]"], r"0\.\d+ \+- \S+ +0\.\d+ \+- ")
+
+    def test_csv(self):
+        rows = list(csv.DictReader(io.StringIO(self.call("compare", "a", "b", "--csv").stdout)))
+        self.assertEqual([row["study"] for row in rows], ["a", "b"])
+        self.assertEqual(rows[1]["title"], "B, the second")
+        self.assertEqual(rows[1]["phases.simulate.controller.type"], '"sta"')
+        for row, folder in zip(rows, ("a", "b")):
+            for column in ("rate", "low", "high"):
+                self.assertEqual(float(row[f"scores.success.{column}"]), self.results(folder, "rates")["success"][column])
+            for column in ("mean", "standard_error"):
+                self.assertEqual(float(row[f"scores.end_time [s].{column}"]), self.results(folder, "numbers")["end_time"][column])
+
+    def test_a_study_without_results(self):
+        self.assertEqual(self.call("compare", "a", "c", code=2).stderr, "c/study.h5: there are no results to compare; run the study to its end\n")
+
+
+app.main()

@@ -1,0 +1,110 @@
+"""export: tables that hold what study.h5 holds, bit for bit."""
+import csv
+import io
+
+import app
+
+app.missing_readers("h5py", "numpy")
+
+import h5py
+import numpy
+
+# Draws outside the range of m0 (above 0) fail their samples: with sigma = mean, about one in six.
+FAILING = app.small(120, 30, 0.2, samples__parameters__m0="{normal=[1.5,1.5]}")
+
+
+def read(text):
+    """The title, name -> unit, and name -> cells of a table."""
+    lines = text.splitlines(keepends=True)
+    units, header, *rows = csv.reader(io.StringIO("".join(lines[1:])))
+    assert lines[0].startswith("# ") and units[0].startswith("# units"), lines[:2]
+    assert all(len(row) == len(header) for row in rows + [units]), "a row of another length"
+    return lines[0][2:-1], dict(zip(header, units)), {name: [row[i] for row in rows] for i, name in enumerate(header)}
+
+
+def texts(column):
+    return [b"".join(row).rstrip(b"\0").decode() for row in column[:]]
+
+
+class Export(app.Case):
+    def exported(self, name, folder="w/csv"):
+        return read(self.path(folder, name + ".csv").read_text())
+
+    def test_all_tables(self):
+        self.run_study("w", *FAILING)
+        said = self.call("export", "w", "--csv").stdout
+        tables = ["results", "runs", "runs_failed_samples", "statistics_samples_numbers", "statistics_scores_numbers", "statistics_scores_rates"]
+        self.assertLessEqual(set(tables), {name.removesuffix(".csv") for name in self.names("w", "csv")})
+        self.assert_says(said, "w/csv/results.csv  120 rows\n")
+        title, units, cells = self.exported("results")
+        self.assertEqual(title, "How far can it lean?: /results of study.h5")
+        self.assertEqual(list(cells)[:3], ["sample", "status", "m0"])
+        self.assertEqual((units["theta1"], units["m0"], units["scores.success"]), ("rad", "kg", ""))
+        with h5py.File(self.path("w", "study.h5")) as study:
+            status = study["results/scores/status"][:]
+            failed = int((status == 1).sum())
+            self.assertGreater(failed, 5)
+            self.assertEqual(cells["sample"], [str(i) for i in range(120)])
+            self.assertEqual(cells["status"], [["complete", "failed"][s] for s in status])
+            seen = 0
+            for port, prefix in (("samples", ""), ("scores", "scores.")):
+                def check(name, item):
+                    nonlocal seen
+                    if not isinstance(item, h5py.Dataset) or item.shape[:1] != (120,) or name in ("sample", "status") or item.dtype.kind == "S":
+                        return
+                    meanings = item.attrs.get("flag_meanings", b"").split()
+                    for element in numpy.ndindex(item.shape[1:]):
+                        column = cells[prefix + ".".join([name.replace("/", "."), *map(str, element)])]
+                        for i, cell in enumerate(column):
+                            value = item[(i, *element)]
+                            if status[i] != 0:
+                                self.assertEqual(cell, "")
+                            elif meanings:
+                                self.assertEqual(cell, meanings[value].decode())
+                            elif item.dtype.kind == "f":
+                                self.assertEqual(numpy.float64(cell).tobytes() if not numpy.isnan(value) else cell,
+                                                 value.tobytes() if not numpy.isnan(value) else "nan")
+                            else:
+                                self.assertEqual(int(cell), value)
+                        seen += 1
+                study[f"results/{port}"].visititems(check)
+            self.assertEqual(seen, len([name for name in cells if name not in ("sample", "status")]))
+            rates = study["results/statistics/scores/rates"]
+            _, _, cells = self.exported("statistics_scores_rates")
+            self.assertEqual(cells["name"], texts(rates["name"]))
+            self.assertEqual([float(cell) for cell in cells["rate"]], list(rates["rate"][:]))
+            _, _, cells = self.exported("runs_failed_samples")
+            self.assertEqual(len(cells["reason"]), failed)
+            self.assertEqual(cells["reason"], texts(study["runs/failed_samples/reason"]))  # with commas and quotes
+
+    def test_one_port(self):
+        self.run_study("w", *app.small(50, 25, 0.2))
+        text = self.call("export", "w", "--csv", "--port", "samples", "-o", "-").stdout
+        title, _, cells = read(text)
+        self.assertEqual((title, list(cells)[:3]), ("How far can it lean?: /results/samples of study.h5", ["sample", "status", "m0"]))
+        self.call("export", "w", "--port", "samples", "-o", "tables/drawn.csv")
+        self.assertEqual(self.path("tables", "drawn.csv").read_text(), text)
+        self.assertEqual(self.call("export", "w", "--port", "score", code=2).stderr,
+                         '--port score: w/study.h5 has no results of it, did you mean "scores"; there are: samples, scores\n')
+
+    def test_nothing_is_written_over(self):
+        self.run_study("w", *app.small(50, 25, 0.2))
+        self.call("export", "w", "-o", "tables")
+        self.path("tables", "results.csv").write_text("mine")
+        before = app.stamps(self.path("tables"))
+        said = self.call("export", "w", "-o", "tables", code=2).stderr
+        self.assert_says(said, "tables/results.csv: is there already; --force writes over it\n", "tables/runs.csv: is there already")
+        self.assertEqual(app.stamps(self.path("tables")), before)
+        self.call("export", "w", "-o", "tables", "--force")
+        self.assertEqual(len(self.exported("results", "tables")[2]["sample"]), 50)
+
+    def test_what_cannot_be_exported(self):
+        self.assertEqual(self.call("export", "w", code=2).stderr, "w/study.h5: there are no results to export; run the study to its end\n")
+        self.run_study("w", *app.small(50, 25, 0.2), "--runs", 0)
+        said = self.call("export", "w").stderr
+        self.assert_says(said, "note: 25 samples have not been computed; their status is missing\n")
+        self.assertEqual(self.exported("results")[2]["status"], 25 * ["complete"] + 25 * ["missing"])
+        self.assert_says(self.call("export", "w", "-o", "-", code=2).stderr, "only one table goes to standard output; name it with --port")
+
+
+app.main()

@@ -1,0 +1,78 @@
+"""rerun: a run computed again from its own file."""
+import os
+
+import app
+
+app.missing_readers("h5py")
+
+import h5py
+
+SMALL = app.small(50, 25, 0.2, phases__simulate__record__samples='"0-1"')
+
+
+class Rerun(app.Case):
+    def rerun(self, file, *arguments, code=0):
+        scratch = self.path("scratch")
+        scratch.mkdir(exist_ok=True)
+        result = self.call("rerun", file, *arguments, code=code, env={**os.environ, "TMPDIR": str(scratch)})
+        self.assertEqual(os.listdir(scratch), [], "something was left")
+        return result
+
+    def test_identical_though_the_study_has_changed_and_vanished(self):
+        self.path("mine.toml").write_text(app.STUDY.read_text())
+        self.run_study("w", *SMALL, study="mine.toml")
+        self.path("mine.toml").write_text("[samples]\ncount = 3\n")
+        before = app.stamps(self.path("w")) | app.stamps(self.path("w", "runs"))
+        said = self.rerun("w/runs/000001.h5").stdout
+        self.assert_says(said, 'run 000001 of "How far can it lean?", samples 25 to 49\n', "  status   complete\n")
+        self.assertRegex(said, r"\nidentical: all columns of \d+ groups, bit for bit\n$")
+        self.path("mine.toml").unlink()
+        self.rerun("w/runs/000000.h5")
+        self.assertEqual(app.stamps(self.path("w")) | app.stamps(self.path("w", "runs")), before)
+
+    def test_what_differs_is_named_with_its_size(self):
+        self.run_study("w", *SMALL)
+        file = self.path("w", "runs", "000000.h5")
+        with h5py.File(file, "r+") as run:  # as if it had been made otherwise than it says
+            text = run["provenance/overrides"][()]
+            self.assertIn(b"phases.simulate.duration=0.2", text)
+            run["provenance/overrides"][()] = text.replace(b"duration=0.2", b"duration=0.1")
+        said = self.rerun(file, "--keep", "now", code=1).stdout
+        self.assert_says(said, "warning: phases.simulate.duration is 0.1, was 0.2\n", "\ndifferent:\n", "computed now: now/runs/000000.h5\n")
+        self.assertRegex(said, r"\n  /phases/simulate/recorded/time: .*; 42 and 22 rows\n")  # every 0.01 s of two samples, with the start
+        # The end of a member that did not fall moves from 0.2 s to 0.1 s: by 0.1, which is half of it.
+        self.assertRegex(said, r"\n  /phases/simulate/endings/end_time: \d+ of 25 rows, at most 0\.1 \(0\.5 relative\)\n")
+        with h5py.File(self.path("now", "runs", "000000.h5")) as run:
+            self.assertEqual(run["samples/theta1"].shape, (25,))
+        self.assert_says(self.rerun(file, "--keep", "now", code=2).stderr, "--keep now: is there already; name a new folder")
+
+    def test_a_failed_run_fails_again(self):
+        self.run_study("w", *SMALL, *app.changes(limits__steps=1), code=1)
+        said = self.rerun("w/runs/000000.h5").stdout
+        self.assert_says(said, "  status   failed: simulate: ", "limits.steps", "\nidentical: ")
+
+    def test_another_build_is_said(self):
+        self.run_study("w", *SMALL, *app.changes(samples__count=75))
+        file = self.path("w", "runs", "000000.h5")
+        with h5py.File(file, "r+") as run:
+            run["provenance"].attrs.create("git_hash", b"0" * 40, dtype=h5py.string_dtype("utf-8", 40))
+            run["provenance"].attrs.create("flags", b"-Ofast", dtype=h5py.string_dtype("utf-8", 6))
+            del run["provenance/settings"]
+        said = self.rerun(file).stdout
+        self.assert_says(said, "was " + "0" * 40 + "\n", "was -Ofast\n", "warning: code.compiler is g++ ", "warning: code.libm is ", "\nidentical")
+        with h5py.File(self.path("w", "runs", "000001.h5"), "r+") as run:
+            run["provenance"].attrs.create("git_hash", b"0" * 40, dtype=h5py.string_dtype("utf-8", 40))
+        self.assertRegex(self.call("status", "w").stdout, r"\n  mixed +runs of several builds, .*\n +1 runs: pendulum \S+ \(0{40}\), ")
+
+    def test_what_cannot_be_run_again(self):
+        self.run_study("w", *SMALL)
+        self.assertEqual(self.rerun("w/study.h5", code=2).stderr, "w/study.h5: this is no file of a run; give one of the folder runs/\n")
+        self.assert_says(self.rerun("none.h5", code=2).stderr, "none.h5")
+        self.assert_says(self.rerun(app.STUDY, code=2).stderr, "HDF5")
+        file = self.path("w", "runs", "000000.h5")
+        with h5py.File(file, "r+") as run:
+            del run["provenance/overrides"]
+        self.assert_says(self.rerun(file, code=2).stderr, "does not hold the study it was made from", "an earlier version wrote it")
+
+
+app.main()

@@ -1,0 +1,88 @@
+"""The table of all keys of a study in docs/studies.md, between its two markers, made from what a program says of itself.
+
+usage: keys_table.py PROGRAM PROJECT_FOLDER [--write]
+           exit status 1 when the table is not that of the program; with --write it is made so
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+BEGIN, END = "<!-- keys begin -->", "<!-- keys end -->"
+
+
+def kind(schema):
+    """What may be written, in words."""
+    if "anyOf" in schema:
+        words = [kind(way) for way in schema["anyOf"]]
+        if words[0] == "number" and "text" in words:
+            return 'seconds, or "500ms", "5min", "2h"'
+        return " or ".join(dict.fromkeys(word for word in words if word))
+    if "enum" in schema:
+        return " or ".join(f'"{name}"' for name in schema["enum"])
+    if isinstance(schema.get("type"), list):
+        return " or ".join(kind({"type": name}) for name in schema["type"])
+    if "const" in schema:
+        return json.dumps(schema["const"])
+    return {"integer": "whole number", "string": "text", "boolean": "true or false", "array": "list", "object": "table"}.get(
+        schema.get("type"), schema.get("type", ""))
+
+
+def spelled(number):
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
+
+
+def limits(schema):
+    ways = [schema, *schema.get("anyOf", [])]
+    low = next((way["minimum"] for way in ways if "minimum" in way), None)
+    high = next((way["maximum"] for way in ways if "maximum" in way), None)
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f"{spelled(low)} or more"
+    return f"{spelled(low)} to {spelled(high)}" if low is not None else f"at most {spelled(high)}"
+
+
+def default(schema, required):
+    if required:
+        return ""  # must be given, as its meaning says
+    return f"`{json.dumps(schema['default'], ensure_ascii=False)}`" if "default" in schema else ""
+
+
+def lines(table, prefix):
+    for name, schema in table["properties"].items():
+        key = f"{prefix}{name}"
+        if schema.get("type") == "object" and schema.get("properties"):
+            yield from lines(schema, key + ".")
+            continue
+        cells = [f"`{key}`", kind(schema), schema.get("unit", ""), limits(schema), default(schema, name in table.get("else", {}).get("required", [])),
+                 schema.get("description", "").removesuffix(f" [{schema.get('unit')}]")]
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def table(schema):
+    """The sections that every study has, and what a phase that is a stepper understands beside its options."""
+    sections = {name: part for name, part in schema["properties"].items() if name != "phases"}
+    sections["samples"] = {**sections["samples"], "properties": {name: part for name, part in sections["samples"]["properties"].items()
+                                                                if name != "parameters"}}
+    stepper = max(schema["properties"]["phases"]["properties"].values(), key=lambda phase: "record" in phase["properties"])
+    keys = {name: stepper["properties"][name] for name in ("checkpoint", "record", "limits", "on_diverged")}
+    rows = [*lines({"properties": sections}, ""), *lines({"properties": keys}, "phases.NAME.")]
+    return "\n".join(["| key | what is written | unit | range | default | meaning |", "|---|---|---|---|---|---|", *rows])
+
+
+def main():
+    program, project = sys.argv[1:3]
+    page = pathlib.Path(project, "docs/studies.md")
+    text = page.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    _, after = rest.split(END)
+    said = subprocess.run([program, "describe", "--json"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    fresh = f"{before}{BEGIN}\n{table(json.loads(said))}\n{END}{after}"
+    if "--write" in sys.argv:
+        page.write_text(fresh, encoding="utf-8")
+    elif fresh != text:
+        sys.exit(f"{page}: the table of keys is not that of {program}; make it so with:\n    python3 {' '.join(sys.argv)} --write")
+
+
+main()
