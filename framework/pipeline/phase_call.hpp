@@ -15,11 +15,11 @@
 /// Calls the functions of a phase with the arguments that their signatures ask for.
 namespace regatta::detail {
 
-/// `Place` is a Placed<>.
-template <class Place, class AllPorts>
+/// `Here` is a Placed<>.
+template <class Here, class AllPorts>
 class PhaseCall {
  public:
-  using P = typename Place::phase;
+  using P = typename Here::phase;
 
   PhaseCall(const P& phase, Products& products, Context& context, SharedData& shared, const typename P::Options& options,
             std::uint64_t seed)
@@ -83,7 +83,7 @@ class PhaseCall {
 
   template <Name N, class T>
   In<N, T> get(std::type_identity<In<N, T>>) {
-    return *static_cast<const T*>(products_.get(placed_index<In<N, T>>(typename Ports<P>::in{}, typename Place::inputs{}, AllPorts{})));
+    return *static_cast<const T*>(products_.get(placed_index<In<N, T>>(typename Ports<P>::in{}, typename Here::inputs{}, AllPorts{})));
   }
   template <class T>
   Shared<T> get(std::type_identity<Shared<T>>) {
@@ -113,7 +113,7 @@ class PhaseCall {
 
   template <Name N, class T>
   void put(Out<N, T> out) {
-    products_.put(placed_index<Out<N, T>>(typename Ports<P>::out{}, typename Place::outputs{}, AllPorts{}),
+    products_.put(placed_index<Out<N, T>>(typename Ports<P>::out{}, typename Here::outputs{}, AllPorts{}),
                   std::make_shared<T>(std::move(out).take()));
   }
   template <class... O>
@@ -177,16 +177,16 @@ SerialGate& gate_of() {
 }
 
 /// A phase with its options and shared data, behind the interface that the engine calls.
-template <class Place, class AllPorts>
+template <class Here, class AllPorts>
 class PhaseObjectOf final : public PhaseObject {
  public:
-  using P = typename Place::phase;
+  using P = typename Here::phase;
 
   PhaseObjectOf(const void* options, std::uint64_t seed)
       : options_(*static_cast<const typename P::Options*>(options)), phase_(options_), seed_(seed) {}
 
   PhaseOutcome execute(Products& products, Context& context) const override {
-    PhaseCall<Place, AllPorts> call(phase_, products, context, shared_, options_, seed_);
+    PhaseCall<Here, AllPorts> call(phase_, products, context, shared_, options_, seed_);
     if constexpr (Serial<P>) {
       PhaseOutcome outcome;
       gate_of<P>().pass(context, [&] { outcome = call(); });

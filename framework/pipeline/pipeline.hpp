@@ -91,19 +91,19 @@ std::vector<std::size_t> port_indices(List<I...>) {
   return indices;
 }
 
-template <class Place, class AllPorts>
+template <class Here, class AllPorts>
 PhaseNode phase_node() {
-  using P = typename Place::phase;
+  using P = typename Here::phase;
   PhaseNode node;
-  node.name = Place::name;
+  node.name = Here::name;
   node.class_name = P::info.name;
   node.summary = P::info.summary;
   node.version = P::info.version;
   node.stepper = Stepper<P>;
   node.options = &type_of<typename P::Options>();
   if constexpr (Observed<P>) node.recorded = &type_of<Recorded<typename ObservedRow<P>::type>>();
-  node.inputs = port_indices<AllPorts>(typename Place::inputs{});
-  node.outputs = port_indices<AllPorts>(typename Place::outputs{});
+  node.inputs = port_indices<AllPorts>(typename Here::inputs{});
+  node.outputs = port_indices<AllPorts>(typename Here::outputs{});
   if constexpr (Checked<P>) {
     node.check = [](const void* options, const StepperSettings& settings) {
       P::check(*static_cast<const typename P::Options*>(options), settings);
@@ -115,7 +115,7 @@ PhaseNode phase_node() {
     };
   }
   node.make = [](const void* options, std::uint64_t seed) -> std::unique_ptr<PhaseObject> {
-    return std::make_unique<PhaseObjectOf<Place, AllPorts>>(options, seed);
+    return std::make_unique<PhaseObjectOf<Here, AllPorts>>(options, seed);
   };
   return node;
 }
@@ -141,14 +141,14 @@ class Pipeline {
   template <class Q>
   constexpr auto then() const {
     if constexpr (detail::may_be_placed<typename detail::Unnamed<Q>::type>()) {
-      using Place = detail::Placed<Q, Written>;
-      static_assert((!detail::same_phase_name<P, Place> && ...),
+      using Here = detail::Placed<Q, Written>;
+      static_assert((!detail::same_phase_name<P, Here> && ...),
                     "two phases of a pipeline have the same name; rename one: As<\"name\", Phase>");
-      if constexpr (!Place::fits)
+      if constexpr (!Here::fits)
         return *this;
-      else if constexpr (detail::check_inputs<Q, Written>(typename Place::inputs{}) &&
-                         detail::check_outputs<Q, Written>(typename Place::outputs{}))
-        return Pipeline<SourceCount, typename detail::Join<Written, typename Place::outputs>::list, Reduced, P..., Place>{};
+      else if constexpr (detail::check_inputs<Q, Written>(typename Here::inputs{}) &&
+                         detail::check_outputs<Q, Written>(typename Here::outputs{}))
+        return Pipeline<SourceCount, typename detail::Join<Written, typename Here::outputs>::list, Reduced, P..., Here>{};
       else
         return *this;
     } else {

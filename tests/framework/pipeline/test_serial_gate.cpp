@@ -1,6 +1,7 @@
 #include <thread>
 
 #include <doctest/doctest.h>
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
@@ -151,18 +152,20 @@ TEST_SUITE("framework/pipeline/serial_gate") {
   }
 
   TEST_CASE("lanes whose phases have loops inside two gates do not wait for each other") {
-    // Without isolation a thread that waits inside its loop would take up the other phase of its run and wait for the second gate with
-    // the first in its hand, while another lane does it the other way round.
+    // Without isolation a thread that waits for a part of its loop, which another thread of its arena has, takes up the other phase of its
+    // run and waits for the second gate with the first in its hand, while another lane does it the other way round: this never ends.
+    // Lanes of one thread, such as those of a study, have no other thread to wait for.
+    const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, 6);
     SerialGate gates[2];
     const auto lane = [&](int begin) {
-      tbb::task_arena arena(1, 1);
+      tbb::task_arena arena(3, 1);
       arena.execute([&] {
-        for (int run = 0; run < 200; ++run) {
+        for (int run = 0; run < 20; ++run) {
           tbb::task_group phases;
-          for (int k : {begin, 1 - begin}) {
-            phases.run([&, k] {
+          for (int phase = 0; phase < 8; ++phase) {
+            phases.run([&, k = (begin + phase) % 2] {
               Context context("test");
-              gates[k].pass(context, [] { tbb::parallel_for(0, 64, [](int) { std::this_thread::yield(); }); });
+              gates[k].pass(context, [] { tbb::parallel_for(0, 12, [](int) { std::this_thread::sleep_for(100us); }); });
             });
           }
           phases.wait();
