@@ -114,7 +114,7 @@ void run_framework(const std::string& text, const Workspace& workspace, const st
   const Claim claim(workspace);
   workspace.create();
   const auto provenance = current_provenance({"bench_engine"});
-  const auto plan = make_plan(study, logistic(), workspace, pus.size(), provenance);
+  const auto plan = make_plan(study, logistic(), logistic(), workspace, pus.size(), provenance);
   write_plan(plan, study, logistic(), workspace, provenance);
   StudyLog log(workspace.logs(), LogLevel::info);
   StudyLogs logs;

@@ -44,11 +44,22 @@ std::string CommandLine::repeat() const {
   std::string text =
       fmt::format("{} run {} -w {}", shell_quoted(program), shell_quoted(study.string()), shell_quoted(workspace_or_default().string()));
   for (const auto& change : overrides) text += " --set " + shell_quoted(change);
+  if (!until.empty()) text += " --until " + shell_quoted(until);
   if (cores) text += " --cores " + cores_text();
   return text;
 }
 
 std::string CommandLine::go_on() const { return runs.empty() ? repeat() : repeat() + " --runs " + shell_quoted(runs); }
+
+PipelineInfo CommandLine::part_of(const PipelineInfo& pipeline) const {
+  if (until.empty()) return pipeline;
+  std::vector<std::string_view> names;
+  for (const auto& phase : pipeline.phases) names.emplace_back(phase.name);
+  const auto near = nearest(until, names);
+  require(pipeline.find(until) != nullptr, "--until {}: there is no such phase{}; there are: {}", until,
+          near.empty() ? "" : fmt::format(", did you mean \"{}\"?", near), fmt::join(names, ", "));
+  return pipeline.until(until);
+}
 
 std::string CommandLine::status() const {
   return fmt::format("{} status {}", shell_quoted(program), shell_quoted(workspace_or_default().string()));

@@ -25,6 +25,7 @@ struct CommandLine {
   std::optional<AutoOrNumber> cores;  ///< Nothing: as the study says.
   std::string runs;                   ///< Empty: all.
   std::string phase;                  ///< Of describe.
+  std::string until;                  ///< Last phase to compute; empty: all.
   bool fresh = false;
   bool display = true;
   bool each_run = false;                     ///< plan --each: a line for every run.
@@ -50,6 +51,8 @@ struct CommandLine {
   std::string repeat() const;
   /// The command line that goes on with what was stopped.
   std::string go_on() const;
+  /// The part of a pipeline that --until asks for. @throws ConfigError if there is no such phase
+  PipelineInfo part_of(const PipelineInfo& pipeline) const;
   /// The command line that says how far the study is.
   std::string status() const;
 };

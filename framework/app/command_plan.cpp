@@ -15,10 +15,11 @@ int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto [study, cores, slices] = load_asked_study(line, pipeline, workspace);
   require(!std::filesystem::exists(workspace.root()) || std::filesystem::is_directory(workspace.root()),
           "{}: this is no folder; choose another one with -w", workspace.root().string());
-  auto plan = make_plan(study, pipeline, workspace, cores.pus.size(), current_provenance(line.arguments));
+  const auto part = line.part_of(pipeline);
+  auto plan = make_plan(study, pipeline, part, workspace, cores.pus.size(), current_provenance(line.arguments));
   mark_crashes(plan, Crashes(workspace, false));
-  require_disk_space(least_file_bytes(plan, study, pipeline, {}), free_bytes(workspace.root()), workspace.root());
-  fmt::print("{}\nfolder {}\n{}", cores.reason, workspace.root().string(), plan_text(plan, pipeline, line.each_run));
+  require_disk_space(least_file_bytes(plan, study, part, {}), free_bytes(workspace.root()), workspace.root());
+  fmt::print("{}\nfolder {}\n{}", cores.reason, workspace.root().string(), plan_text(plan, part, line.each_run));
   return exit_code::complete;
 }
 

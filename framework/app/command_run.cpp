@@ -74,6 +74,7 @@ StudyLogs lines_of(const StudyLog& log) {
 int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Workspace& workspace, const AskedStudy& asked,
                 StopSignals& signals) {
   const auto runs = runs_asked(line.runs, asked.slices.runs);
+  const auto part = line.part_of(pipeline);
   workspace.require_ours();
 
   const auto& execution = asked.study.execution;
@@ -93,8 +94,8 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
     workspace.create();
     recover(workspace);
     crashes.emplace(workspace, true);
-    auto made = make_plan(asked.study, pipeline, workspace, asked.cores.pus.size(), provenance);
-    require_disk_space(least_file_bytes(made, asked.study, pipeline, runs), free_bytes(workspace.root()), workspace.root());
+    auto made = make_plan(asked.study, pipeline, part, workspace, asked.cores.pus.size(), provenance);
+    require_disk_space(least_file_bytes(made, asked.study, part, runs), free_bytes(workspace.root()), workspace.root());
     crashes->keep(crash_key(made));
     mark_crashes(made, *crashes);
     if (made.changed) write_plan(made, asked.study, pipeline, workspace, provenance);
@@ -109,14 +110,14 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
       fmt::print(stderr, "{}\n", text);
     }
   }
-  fmt::print(stderr, "{}\n{}", asked.cores.reason, plan_text(plan, pipeline, false));
-  log->study(LogLevel::info, plan_text(plan, pipeline, false));
+  fmt::print(stderr, "{}\n{}", asked.cores.reason, plan_text(plan, part, false));
+  log->study(LogLevel::info, plan_text(plan, part, false));
 
   if (execution.sequential)
     stay_on_the_core(asked.cores, *log);
   else
     keep_off_the_lanes(asked.cores, *log);
-  StudyRunner runner(asked.study, pipeline, workspace, plan, provenance, signals.request(), lines_of(*log),
+  StudyRunner runner(asked.study, part, workspace, plan, provenance, signals.request(), lines_of(*log),
                      {.pus = asked.cores.pus, .runs = runs, .repeat = line.repeat(), .crashes = &*crashes});
   if (const auto& warning = runner.in_flight().warning(); !warning.empty()) log->study(LogLevel::warn, warning);
   const FatalSignals fatal_signals(runner.in_flight(), log->file(), Display::show_cursor);

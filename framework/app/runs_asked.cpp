@@ -7,8 +7,8 @@ namespace regatta {
 std::optional<IdRanges> runs_asked(std::string_view ranges, const std::vector<Slice>& runs) {
   if (ranges.empty()) return {};
   IdRanges asked(ranges);
-  const auto none = asked.first_beyond(runs.size());
-  require(none.empty(), "--runs {}: the study has no such run; it has the runs 0-{}", none, runs.size() - 1);
+  const auto none = asked.first_beyond(runs.back().run + 1);
+  require(none.empty(), "--runs {}: the study has no such run; it has the runs 0-{}", none, runs.back().run);
   return asked;
 }
 

@@ -72,6 +72,11 @@ void add_cores(CLI::App& command, CommandLine& line) {
       ->type_name("N");
 }
 
+void add_until(CLI::App& command, CommandLine& line) {
+  command.add_option("--until", line.until, "end each run after this phase; without it a later call goes on from what was stored")
+      ->type_name("PHASE");
+}
+
 std::string no_runs(const std::string& text) {
   try {
     require(!IdRanges(text).empty(), "no run is named; write for example 0-99");
@@ -88,6 +93,7 @@ void add_run(CLI::App& app, CommandLine& line) {
   add_workspace(run, line);
   add_cores(run, line);
   run.add_option("--runs", line.runs, "only these runs, such as 0-99,120")->type_name("RANGES")->check(no_runs);
+  add_until(run, line);
   run.add_flag("--fresh", line.fresh, "remove all earlier results of the folder first");
   run.add_flag_function(
       "--no-display", [&line](std::int64_t) { line.display = false; }, "plain lines every 10 s instead of bars");
@@ -101,6 +107,7 @@ void add_plan(CLI::App& app, CommandLine& line) {
   add_study(plan, line);
   add_workspace(plan, line);
   add_cores(plan, line);
+  add_until(plan, line);
   plan.add_flag("--each", line.each_run, "a line for every run");
 }
 

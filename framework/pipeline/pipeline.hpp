@@ -168,6 +168,8 @@ class Pipeline {
     info.source_count = SourceCount;
     add_ports(info, Written{});
     (info.phases.push_back(detail::phase_node<P, Written>()), ...);
+    for (std::size_t i = 0; i < info.phases.size(); ++i) info.phases[i].position = i;
+    info.whole = info.phases.size();
     detail::find_edges(info);
     mark_reduced(info, Reduced{});
     return info;

@@ -20,4 +20,30 @@ const PhaseNode* PipelineInfo::find(std::string_view phase) const {
   return found == phases.end() ? nullptr : &*found;
 }
 
+PipelineInfo PipelineInfo::until(std::string_view phase) const {
+  const auto last = static_cast<std::size_t>(find(phase) - phases.data());
+  std::vector<std::uint8_t> wanted(phases.size(), 0);
+  wanted[last] = 1;
+  for (std::size_t i = last + 1; i-- > 0;) {
+    if (!wanted[i]) continue;
+    for (const auto before : phases[i].after) wanted[before] = 1;
+  }
+  PipelineInfo part;
+  part.ports = ports;
+  part.source_count = source_count;
+  part.whole = whole;
+  std::vector<std::size_t> now(phases.size(), 0);
+  for (std::size_t i = 0; i < phases.size(); ++i) {
+    if (!wanted[i]) continue;
+    now[i] = part.phases.size();
+    auto& node = part.phases.emplace_back(phases[i]);
+    for (auto& before : node.after) before = now[before];
+  }
+  for (std::size_t port = source_count; port < part.ports.size(); ++port) {
+    const auto writes = [&](const PhaseNode& node) { return std::ranges::find(node.outputs, port) != node.outputs.end(); };
+    part.ports[port].reduced = part.ports[port].reduced && std::ranges::any_of(part.phases, writes);
+  }
+  return part;
+}
+
 }  // namespace regatta

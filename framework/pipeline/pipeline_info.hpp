@@ -20,6 +20,7 @@ struct PortInfo {
 };
 
 struct PhaseNode {
+  std::size_t position = 0;  ///< In the whole pipeline.
   std::string name;
   std::string class_name;  ///< What its class calls itself, in messages; differs from the name of a phase that As<> renames.
   std::string summary;
@@ -44,9 +45,14 @@ struct PipelineInfo {
   std::vector<PortInfo> ports;  ///< The first source_count are written by the study.
   std::size_t source_count = 0;
   std::vector<PhaseNode> phases;  ///< In an order in which every phase stands after those it reads from.
+  std::size_t whole = 0;          ///< Phases of the whole pipeline; more than phases.size() in a part of it.
 
   std::vector<std::string> port_names() const;
   const PhaseNode* find(std::string_view phase) const;
+  /// The part that ends with this phase: it, and all that it reads from. Ports keep their places; what nobody writes is not reduced.
+  /// @pre find(phase)
+  PipelineInfo until(std::string_view phase) const;
+
   /// The source port, a Samples<T>: what the study draws.
   const PortInfo& samples() const { return ports.front(); }
 };

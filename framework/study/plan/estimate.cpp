@@ -40,7 +40,7 @@ RunCost estimate_run(std::span<const PhaseOptions> options, const PipelineInfo& 
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     const auto& phase = pipeline.phases[i];
     if (!phase.estimate || (!execute.empty() && !execute[i])) continue;
-    const auto cost = cost_of(phase, options[i], {.samples = samples});
+    const auto cost = cost_of(phase, options[phase.position], {.samples = samples});
     run.seconds += cost.seconds;
     if (cost.bytes > most) most = cost.bytes, run.most_memory = phase.name;
   }

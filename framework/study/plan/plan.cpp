@@ -17,8 +17,8 @@ std::vector<std::string> settings_texts(const Plan& plan) {
 
 std::uint64_t Plan::count(Action action) const { return static_cast<std::uint64_t>(std::ranges::count(runs, action, &PlannedRun::action)); }
 
-Settings Plan::settings_of(std::size_t phase, const Slice& slice) const {
-  auto all = settings[slice.case_index][phase];
+Settings Plan::settings_of(std::size_t position, const Slice& slice) const {
+  auto all = settings[slice.case_index][position];
   if (all.contains("samples.method")) all.merge(row_settings(table.get(), slice.first_sample, slice.sample_count));
   return all;
 }
@@ -29,7 +29,7 @@ std::string Plan::settings_text(const Slice& slice) const {
   return run_file::settings_text(all);
 }
 
-Plan make_plan(const Study& study, const PipelineInfo& pipeline, const Workspace& workspace, std::size_t cores,
+Plan make_plan(const Study& study, const PipelineInfo& pipeline, const PipelineInfo& part, const Workspace& workspace, std::size_t cores,
                const Provenance& provenance) {
   const auto before = read_newest_plan(workspace, pipeline);
   const auto slices = slices_of(study, pipeline, before, cores);
@@ -40,10 +40,10 @@ Plan make_plan(const Study& study, const PipelineInfo& pipeline, const Workspace
   plan.changed =
       !before || before->runs != slices.runs || before->settings != settings_texts(plan) || before->digest != study_digest(study);
   const auto begun = workspace.runs_begun();
-  for (const auto& slice : slices.runs) plan.runs.push_back(plan_run(slice, begun.contains(slice.run), plan, pipeline, workspace));
+  for (const auto& slice : slices.runs) plan.runs.push_back(plan_run(slice, begun.contains(slice.run), plan, part, workspace));
   for (auto& run : plan.runs) {
     if (run.action == Action::complete) continue;
-    run.cost = estimate_run(study.cases[run.slice.case_index].phases, pipeline, run.slice.sample_count, run.execute);
+    run.cost = estimate_run(study.cases[run.slice.case_index].phases, part, run.slice.sample_count, run.execute);
   }
   plan.lanes = cores;
   std::set<std::uint64_t> runs;

@@ -23,12 +23,12 @@ struct Plan {
   std::vector<std::string> left_over;  ///< Names of files in runs/ that belong to no run of this plan; they are kept.
   bool changed = false;                ///< The workspace has no plan of this study: it gets the next one.
 
-  /// Of a phase for a slice.
-  std::string fingerprint_of(std::size_t phase, const Slice& slice) const {
-    return fingerprint(settings_of(phase, slice), slice.first_sample, slice.sample_count);
+  /// Of the phase at this position of the whole pipeline for a slice.
+  std::string fingerprint_of(std::size_t position, const Slice& slice) const {
+    return fingerprint(settings_of(position, slice), slice.first_sample, slice.sample_count);
   }
   /// With what holds for the slice alone.
-  Settings settings_of(std::size_t phase, const Slice& slice) const;
+  Settings settings_of(std::size_t position, const Slice& slice) const;
   /// Of all phases, as run_file::settings_text() writes them.
   std::string settings_text(const Slice& slice) const;
   std::uint64_t count(Action action) const;
@@ -37,9 +37,9 @@ struct Plan {
 /// The settings of each case, as its run files keep them; with all rows of a table, where they have their own.
 std::vector<std::string> settings_texts(const Plan& plan);
 
-/// Compares what the study asks for with what the workspace holds; touches nothing.
+/// Compares what the study asks for with what the workspace holds; touches nothing. `part`: the phases that are asked for.
 /// @throws ConfigError if the workspace belongs to another pipeline or cannot be read, or if the study is too large for the machine
-Plan make_plan(const Study& study, const PipelineInfo& pipeline, const Workspace& workspace, std::size_t cores,
+Plan make_plan(const Study& study, const PipelineInfo& pipeline, const PipelineInfo& part, const Workspace& workspace, std::size_t cores,
                const Provenance& provenance);
 
 /// Writes the next plan.json: complete and readable by any worker; immutable once it is there.

@@ -23,6 +23,7 @@ struct Held {
   std::string status;
   std::string error;
   std::vector<std::uint8_t> matches;  // a flag a phase: its products are those that the study asks for
+  std::optional<std::size_t> outdated;  // the first phase of which it has products that are not
   Settings settings;
   Slice slice;
 };
@@ -34,11 +35,13 @@ Held look_into(const fs::path& file, const Plan& plan, const PipelineInfo& pipel
       reader.text("/", "status").value_or(""),
       reader.text("/", "error").value_or(""),
       {},
+      {},
       run_file::settings_of(reader),
       {slice.run, slice.case_index, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)}};
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     const auto stored = reader.text(run_file::phase_group(pipeline.phases[i].name), "fingerprint");
-    held.matches.push_back(stored == plan.fingerprint_of(i, slice));
+    held.matches.push_back(stored == plan.fingerprint_of(pipeline.phases[i].position, slice));
+    if (stored && !held.matches.back() && !held.outdated) held.outdated = i;
   }
   return held;
 }
@@ -62,12 +65,12 @@ std::vector<std::uint8_t> to_execute(const PipelineInfo& pipeline, const std::ve
 
 std::string ids(const Slice& slice) { return fmt::format("{} to {}", slice.first_sample, slice.first_sample + slice.sample_count - 1); }
 
-std::string why(const Held& held, const Plan& plan, const Slice& slice) {
+std::string why(const Held& held, const Plan& plan, const PipelineInfo& pipeline, const Slice& slice) {
   const auto first = std::ranges::find(held.matches, std::uint8_t{0});
   if (first == held.matches.end()) return {};
   if (held.status == run_file::failed) return "failed before: " + held.error;
-  const auto phase = static_cast<std::size_t>(first - held.matches.begin());
-  const auto now = plan.settings_of(phase, slice);
+  const auto phase = held.outdated.value_or(static_cast<std::size_t>(first - held.matches.begin()));
+  const auto now = plan.settings_of(pipeline.phases[phase].position, slice);
   Settings before;  // only what this phase depends on
   for (const auto& [key, text] : held.settings) {
     if (now.contains(key)) before.emplace(key, text);
@@ -99,7 +102,7 @@ std::optional<std::string> resumable(const Plan& plan, const PipelineInfo& pipel
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     if (!run.execute[i]) continue;
     const auto& phase = pipeline.phases[i];
-    if (const auto step = checkpoint_step(files, phase, plan.fingerprint_of(i, run.slice)))
+    if (const auto step = checkpoint_step(files, phase, plan.fingerprint_of(phase.position, run.slice)))
       return fmt::format("checkpoint of {} at {} {}", phase.name, phase.stepper ? "step" : "item", with_commas(*step));
   }
   return {};
@@ -127,23 +130,24 @@ PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const Pipe
     try {
       const auto held = look_into(file, plan, pipeline, slice);
       const bool whole = std::ranges::all_of(held.matches, [](std::uint8_t match) { return match != 0; });
-      if (whole && held.status == run_file::complete) {
+      const bool unfinished = held.status == run_file::running || (held.status == run_file::partial && !held.outdated);
+      if (whole && (held.status == run_file::complete || held.status == run_file::partial)) {
         run.action = Action::complete;
         run.source = file;
         run.execute.assign(run.execute.size(), 0);
         return run;
       }
       auto execute = to_execute(pipeline, held.matches);
-      if (run.action == Action::fresh && held.status != run_file::running) {
+      if (run.action == Action::fresh && !unfinished) {
         run.action = Action::redo;
-        run.reason = why(held, plan, slice);
+        run.reason = why(held, plan, pipeline, slice);
       }
       if (std::ranges::count(execute, 1) < std::ranges::count(run.execute, 1)) {
         run.execute = std::move(execute);
         run.source = file;
-        if (held.status == run_file::running) {
+        if (unfinished) {
           run.action = Action::resume;
-          run.reason = "finished phases of an attempt that was stopped";
+          run.reason = held.status == run_file::partial ? "the phases before are done" : "finished phases of an attempt that was stopped";
         }
       }
     } catch (const Error& error) {

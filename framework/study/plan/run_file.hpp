@@ -11,6 +11,7 @@
 namespace regatta::run_file {
 
 inline constexpr const char* complete = "complete";
+inline constexpr const char* partial = "partial";  // whole up to the phase that was asked for
 inline constexpr const char* failed = "failed";
 inline constexpr const char* running = "running";
 

@@ -27,7 +27,7 @@ void RunCheckpoints::save(std::string_view name, const SavedState& state) {
   any_ = true;
   write_([&] {
     files_.save({.phase = std::string(name),
-                 .fingerprint = parts_.plan.fingerprint_of(phase, slice_),
+                 .fingerprint = parts_.plan.fingerprint_of(parts_.pipeline.phases[phase].position, slice_),
                  .step = state.step,
                  .parts = state.parts,
                  .keep = static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep)});
@@ -38,7 +38,7 @@ void RunCheckpoints::save(std::string_view name, const SavedState& state) {
 std::optional<SavedState> RunCheckpoints::load(std::string_view name, const std::vector<std::pair<std::string, const Type*>>& types) {
   if (!any_) return {};  // a listing of the folder would cost as much as a short phase
   std::vector<std::string> notes;
-  const auto found = files_.newest(name, parts_.plan.fingerprint_of(phase_of(name), slice_), notes);
+  const auto found = files_.newest(name, parts_.plan.fingerprint_of(parts_.pipeline.phases[phase_of(name)].position, slice_), notes);
   for (const auto& note : notes) log_(LogLevel::warn, note);
   if (!found) return {};
   SavedState state{found->step(), {}};

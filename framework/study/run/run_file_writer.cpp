@@ -24,7 +24,7 @@ void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
   const auto& node = parts_.pipeline.phases[phase];
   const auto group = run_file::phase_group(node.name);
   const std::lock_guard lock(mutex_);
-  document_.attribute(group, "fingerprint", parts_.plan.fingerprint_of(phase, slice_));
+  document_.attribute(group, "fingerprint", parts_.plan.fingerprint_of(node.position, slice_));
   document_.attribute(group, "version", std::int64_t{node.version});
   metrics_[phase] = metrics;
 }
@@ -37,7 +37,8 @@ void RunFileWriter::save_unfinished() {
 
 void RunFileWriter::publish(const std::string& error) {
   const std::lock_guard lock(mutex_);
-  if (whole_.empty()) whole_ = described(std::move(document_), error.empty() ? run_file::complete : run_file::failed, error).build();
+  const auto* done = parts_.pipeline.phases.size() < parts_.pipeline.whole ? run_file::partial : run_file::complete;
+  if (whole_.empty()) whole_ = described(std::move(document_), error.empty() ? done : run_file::failed, error).build();
   const auto final_name = parts_.workspace.run_file(slice_.run);
   const auto older = begun_ ? parts_.workspace.attempts_of(slice_.run) : std::vector<std::filesystem::path>{};
   const auto attempt = begun_ ? parts_.workspace.next_attempt_file(slice_.run) : parts_.workspace.attempt_file(slice_.run, 1);
@@ -60,6 +61,7 @@ Document RunFileWriter::described(Document document, const char* status, const s
   root("first_sample", slice_.first_sample);
   root("sample_count", slice_.sample_count);
   root("status", std::string(status));
+  if (status == run_file::partial) root("until", parts_.pipeline.phases.back().name);
   if (!error.empty()) {
     root("error", error);
     root("repeat", fmt::format("{} --runs {}", parts_.repeat, slice_.run));

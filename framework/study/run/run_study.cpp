@@ -50,12 +50,12 @@ void make_phases(StudyParts& parts, std::size_t phase) {
   const auto& node = parts.pipeline.phases[phase];
   std::map<Settings, std::shared_ptr<PhaseObject>> made;
   for (std::size_t i = 0; i < parts.cases.size(); ++i) {
-    const auto& options = parts.study.cases[i].phases[phase];
+    const auto& options = parts.study.cases[i].phases[node.position];
     auto& object = made[own_settings(node, options, parts.pipeline)];
     if (!object) object = node.make(options.options.value.get(), parts.study.study.seed);
     parts.cases[i].phases.push_back(object);
     parts.cases[i].config.push_back(config_text(node, options));
-    if (phase == 0) parts.cases[i].settings_text = run_file::settings_text(parts.plan.settings[i]);
+    parts.cases[i].settings_text = parts.plan.settings_texts[i];
   }
 }
 
@@ -146,8 +146,9 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   report.stopped = parts_.stop.asked() && report.missing > 0;
   if (!report.stopped) {
     report.results = finish(reductions);
+    report.part = parts_.pipeline.phases.size() < parts_.pipeline.whole;
     try {
-      write_results(report.results);
+      if (!report.part) write_results(report.results);  // study.h5 is of the whole pipeline, or stays as it is
     } catch (const IoError& error) {  // what became of the runs is worth more than this file, which can be made again
       report.results_error = error.what();
     }
@@ -176,7 +177,7 @@ void StudyRunner::write_results(const std::vector<Results>& results) const {
   add_provenance(document, provenance);
   std::vector<std::string> names;
   for (const auto& of_case : parts_.study.cases) names.push_back(of_case.name);
-  document.text("/provenance", "settings", run_file::settings_text(names, settings_texts(parts_.plan)));
+  document.text("/provenance", "settings", run_file::settings_text(names, parts_.plan.settings_texts));
   write_whole(parts_.workspace.study_file(), document.build());
 }
 

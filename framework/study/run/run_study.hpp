@@ -27,6 +27,7 @@ struct StudyReport {
   std::uint64_t failed = 0;
   std::uint64_t missing = 0;
   bool stopped = false;
+  bool part = false;             ///< Not all phases were asked for: study.h5 is left as it is.
   std::uint64_t io_retries = 0;  ///< Writes that were made again.
   std::string results_error;     ///< Why study.h5 could not be written; empty: it was.
   std::vector<std::string> warnings;

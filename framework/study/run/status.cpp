@@ -82,6 +82,10 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
         status.failed_samples += failed_samples(reader, pipeline);
         continue;
       }
+      if (reader.text("/", "status") == run_file::partial) {
+        status.partial += 1;
+        continue;
+      }
       status.failed += 1;
       status.failures.push_back({slice.run, reader.text("/", "error").value_or("unknown"), reader.text("/", "repeat").value_or("")});
     } catch (const Error& error) {
@@ -117,6 +121,7 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   const auto open = status.runs - status.complete.size() - status.failed;
   out += fmt::format("  runs        {} complete, {} failed, {} to do", with_commas(status.complete.size()), with_commas(status.failed),
                      with_commas(open));
+  if (status.partial > 0) out += fmt::format(" ({} of them done up to the phase that was asked for)", with_commas(status.partial));
   if (status.outdated > 0) out += fmt::format(" ({} of them done for the study as it was before)", with_commas(status.outdated));
   if (!status.damaged.empty()) out += fmt::format(" ({} of them damaged)", with_commas(status.damaged.size()));
   if (status.begun > 0) out += fmt::format(" ({} of them begun)", with_commas(status.begun));

@@ -20,6 +20,7 @@ struct StudyStatus {
   std::uint64_t cases = 0;
   std::uint64_t runs = 0;
   std::set<std::uint64_t> complete;
+  std::uint64_t partial = 0;                    ///< Whole up to the phase that was asked for.
   std::uint64_t failed = 0;
   std::uint64_t failed_samples = 0;             ///< Alone, in complete runs.
   std::map<std::string, std::uint64_t> builds;  ///< Program, version, commit and compiler that made runs, and how many.

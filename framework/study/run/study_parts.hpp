@@ -60,7 +60,7 @@ struct CaseParts {
 /// What all runs of a study share; it does not change while they run, but for the counts and the lanes.
 struct StudyParts {
   const Study& study;
-  const PipelineInfo& pipeline;
+  const PipelineInfo& pipeline;  ///< Of the phases that are asked for.
   const Workspace& workspace;
   const Plan& plan;
   const Provenance& provenance;
@@ -77,7 +77,7 @@ struct StudyParts {
 
   const CaseParts& case_of(const Slice& slice) const { return cases[slice.case_index]; }
   const StepperSettings& stepper(const Slice& slice, std::size_t phase) const {
-    return study.cases[slice.case_index].phases[phase].stepper;
+    return study.cases[slice.case_index].phases[pipeline.phases[phase].position].stepper;
   }
 };
 

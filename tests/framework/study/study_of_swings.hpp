@@ -50,6 +50,7 @@ struct StudyCall {
   std::optional<IdRanges> runs{};
   std::string text = study_text;
   const PipelineInfo* pipeline = &swings();
+  std::string until{};  // phase
 };
 
 struct StudyEnd {
@@ -67,7 +68,8 @@ inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& 
   workspace.create();
   const auto provenance = current_provenance({"test"});
   StudyEnd end;
-  end.plan = make_plan(study, pipeline, workspace, call.pus.size(), provenance);
+  const auto part = call.until.empty() ? pipeline : pipeline.until(call.until);
+  end.plan = make_plan(study, pipeline, part, workspace, call.pus.size(), provenance);
   if (end.plan.changed) write_plan(end.plan, study, pipeline, workspace, provenance);
   std::mutex mutex;
   StudyLogs logs;
@@ -77,7 +79,7 @@ inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& 
       end.log.push_back(fmt::format("{} {}: {}", run, phase, text));
     };
   };
-  StudyRunner runner(study, pipeline, workspace, end.plan, provenance, stop ? *stop : never, logs,
+  StudyRunner runner(study, part, workspace, end.plan, provenance, stop ? *stop : never, logs,
                      {call.pus, call.runs, "app run study.toml"});
   std::jthread companion;  // it looks at the parts: joined before they end
   if (beside) companion = beside(runner.parts());

@@ -61,7 +61,7 @@ Study study_of(const std::string& samples, const std::vector<std::string>& overr
 }
 
 Plan plan_of(const TemporaryFolder& folder, const std::string& samples, std::size_t cores, const std::vector<std::string>& overrides = {}) {
-  return make_plan(study_of(samples, overrides), inversion(), Workspace(folder.path()), cores, current_provenance({"test"}));
+  return make_plan(study_of(samples, overrides), inversion(), inversion(), Workspace(folder.path()), cores, current_provenance({"test"}));
 }
 
 std::string refused(const std::string& samples, const std::vector<std::string>& overrides) {

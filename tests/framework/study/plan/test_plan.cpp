@@ -19,7 +19,7 @@ namespace {
 
 Plan plan_of(const TemporaryFolder& folder, const std::vector<std::string>& overrides, const std::string& text = example::study_text) {
   const auto study = parse_study(text, "study.toml", overrides, example::swings());
-  return make_plan(study, example::swings(), Workspace(folder.path()), 1, current_provenance({"test"}));
+  return make_plan(study, example::swings(), example::swings(), Workspace(folder.path()), 1, current_provenance({"test"}));
 }
 
 std::vector<std::string> computed(const Plan& plan, std::size_t run) {
