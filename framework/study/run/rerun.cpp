@@ -96,6 +96,8 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
       .file = {}};
   const auto study = study_of(before, pipeline);
   report.slice.case_index = case_of(before, study);
+  const auto until = before.text("/", "until");
+  const auto part = until && pipeline.find(*until) ? pipeline.until(*until) : pipeline;
   const Workspace workspace(folder);
   workspace.create();
 
@@ -105,9 +107,9 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
   for (const auto& of_case : study.cases) plan.settings.push_back(phase_settings(study, of_case, pipeline, provenance));
   auto& run = plan.runs.emplace_back();
   run.slice = report.slice;
-  run.execute.assign(pipeline.phases.size(), 1);
+  run.execute.assign(part.phases.size(), 1);
   report.otherwise = otherwise(before, plan.settings_text(report.slice), provenance);
-  StudyRunner runner(study, pipeline, workspace, plan, provenance, stop, {}, {.pus = pus, .runs = {}, .repeat = {}});
+  StudyRunner runner(study, part, workspace, plan, provenance, stop, {}, {.pus = pus, .runs = {}, .repeat = {}});
   report.stopped = runner.run().stopped;
   if (report.stopped) return report;
 

@@ -55,7 +55,6 @@ void make_phases(StudyParts& parts, std::size_t phase) {
     if (!object) object = node.make(options.options.value.get(), parts.study.study.seed);
     parts.cases[i].phases.push_back(object);
     parts.cases[i].config.push_back(config_text(node, options));
-    parts.cases[i].settings_text = parts.plan.settings_texts[i];
   }
 }
 
@@ -80,6 +79,8 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
              .one_suspect = {}},
       request_(std::move(request)) {
   parts_.cases.resize(study.cases.size());
+  const auto texts = settings_texts(plan);
+  for (std::size_t i = 0; i < texts.size(); ++i) parts_.cases[i].settings_text = texts[i];
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) make_phases(parts_, i);
   for (std::size_t i = 0; i < request_.pus.size(); ++i) {
     parts_.lanes.push_back(std::make_unique<LaneState>(parts_.in_flight->lane(i)));
@@ -177,7 +178,7 @@ void StudyRunner::write_results(const std::vector<Results>& results) const {
   add_provenance(document, provenance);
   std::vector<std::string> names;
   for (const auto& of_case : parts_.study.cases) names.push_back(of_case.name);
-  document.text("/provenance", "settings", run_file::settings_text(names, parts_.plan.settings_texts));
+  document.text("/provenance", "settings", run_file::settings_text(names, settings_texts(parts_.plan)));
   write_whole(parts_.workspace.study_file(), document.build());
 }
 
