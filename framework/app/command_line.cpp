@@ -54,7 +54,7 @@ std::string CommandLine::go_on() const { return runs.empty() ? repeat() : repeat
 PipelineInfo CommandLine::part_of(const PipelineInfo& pipeline) const {
   if (until.empty()) return pipeline;
   std::vector<std::string_view> names;
-  for (const auto& phase : pipeline.phases) names.emplace_back(phase.name);
+  for (const auto& node : pipeline.phases) names.emplace_back(node.name);
   const auto near = nearest(until, names);
   require(pipeline.find(until) != nullptr, "--until {}: there is no such phase{}; there are: {}", until,
           near.empty() ? "" : fmt::format(", did you mean \"{}\"?", near), fmt::join(names, ", "));

@@ -35,7 +35,7 @@ checkpoint = { every = "soon" }
 limits = { steps = 5 }
 
 [sweep]
-"phases.simulate.duration" = [1.0, 2.0]
+"phases.simulat.duration" = [1.0, 2.0]
 
 [output]
 compression = 3
@@ -61,7 +61,7 @@ EXPECTED = {
     24: ["9-3", "ends before it begins"],
     25: ['"soon" is not a length of time', '"30s"'],
     28: ["phases.score.limits is for steppers, and score is none; remove it"],
-    30: ["sweep is not supported yet", "run one study a case"],
+    31: ['sweep."phases.simulat.duration": "simulat" is no phase of this pipeline (draw, simulate, score)', 'did you mean "simulate"?'],
     34: ["output.compression = 3 is a whole number"],
 }
 
