@@ -6,9 +6,10 @@
 
 namespace regatta {
 
-int commands::compare(const CommandLine& line, const PipelineInfo&) {
+int commands::compare(const CommandLine& line, const PipelineInfo& pipeline) {
   std::vector<StudySummary> studies;
-  for (const auto& folder : line.paths) studies.push_back(read_summary(folder));
+  for (const auto& folder : line.paths)
+    for (auto& study : read_summaries(folder, pipeline)) studies.push_back(std::move(study));
   fmt::print("{}", line.csv ? comparison_csv(studies) : comparison_text(studies));
   return exit_code::complete;
 }

@@ -22,12 +22,13 @@ struct Target {
   CsvTable table;
 };
 
-/// Where each table goes: with --port to the file that -o names, else into the folder.
+/// Where each table goes: with --port to the file that -o names, else, and if a port has a table a case, into the folder.
 std::vector<Target> targets_of(const CommandLine& line, const Reader& study, const PipelineInfo& pipeline, const fs::path& folder) {
   std::vector<Target> targets;
   if (!line.port.empty()) {
-    auto [name, table] = export_port(study, line.port);
-    targets.push_back({line.output.empty() ? folder / (name + ".csv") : line.output, std::move(table)});
+    auto tables = export_port(study, line.port);
+    const bool one = tables.size() == 1 && !line.output.empty();
+    for (auto& [name, table] : tables) targets.push_back({one ? line.output : folder / (name + ".csv"), std::move(table)});
     return targets;
   }
   for (auto& [name, table] : export_tables(study, pipeline)) targets.push_back({folder / (name + ".csv"), std::move(table)});
@@ -48,10 +49,11 @@ int commands::export_results(const CommandLine& line, const PipelineInfo& pipeli
   require(fs::exists(workspace.study_file()), "{}: there are no results to export; run the study to its end",
           workspace.study_file().string());
   const Reader study(workspace.study_file());
-  const auto folder = line.port.empty() && !line.output.empty() ? line.output : workspace.root() / "csv";
+  const auto folder = line.output.empty() ? workspace.root() / "csv" : line.output;
   const auto targets = targets_of(line, study, pipeline, folder);
   if (line.output == "-") {
-    require(!line.port.empty(), "-o -: only one table goes to standard output; name it with --port");
+    require(!line.port.empty() && targets.size() == 1, "-o -: only one table goes to standard output; {}",
+            line.port.empty() ? "name it with --port" : "of a port this study has one for each case");
     targets.front().table.write(stdout, "standard output");
     return exit_code::complete;
   }
@@ -60,8 +62,9 @@ int commands::export_results(const CommandLine& line, const PipelineInfo& pipeli
     if (fs::exists(target.file)) taken += fmt::format("{}: is there already; --force writes over it\n", target.file.string());
   if (!taken.empty()) taken.pop_back();
   require(taken.empty() || line.force, "{}", taken);
-  if (const auto missing = study.natural("/results", "missing").value_or(0); missing > 0)
-    fmt::print(stderr, "note: {} samples have not been computed; their status is missing\n", with_commas(missing));
+  std::uint64_t missing = study.natural("/results", "missing").value_or(0);
+  for (const auto& of_case : study.groups("/results")) missing += study.natural("/results/" + of_case, "missing").value_or(0);
+  if (missing > 0) fmt::print(stderr, "note: {} samples have not been computed; their status is missing\n", with_commas(missing));
   for (const auto& target : targets) {
     write_file(target);
     fmt::print("{}  {} rows\n", target.file.string(), with_commas(target.table.rows()));

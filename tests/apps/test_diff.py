@@ -1,6 +1,7 @@
 """diff and compare: two studies, and several."""
 import csv
 import io
+import re
 
 import app
 
@@ -102,6 +103,15 @@ class Compare(app.Case):
                 self.assertEqual(float(row[f"scores.success.{column}"]), self.results(folder, "rates")["success"][column])
             for column in ("mean", "standard_error"):
                 self.assertEqual(float(row[f"scores.end_time [s].{column}"]), self.results(folder, "numbers")["end_time"][column])
+
+    def test_cases_are_columns(self):
+        self.run_study("s", *SMALL, "--set", 'sweep."phases.simulate.controller.type"=["classical","sta"]')
+        lines = self.call("compare", "s").stdout.splitlines()
+        self.assertRegex(lines[0], r"^ +s: controller=classical +s: controller=sta$")
+        self.assertTrue(any(re.match(r'phases\.simulate\.controller\.type +"classical" +"sta"$', line) for line in lines), lines)
+        said = self.call("compare", "a", "s").stdout
+        a, case = re.search(r"scores\.success +(\S+ % \(.*?\)) +(\S+ % \(.*?\))", said).groups()
+        self.assertEqual(a, case)  # one case is that study
 
     def test_a_study_without_results(self):
         self.assertEqual(self.call("compare", "a", "c", code=2).stderr, "c/study.h5: there are no results to compare; run the study to its end\n")

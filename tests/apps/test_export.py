@@ -87,6 +87,28 @@ class Export(app.Case):
         self.assertEqual(self.call("export", "w", "--port", "score", code=2).stderr,
                          '--port score: w/study.h5 has no results of it, did you mean "scores"; there are: samples, scores\n')
 
+    def test_cases(self):
+        self.run_study("w", *app.small(30, 15, 0.2), "--set", 'sweep."phases.simulate.controller.type"=["classical","sta"]')
+        self.call("export", "w")
+        sta = self.exported("controller=sta")[2]
+        self.assertEqual(len(sta["scores.success"]), 30)
+        said = self.call("export", "w", "--port", "scores", "-o", "ports").stdout
+        self.assert_says(said, "ports/controller=classical_scores.csv  30 rows\n", "ports/controller=sta_scores.csv  30 rows\n")
+        self.assertEqual(self.exported("controller=sta_scores", "ports")[2]["end_time"], sta["scores.end_time"])
+        self.assert_says(self.call("export", "w", "--port", "scores", "-o", "-", code=2).stderr, "of a port this study has one for each case")
+
+    def test_a_table_of_samples(self):
+        """What is exported can be sampled again, to the same results; status and rerun know runs of a table."""
+        self.run_study("w", *app.small(30, 15, 0.2))
+        self.call("export", "w", "--port", "samples", "-o", "drawn.csv")
+        study = app.STUDY.read_text()
+        study = study[:study.index("[samples]")] + '[samples]\nmethod = "table"\ntable = "drawn.csv"\n' + study[study.index("[phases."):]
+        self.path("again.toml").write_text(study)
+        self.run_study("t", *app.changes(samples__per_run=10, phases__simulate__duration=0.2), study="again.toml")
+        self.assert_same_bits("w", "t", "/results/scores")
+        self.assert_says(self.call("status", "t").stdout, "3 complete, 0 failed, 0 to do")
+        self.assert_says(self.call("rerun", "t/runs/000001.h5").stdout, "\nidentical: ")
+
     def test_nothing_is_written_over(self):
         self.run_study("w", *app.small(50, 25, 0.2))
         self.call("export", "w", "-o", "tables")

@@ -30,6 +30,15 @@ class Rerun(app.Case):
         self.rerun("w/runs/000000.h5")
         self.assertEqual(app.stamps(self.path("w")) | app.stamps(self.path("w", "runs")), before)
 
+    def test_a_run_of_a_case_and_of_included_files(self):
+        self.path("laws").mkdir()
+        self.path("laws", "sta.toml").write_text('type = "sta"\n')
+        sweep = 'sweep."phases.simulate.controller"=[{type="classical"},{file="laws/sta.toml"}]'
+        self.run_study("w", *SMALL, "--set", sweep)
+        self.path("laws", "sta.toml").unlink()
+        for run in range(4):
+            self.assert_says(self.rerun(f"w/runs/{run:06}.h5").stdout, "\nidentical: ")
+
     def test_what_differs_is_named_with_its_size(self):
         self.run_study("w", *SMALL)
         file = self.path("w", "runs", "000000.h5")

@@ -17,17 +17,6 @@ namespace regatta {
 
 namespace {
 
-constexpr std::string_view results = "/results/", statistics = "statistics/";
-
-/// "scores." of /results/statistics/scores/rates.
-std::string prefix_of(std::string_view group) {
-  group.remove_prefix(results.size());
-  std::string name(group.substr(0, group.rfind('/') + 1));
-  if (const auto at = name.find(statistics); at != std::string::npos) name.erase(at, statistics.size());
-  std::ranges::replace(name, '/', '.');
-  return name;
-}
-
 double number(const FileTable& table, std::string_view column, std::size_t row) {
   const auto* found = find_column(table, column);
   if (!found) throw Error(fmt::format("a table of statistics has no column \"{}\"", column));
@@ -58,6 +47,27 @@ void add_numbers(StudySummary& summary, const FileTable& table, const std::strin
     summary.findings.emplace_back(prefix + text(table, "name", row) + (unit.empty() ? "" : fmt::format(" [{}]", unit)),
                                   Finding{.value = number(table, "mean", row), .error = number(table, "standard_error", row)});
   }
+}
+
+StudySummary summary_of(const Reader& study, const std::string& results, std::string name, Settings settings,
+                        const PipelineInfo& pipeline) {
+  StudySummary summary{.name = std::move(name),
+                       .title = study.text("/", "title").value_or(""),
+                       .settings = std::move(settings),
+                       .samples = study.natural(results, "samples").value_or(0),
+                       .failed = study.natural(results, "failed").value_or(0),
+                       .missing = study.natural(results, "missing").value_or(0),
+                       .findings = {}};
+  const auto statistics = results + "/statistics/";
+  for (const auto& group : study.products(results + "/statistics")) {
+    const auto port = group.substr(statistics.size(), group.rfind('/') - statistics.size());
+    if (port == pipeline.samples().name) continue;
+    auto prefix = port + ".";
+    std::ranges::replace(prefix, '/', '.');
+    if (group.ends_with("/rates")) add_rates(summary, study.table(group), prefix);
+    if (group.ends_with("/numbers")) add_numbers(summary, study.table(group), prefix);
+  }
+  return summary;
 }
 
 const Finding* find(const StudySummary& study, const std::string& name) {
@@ -124,22 +134,22 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows) {
 
 }  // namespace
 
-StudySummary read_summary(const std::filesystem::path& folder) {
+std::vector<StudySummary> read_summaries(const std::filesystem::path& folder, const PipelineInfo& pipeline) {
   const auto file = Workspace(folder).study_file();
   require(std::filesystem::exists(file), "{}: there are no results to compare; run the study to its end", file.string());
   const Reader study(file);
-  StudySummary summary{.name = folder.string(),
-                       .title = study.text("/", "title").value_or(""),
-                       .settings = run_file::settings_of(study),
-                       .samples = study.natural("/results", "samples").value_or(0),
-                       .failed = study.natural("/results", "failed").value_or(0),
-                       .missing = study.natural("/results", "missing").value_or(0),
-                       .findings = {}};
-  for (const auto& group : study.products("/results")) {
-    if (group.ends_with("/rates")) add_rates(summary, study.table(group), prefix_of(group));
-    if (group.ends_with("/numbers")) add_numbers(summary, study.table(group), prefix_of(group));
+  if (!study.has("/cases")) return {summary_of(study, "/results", folder.string(), run_file::settings_of(study), pipeline)};
+  std::vector<StudySummary> summaries;
+  const auto cases = study.table("/cases");
+  for (std::size_t row = 0; row < row_count(cases); ++row) {
+    const auto name = text(cases, "name", row);
+    Settings settings;
+    for (const auto& [key, value] : run_file::settings_of(study))
+      if (key.starts_with(name + ": ")) settings.emplace(key.substr(name.size() + 2), value);
+    const auto group = "/results/" + text(cases, "group", row);
+    summaries.push_back(summary_of(study, group, folder.string() + ": " + name, std::move(settings), pipeline));
   }
-  return summary;
+  return summaries;
 }
 
 std::string comparison_text(const std::vector<StudySummary>& studies) {

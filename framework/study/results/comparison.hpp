@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/pipeline/pipeline_info.hpp"
 #include "framework/study/plan/fingerprint.hpp"
 
 namespace regatta {
@@ -18,17 +19,18 @@ struct Finding {
   double error = 0;          ///< Of a mean: its standard error.
 };
 
-/// What one study.h5 says of itself, for a table of several.
+/// What one study.h5 says of itself, or of one of its cases, for a table of several.
 struct StudySummary {
-  std::string name;  ///< Of its folder, as it was given.
+  std::string name;  ///< Of its folder, as it was given; of a case "FOLDER: CASE".
   std::string title;
   Settings settings;
   std::uint64_t samples = 0, failed = 0, missing = 0;
   std::vector<std::pair<std::string, Finding>> findings;  ///< "scores.success", "scores.outcome = fell", "scores.end_time [s]".
 };
 
+/// One a case; a study that sweeps nothing has one. What was drawn is left out.
 /// @throws ConfigError if the folder has no study.h5; Error if it is damaged
-StudySummary read_summary(const std::filesystem::path& folder);
+std::vector<StudySummary> read_summaries(const std::filesystem::path& folder, const PipelineInfo& pipeline);
 
 /// A column a study: settings that are not the same in all, numbers of samples, rates with their 95 % interval, means with their standard
 /// error. What can happen and happened in none is left out.

@@ -53,18 +53,23 @@ std::vector<NamedTable> export_tables(const Reader& study, const PipelineInfo& p
   return tables;
 }
 
-NamedTable export_port(const Reader& study, std::string_view port) {
+std::vector<NamedTable> export_port(const Reader& study, std::string_view port) {
   std::vector<std::string> ports;
-  for (const auto& name : study.groups(results))
-    if (study.has(fmt::format("{}/{}/status", results, name))) ports.push_back(name);
+  std::vector<NamedTable> tables;
+  for (const auto& group : study.products(results)) {
+    if (!study.has(group + "/status")) continue;
+    const auto name = name_in(group);
+    if (std::ranges::find(ports, name) == ports.end()) ports.push_back(name);
+    if (name != port) continue;
+    std::vector<CsvTable::Port> alone;
+    alone.push_back({"", study.table(group)});
+    tables.push_back({file_name(group), CsvTable::of_samples(title_of(study, group), std::move(alone))});
+  }
   const std::vector<std::string_view> known(ports.begin(), ports.end());
   const auto near = nearest(port, known);
-  require(std::ranges::find(ports, port) != ports.end(), "--port {}: {} has no results of it{}; there are: {}", port, study.file().string(),
+  require(!tables.empty(), "--port {}: {} has no results of it{}; there are: {}", port, study.file().string(),
           near.empty() ? "" : fmt::format(", did you mean \"{}\"", near), fmt::join(ports, ", "));
-  const auto group = fmt::format("{}/{}", results, port);
-  std::vector<CsvTable::Port> alone;
-  alone.push_back({"", study.table(group)});
-  return {std::string(port), CsvTable::of_samples(title_of(study, group), std::move(alone))};
+  return tables;
 }
 
 }  // namespace regatta

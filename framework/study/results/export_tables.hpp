@@ -19,7 +19,7 @@ struct NamedTable {
 /// any other table has a file of its own, such as "statistics_scores_rates", "runs", "runs_failed_samples".
 std::vector<NamedTable> export_tables(const Reader& study, const PipelineInfo& pipeline);
 
-/// The table of one merged port alone. @throws ConfigError naming the ports that there are
-NamedTable export_port(const Reader& study, std::string_view port);
+/// The tables of one merged port alone: one, or one a case. @throws ConfigError naming the ports that there are
+std::vector<NamedTable> export_port(const Reader& study, std::string_view port);
 
 }  // namespace regatta

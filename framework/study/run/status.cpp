@@ -45,6 +45,12 @@ std::uint64_t failed_samples(const Reader& file, const PipelineInfo& pipeline) {
   return ids.size();
 }
 
+/// What all runs of a case have in common: each names its own rows of a table, whose content only the table could tell.
+Settings settings_of_case(Settings settings) {
+  settings.erase("samples.table");
+  return settings;
+}
+
 }  // namespace
 
 StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline) {
@@ -57,6 +63,8 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
   status.samples = plan->sample_count;
   status.cases = plan->cases.size();
   status.runs = plan->runs.size();
+  std::vector<Settings> settings;
+  for (const auto& of_case : plan->settings) settings.push_back(settings_of_case(run_file::settings_from(of_case)));
   const auto begun = workspace.runs_begun();
   for (const auto& slice : plan->runs) {
     const auto file = workspace.run_file(slice.run);
@@ -72,7 +80,7 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
       const Reader reader(file);
       const Slice held{slice.run, slice.case_index, reader.natural("/", "first_sample").value_or(0),
                        reader.natural("/", "sample_count").value_or(0)};
-      if (held != slice || reader.long_text("/provenance/settings") != plan->settings[slice.case_index]) {
+      if (held != slice || settings_of_case(run_file::settings_of(reader)) != settings[slice.case_index]) {
         status.outdated += 1;  // of the study as it was before: the plan says what has changed
         continue;
       }
