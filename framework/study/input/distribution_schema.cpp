@@ -41,7 +41,8 @@ Json drawn_schema(const Type& type, const std::optional<Range>& range) {
     return {{"anyOf", std::move(ways)}};
   }
   const auto& bound = whole ? value : number;
-  Json linspace{{"type", "array"}, {"prefixItems", {bound, bound, {{"type", "integer"}, {"minimum", 2}}}}, {"items", false}, {"minItems", 3}};
+  Json linspace{
+      {"type", "array"}, {"prefixItems", {bound, bound, {{"type", "integer"}, {"minimum", 2}}}}, {"items", false}, {"minItems", 3}};
   ways.push_back(named("linspace", "[low, high, how many], an axis of samples.method = \"grid\"", std::move(linspace)));
   ways.push_back(named("tied", "as this other member of the sample, times factor", name, {{"factor", any}}));
   ways.push_back(named("uniform", whole ? "[low, high], both included" : "[low, high]", pair(bound, bound)));

@@ -54,7 +54,8 @@ TEST_SUITE("framework/study/json_schema") {
   }
 
   TEST_CASE("distributions are those that fit the kind of a member") {
-    const std::set<std::string> real{"constant", "choice", "grid", "linspace", "tied", "uniform", "log_uniform", "normal", "log_normal", "relative"};
+    const std::set<std::string> real{"constant", "choice",      "grid",   "linspace",   "tied",
+                                     "uniform",  "log_uniform", "normal", "log_normal", "relative"};
     CHECK(distributions(samples().at("angle")) == real);
     CHECK(distributions(samples().at("delay")) == real);
     CHECK(distributions(samples().at("pushes")) == std::set<std::string>{"constant", "choice", "grid", "linspace", "tied", "uniform"});
