@@ -62,7 +62,11 @@ class Disk(app.Case):
     def test_no_room_to_begin(self):
         (self.disk / "filler").write_bytes(b"x" * (700 * 1024 - 8192))
         result = self.run_study("disk/w", *MANY, code=2)
-        self.assert_says(result.stderr, "disk/w: nothing can be written in this folder (", "No space left on device")
+        self.assert_says(result.stderr, "disk/w: the files of this study need at least about ", " free; make room")
+        self.assertEqual(result.stdout, "")
+        (self.disk / "filler").write_bytes(b"x" * (700 * 1024))
+        result = self.run_study("disk/new", *MANY, code=2)
+        self.assert_says(result.stderr, "disk/new: nothing can be written in this folder (", "No space left on device")
         self.assertEqual(result.stdout, "")
         (self.disk / "filler").unlink()
         self.run_study("disk/w", *app.small(count=20, per_run=20))
