@@ -116,7 +116,7 @@ std::string crash_key(const std::vector<std::string>& settings_of_cases, std::ui
   return digest.add(per_run).hex();
 }
 
-std::string crash_key(const Plan& plan) { return crash_key(plan.settings_texts, plan.per_run); }
+std::string crash_key(const Plan& plan) { return crash_key(settings_texts(plan), plan.per_run); }
 
 void mark_crashes(Plan& plan, const Crashes& crashes) {
   const auto runs = crashes.runs(crash_key(plan));
