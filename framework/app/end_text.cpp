@@ -43,6 +43,15 @@ std::string failed_samples(const StudyReport& report) {
   return out;
 }
 
+std::string stop_lines(const StudyReport& report) {
+  std::string out;
+  for (const auto& results : report.results) {
+    if (results.stop)
+      out += fmt::format("{}{}\n", results.case_name.empty() ? "" : results.case_name + ": ", stop_outcome_text(*results.stop));
+  }
+  return out.empty() ? out : '\n' + out;
+}
+
 std::string results_line(const StudyReport& report, const CommandLine& line, const Workspace& workspace) {
   if (report.part) return "none yet: they come with the last phases; go on without --until";
   if (!report.results_error.empty()) return fmt::format("none: {}; run the study again to make them", report.results_error);
@@ -51,6 +60,9 @@ std::string results_line(const StudyReport& report, const CommandLine& line, con
   if (report.missing > 0)
     return fmt::format("{}, which covers {} of {} samples; all: {}", file, with_commas(results.samples - results.missing),
                        with_commas(results.samples), line.repeat());
+  if (report.not_needed > 0 && report.results.size() > 1)
+    return file + ", which covers the first samples of each case, as many as it needed";
+  if (report.not_needed > 0) return fmt::format("{}, which covers the first {} samples", file, with_commas(results.samples));
   return line.runs.empty() ? file : file + ", which covers all samples";
 }
 
@@ -59,13 +71,14 @@ std::string results_line(const StudyReport& report, const CommandLine& line, con
 std::string end_text(const StudyReport& report, const CommandLine& line, const Study& study, const Workspace& workspace, double seconds) {
   const auto title = study.study.title.empty() ? study.file.stem().string() : study.study.title;
   const auto cases = report.results.size() > 1 ? fmt::format(" ({} cases)", report.results.size()) : "";
-  const auto left_out = report.missing ? fmt::format(", {} left out", with_commas(report.missing)) : "";
+  auto left_out = report.missing ? fmt::format(", {} left out", with_commas(report.missing)) : "";
+  if (report.not_needed > 0) left_out += fmt::format(", {} not needed", with_commas(report.not_needed));
   const auto again = report.io_retries
                          ? fmt::format("{} writes failed and were made again: see the logs of the runs\n", with_commas(report.io_retries))
                          : "";
   return fmt::format("\n{}\n{}{}{}{} runs complete, {} failed{} in {}\n  results   {}\n  runs      {}/\n  logs      {}/\n",
-                     results_table(title + cases, side_by_side(report.results)), failed_runs(report, line), failed_samples(report), again,
-                     with_commas(report.complete), with_commas(report.failed), left_out, readable({seconds}),
+                     results_table(title + cases, side_by_side(report.results)) + stop_lines(report), failed_runs(report, line),
+                     failed_samples(report), again, with_commas(report.complete), with_commas(report.failed), left_out, readable({seconds}),
                      results_line(report, line, workspace), workspace.runs().string(), workspace.logs().string());
 }
 

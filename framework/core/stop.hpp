@@ -6,10 +6,15 @@ namespace regatta {
 /// A wish to stop, set once by a signal or a caller and seen by all runs at their next poll().
 class StopRequest {
  public:
+  StopRequest() = default;
+  /// Asked by itself or by `outer`, which lives longer.
+  explicit StopRequest(const StopRequest* outer) : outer_(outer) {}
+
   void ask() { asked_.store(true, std::memory_order_relaxed); }
-  bool asked() const { return asked_.load(std::memory_order_relaxed); }
+  bool asked() const { return asked_.load(std::memory_order_relaxed) || (outer_ && outer_->asked()); }
 
  private:
+  const StopRequest* outer_ = nullptr;
   std::atomic<bool> asked_{false};
 };
 

@@ -84,6 +84,40 @@ struct OutputSection {
   }
 };
 
+struct StatisticsSection {
+  std::vector<double> percentiles{2.5, 25, 50, 75, 97.5};
+  std::uint64_t bins = 50;
+  bool sensitivity = true;
+  static constexpr auto schema() {
+    using S = StatisticsSection;
+    return fields(field<&S::percentiles>("of every number, ascending; empty: none", unit("%"), range(0, 100)),
+                  field<&S::bins>("of the histogram of every number, of equal width from min to max; 0: none", range(0, 10'000)),
+                  field<&S::sensitivity>("correlation of every number and boolean with every drawn parameter"));
+  }
+};
+
+struct StopSection {
+  std::string column;
+  std::string value;
+  double half_width = 0;
+  double relative_half_width = 0;
+  double confidence = 0.95;
+  std::uint64_t min_samples = 100;
+  std::uint64_t block = 4'096;
+  static constexpr auto schema() {
+    using S = StopSection;
+    return fields(
+        field<&S::column>(
+            "whose rate or mean decides that there are samples enough, such as \"scores.success\"; empty: all samples are done"),
+        field<&S::value>("that is counted, of an enum; of a boolean \"true\" or \"false\"; empty: \"true\", or the mean of a number"),
+        field<&S::half_width>("of the interval at which the study ends, in the unit of the column; 0: not given", range(0, 1e300)),
+        field<&S::relative_half_width>("the same as a share of the rate or mean; 0: not given", range(0, 1)),
+        field<&S::confidence>("of the interval", range(0.5, 0.999999)),
+        field<&S::min_samples>("samples before which the study does not end", range(10, 4'294'967'296)),
+        field<&S::block>("samples between two looks at the interval", range(1, 4'294'967'296)));
+  }
+};
+
 struct StudySections {
   StudySection study;
   SamplesSection samples;
@@ -91,6 +125,8 @@ struct StudySections {
   CheckpointSettings checkpoint;
   RecordSettings observe;
   LimitSettings limits;
+  StatisticsSection statistics;
+  StopSection stop;
   OutputSection output;
   static constexpr auto schema() {
     using S = StudySections;
@@ -99,6 +135,7 @@ struct StudySections {
         field<&S::checkpoint>("when steppers save their state; [phases.NAME.checkpoint] goes before"),
         field<&S::observe>("which samples steppers record; [phases.NAME.record] goes before"),
         field<&S::limits>("when a run has taken too long; [phases.NAME.limits] is for that phase alone, within what the run may take"),
+        field<&S::statistics>("what study.h5 says of the columns"), field<&S::stop>("when there are samples enough"),
         field<&S::output>("how results are stored"));
   }
 };

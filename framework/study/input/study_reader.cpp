@@ -12,6 +12,7 @@
 #include "framework/core/text.hpp"
 #include "framework/study/input/input_files.hpp"
 #include "framework/study/input/named_place.hpp"
+#include "framework/study/input/results_sections.hpp"
 #include "framework/study/input/samples_reader.hpp"
 #include "framework/study/input/sweep_reader.hpp"
 
@@ -73,6 +74,7 @@ void StudyReader::read(const TomlNode& root) {
   }
   read_samples(root.at("samples"));
   read_cases(root);
+  check_results_sections(study_, root, pipeline_, problems_);
   check_recorded(root, "observe.samples", study_.observe.samples);
 }
 

@@ -101,6 +101,13 @@ Settings code_settings(const Provenance& provenance) {
           {"code.libm", provenance.libm}};
 }
 
+Settings results_settings(const Study& study) {
+  Settings settings;
+  add_leaves(settings, "statistics", type_of<StatisticsSection>(), &study.statistics);
+  add_leaves(settings, "stop", type_of<StopSection>(), &study.stop);
+  return settings;
+}
+
 std::vector<Settings> phase_settings(const Study& study, const StudyCase& of_case, const PipelineInfo& pipeline,
                                      const Provenance& provenance) {
   std::vector<Settings> all;

@@ -28,6 +28,9 @@ Settings row_settings(const SampleTable* table, std::uint64_t first_sample, std:
 /// version of a phase when its results change.
 Settings code_settings(const Provenance& provenance);
 
+/// What study.h5 depends on beside the phases: [statistics] and [stop]. No run is done again for them.
+Settings results_settings(const Study& study);
+
 /// The settings of a phase in one case of the study, with all that it depends on, directly or not. One entry a phase, in the order of the
 /// pipeline.
 std::vector<Settings> phase_settings(const Study& study, const StudyCase& of_case, const PipelineInfo& pipeline,

@@ -5,6 +5,7 @@
 
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/plan/slices.hpp"
+#include "framework/study/results/stop_outcome.hpp"
 
 namespace regatta {
 
@@ -39,6 +40,7 @@ Plan make_plan(const Study& study, const PipelineInfo& pipeline, const PipelineI
   plan.table = study.table;
   plan.changed =
       !before || before->runs != slices.runs || before->settings != settings_texts(plan) || before->digest != study_digest(study);
+  if (part.phases.size() == pipeline.phases.size()) plan.stop_rule = stop_rule_text(study.stop);
   const auto begun = workspace.runs_begun();
   for (const auto& slice : slices.runs) plan.runs.push_back(plan_run(slice, begun.contains(slice.run), plan, part, workspace));
   for (auto& run : plan.runs) {

@@ -21,6 +21,7 @@ struct Plan {
   std::vector<PlannedRun> runs;
   std::size_t lanes = 1;               ///< That were asked for.
   std::vector<std::string> left_over;  ///< Names of files in runs/ that belong to no run of this plan; they are kept.
+  std::string stop_rule;               ///< As stop_rule_text(); empty: all runs are done.
   bool changed = false;                ///< The workspace has no plan of this study: it gets the next one.
 
   /// Of the phase at this position of the whole pipeline for a slice.

@@ -63,6 +63,7 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
         plan.settings.push_back(of_case.at("settings"));
       }
     }
+    plan.results = content.value("results_settings", "");
     plan.study_file = content.at("study_file");
     plan.digest = content.at("digest");
     for (const auto& run : content.at("runs")) {
@@ -106,6 +107,7 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
                         {"samples", study.samples.count},
                         {"per_run", plan.per_run},
                         {"cases", cases},
+                        {"results_settings", run_file::settings_text({results_settings(study)})},
                         {"runs", runs}};
   const auto text = content.dump(1) + "\n";
   write_whole(workspace.plan_file(workspace.newest_plan() + 1), std::as_bytes(std::span(text)));

@@ -18,6 +18,7 @@ struct StoredPlan {
   std::vector<Slice> runs;
   std::vector<std::string> cases;     ///< Their names.
   std::vector<std::string> settings;  ///< A case, as run_file::settings_text() writes them.
+  std::string results;                ///< The same of results_settings().
   std::string study_file;             ///< Path as it was given.
   std::string digest;                 ///< As study_digest().
 };

@@ -78,6 +78,7 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
   for (const auto& run : plan.runs) {
     if (!run.quarantine.empty()) out += fmt::format("  run {:06} is not begun: {}\n", run.slice.run, run.quarantine);
   }
+  if (!plan.stop_rule.empty()) out += fmt::format("  in order, until the stop rule ends it: {}\n", plan.stop_rule);
   if (!plan.left_over.empty()) {
     out += fmt::format("  runs/ also holds {} files of earlier plans ({}{}): no part of this study, and safe to remove\n",
                        plan.left_over.size(), plan.left_over.front(), plan.left_over.size() > 1 ? ", ..." : "");

@@ -7,6 +7,8 @@
 #include "framework/core/text.hpp"
 #include "framework/engine/memory_limit.hpp"
 #include "framework/study/plan/estimate.hpp"
+#include "framework/study/results/sensitivity.hpp"
+#include "framework/study/sampling/varied_numbers.hpp"
 
 namespace regatta {
 
@@ -49,13 +51,19 @@ void check_run(Mistakes& mistakes, const Study& study, const PipelineInfo& pipel
 void check_size(const Study& study, const PipelineInfo& pipeline, std::uint64_t per_run, const MemoryLimit& memory) {
   const auto count = study.samples.count, cases = std::uint64_t{study.cases.size()};
   const auto of_cases = cases > 1 ? fmt::format(" for each of {} cases", cases) : "";
-  const double rows = merged_row_bytes(pipeline);
-  const auto needed = rows * static_cast<double>(count) * static_cast<double>(cases);
+  double rows = merged_row_bytes(pipeline);
+  double statistics = 0;
+  if (study.statistics.sensitivity) {
+    const auto varied = varied_numbers(study).size();
+    rows += static_cast<double>(sizeof(double) * varied);              // what was drawn, beside the rows
+    if (varied > 0) statistics = Sensitivities::bytes(count, varied);  // of one case at a time
+  }
+  const auto needed = rows * static_cast<double>(count) * static_cast<double>(cases) + statistics;
   Mistakes mistakes;
   mistakes.require(needed <= memory.bytes,
                    "samples.count = {}{} needs about {} of memory for the merged results ({} a sample), but {} allows {}; try at most {}",
                    with_commas(count), of_cases, readable_bytes(needed), readable_bytes(rows), memory.source, readable_bytes(memory.bytes),
-                   with_commas(static_cast<std::uint64_t>(memory.bytes / rows / static_cast<double>(cases))));
+                   with_commas(static_cast<std::uint64_t>(memory.bytes / needed * static_cast<double>(count))));
   constexpr std::uint64_t most_runs = 10'000'000;
   const auto runs = (count + per_run - 1) / per_run * cases;
   mistakes.require(runs <= most_runs,

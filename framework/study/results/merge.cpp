@@ -142,14 +142,14 @@ MergedColumns::MergedColumns(const PortInfo& port, std::uint64_t sample_count)
   }
 }
 
-void MergedColumns::append(const Columns& rows, std::uint64_t first_id, std::span<const SampleStatus> status) {
+void MergedColumns::append(const Columns& rows, std::uint64_t first_id, std::span<const SampleStatus> status, std::size_t left_out) {
   std::uint64_t said = 0;
   const auto* first = find_column(rows, "first_id");
   if (first && first->bytes.size() == sizeof said) std::memcpy(&said, first->bytes.data(), sizeof said);
   if (!first || said != first_id) {
     throw Error(fmt::format("first_id is {} where the run begins with sample {}; copy it from the input port of samples", said, first_id));
   }
-  Begins begins(columns_, rows, status.size());
+  Begins begins(columns_, rows, status.size() + left_out);
   for (auto& column : columns_) {
     if (!column.dimensions.empty()) append_column(column, counterpart(rows, column), begins.along(column.dimensions.front()), status);
   }

@@ -19,9 +19,9 @@ class MergedColumns {
   /// @throws ConfigError if the rows have a field of a name that merged columns need for themselves.
   MergedColumns(const PortInfo& port, std::uint64_t sample_count);
 
-  /// The next samples: rows from first_id on, one a status.
+  /// The next samples: rows from first_id on, one a status. The last `left_out` rows are no part of the study.
   /// @throws Error naming the column that is missing or does not fit.
-  void append(const Columns& rows, std::uint64_t first_id, std::span<const SampleStatus> status);
+  void append(const Columns& rows, std::uint64_t first_id, std::span<const SampleStatus> status, std::size_t left_out = 0);
 
   /// The next samples, which have no rows.
   void append_empty(std::uint64_t count);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "framework/core/error.hpp"
 
@@ -28,22 +29,32 @@ void check(const RunRows& rows, std::uint64_t next, std::uint64_t sample_count, 
 
 }  // namespace
 
-Reduction::Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count) : sample_count_(sample_count) {
+Reduction::Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count, const ReductionSettings& settings)
+    : sample_count_(sample_count),
+      statistics_(settings.statistics),
+      drawn_(statistics_.sensitivity ? settings.parameters : std::vector<std::string>(), sample_count) {
+  if (!settings.stop.column.empty()) rule_.emplace(settings.stop, pipeline);
   for (std::size_t i = 0; i < pipeline.ports.size(); ++i) {
     const auto& port = pipeline.ports[i];
     if (!port.reduced) continue;
     ports_.push_back(port.name);
-    drawn_ += i < pipeline.source_count ? 1 : 0;
+    sources_ += i < pipeline.source_count ? 1 : 0;
     merged_.emplace_back(port, sample_count);
   }
   status_.reserve(sample_count);
-  results_.samples = sample_count;
 }
 
 void Reduction::add(RunRows rows) {
+  if (ended()) return;
+  const auto of_run = rows.sample_count;
+  if (rule_ && rule_->add(rows)) {
+    sample_count_ = rule_->outcome().look->samples;
+    cut(rows);
+  }
   check(rows, status_.size(), sample_count_, merged_.size());
   pass_over(rows.first_sample);
   add_status(rows);
+  add_drawn(rows);
   const auto status = std::span(status_).subspan(rows.first_sample);
   for (std::size_t i = 0; i < merged_.size(); ++i) {
     if (rows.state != RunState::complete) {
@@ -51,14 +62,31 @@ void Reduction::add(RunRows rows) {
       continue;
     }
     try {
-      merged_[i].append(rows.ports[i], rows.first_sample, status);
+      merged_[i].append(rows.ports[i], rows.first_sample, status, of_run - rows.sample_count);
     } catch (const Error& error) {
       throw Error(fmt::format("run {}, port \"{}\": {}", rows.run, ports_[i], error.what()));
     }
     rows.ports[i] = {};
   }
-  results_.runs.push_back({rows.run, rows.first_sample, rows.sample_count, rows.state, std::move(rows.error)});
+  results_.runs.push_back({rows.run, rows.first_sample, of_run, rows.state, std::move(rows.error)});
   for (auto& failure : rows.failed_samples) results_.failed_samples.push_back({failure.id, rows.run, std::move(failure.reason)});
+}
+
+/// Leaves out the samples behind the end.
+void Reduction::cut(RunRows& rows) const {
+  rows.sample_count = std::min(rows.sample_count, sample_count_ - rows.first_sample);
+  std::erase_if(rows.failed_samples, [&](const Failure& failure) { return failure.id >= sample_count_; });
+  rows.drawn.resize(std::min(rows.drawn.size(), rows.sample_count * drawn_.parameters().size()));
+}
+
+void Reduction::add_drawn(const RunRows& rows) {
+  const auto parameters = drawn_.parameters().size();
+  if (parameters == 0) return;
+  if (rows.state != RunState::complete) return drawn_.append_empty(rows.sample_count);
+  if (rows.drawn.size() != rows.sample_count * parameters)
+    throw Error(fmt::format("run {}: it drew {} numbers where {} samples have {} parameters each", rows.run, rows.drawn.size(),
+                            rows.sample_count, parameters));
+  drawn_.append(rows.drawn);
 }
 
 void Reduction::add_status(const RunRows& rows) {
@@ -77,16 +105,20 @@ void Reduction::pass_over(std::uint64_t first_sample) {
   const std::uint64_t count = first_sample - status_.size();
   status_.resize(first_sample, SampleStatus::missing);
   for (auto& merged : merged_) merged.append_empty(count);
+  drawn_.append_empty(count);
 }
 
 Results Reduction::finish() {
   pass_over(sample_count_);
+  results_.samples = sample_count_;
+  if (rule_) results_.stop = rule_->outcome();
   results_.failed = static_cast<std::uint64_t>(std::ranges::count(status_, SampleStatus::failed));
   results_.missing = static_cast<std::uint64_t>(std::ranges::count(status_, SampleStatus::missing));
   for (std::size_t i = 0; i < merged_.size(); ++i) {
     auto columns = merged_[i].finish(status_);
-    auto summary = summarise(columns);
-    results_.ports.push_back({ports_[i], std::move(columns), std::move(summary), i < drawn_});
+    const bool source = i < sources_;
+    auto summary = summarise(columns, statistics_, source ? DrawnValues() : drawn_);
+    results_.ports.push_back({ports_[i], std::move(columns), std::move(summary), source});
   }
   return std::move(results_);
 }

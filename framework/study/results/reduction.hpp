@@ -1,11 +1,14 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "framework/pipeline/pipeline_info.hpp"
+#include "framework/study/results/drawn_values.hpp"
 #include "framework/study/results/merge.hpp"
 #include "framework/study/results/run_rows.hpp"
+#include "framework/study/results/stop_rule.hpp"
 #include "framework/study/results/summary.hpp"
 
 namespace regatta {
@@ -22,7 +25,8 @@ struct Results {
   std::uint64_t samples = 0;
   std::uint64_t failed = 0;
   std::uint64_t missing = 0;
-  std::vector<PortResults> ports;  ///< The reduced ones, in order of declaration.
+  std::optional<StopOutcome> stop{};  ///< What the stop rule said, if there is one.
+  std::vector<PortResults> ports;     ///< The reduced ones, in order of declaration.
   std::vector<RunRecord> runs;
   std::vector<FailedSample> failed_samples;
   std::string case_name{};                                          ///< Empty: the study sweeps nothing.
@@ -31,28 +35,47 @@ struct Results {
   std::uint64_t complete() const { return samples - failed - missing; }
 };
 
-/// Merges and summarises the reduced ports of all runs of a study (of one case of it). However the samples were cut into runs, and on
-/// however many cores they were computed, the results have the same bits. Its memory is the merged columns. One thread at a time.
+/// What a study asks of its results.
+struct ReductionSettings {
+  StatisticsSection statistics{};
+  StopSection stop{};
+  std::vector<std::string> parameters{};  ///< Paths of what is drawn, as in RunRows::drawn; none: columns are correlated with nothing.
+};
+
+/// Merges and summarises the reduced ports of all runs of a study (of one case of it), up to the sample with which its stop rule ends it.
+/// However the samples were cut into runs, and on however many cores they were computed, the results have the same bits. Its memory is the
+/// merged columns and what was drawn. One thread at a time.
 class Reduction {
  public:
   /// @throws ConfigError if a reduced port has a field of a name that merged columns need ("status", "first_id").
-  Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count);
+  Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count, const ReductionSettings& settings = {});
 
   /// Runs come in order of first_sample and do not overlap; samples in between are missing.
   /// @throws Error naming run, port and column, if the rows do not fit; nothing can be added after that.
   void add(RunRows rows);
+
+  /// Whether the stop rule has ended the study: no more runs are needed, and those that come are left out.
+  bool ended() const { return rule_ && rule_->outcome().ended; }
+
+  /// Null without a stop rule.
+  const StopOutcome* stop() const { return rule_ ? &rule_->outcome() : nullptr; }
 
   /// Samples that no run covered are missing. Once.
   Results finish();
 
  private:
   void pass_over(std::uint64_t first_sample);
+  void cut(RunRows& rows) const;
   void add_status(const RunRows& rows);
+  void add_drawn(const RunRows& rows);
 
   std::uint64_t sample_count_;
+  StatisticsSection statistics_;
+  std::optional<StopRule> rule_;
   std::vector<std::string> ports_;
-  std::size_t drawn_ = 0;  // of ports_, the first ones
+  std::size_t sources_ = 0;  // of ports_, the first ones
   std::vector<MergedColumns> merged_;
+  DrawnValues drawn_;
   std::vector<SampleStatus> status_;
   Results results_;
 };

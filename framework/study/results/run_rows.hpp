@@ -25,6 +25,7 @@ struct RunRows {
   RunState state = RunState::missing;
   std::vector<Failure> failed_samples{};  ///< Of a complete run.
   std::string error{};                    ///< Of a failed run.
+  std::vector<double> drawn{};            ///< A row a sample, a number a parameter that is drawn; empty unless complete.
   std::vector<Columns> ports{};           ///< to_columns of the Samples<T> of each reduced port; empty unless complete.
 };
 

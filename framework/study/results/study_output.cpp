@@ -1,6 +1,7 @@
 #include "framework/study/results/study_output.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,93 @@ void add_table(Document& document, std::string_view group, const char* axis, con
   document.columns(group, encode(std::move(columns), compression));
 }
 
+template <class T>
+std::vector<std::byte> bytes_of(const std::vector<T>& values) {
+  std::vector<std::byte> bytes(values.size() * sizeof(T));
+  if (!values.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
+  return bytes;
+}
+
+/// Numbers with a row a column, and along another axis: "percentile", "edge", "bin".
+template <class T, class Row>
+Column table_of(const char* name, const char* unit, const char* doc, const char* axis, const std::vector<Row>& rows,
+                std::vector<T> Row::*values) {
+  std::vector<T> all;
+  for (const auto& row : rows) all.insert(all.end(), (row.*values).begin(), (row.*values).end());
+  return {.name = name,
+          .type = &type_of<T>(),
+          .unit = unit,
+          .doc = doc,
+          .shape = {rows.size(), (rows.front().*values).size()},
+          .dimensions = {"column", axis},
+          .element_size = sizeof(T),
+          .bytes = bytes_of(all)};
+}
+
+struct ColumnName {
+  std::string name;
+  std::string unit;
+  static constexpr auto schema() {
+    return fields(field<&ColumnName::name>("column"), field<&ColumnName::unit>("unit of the numbers of this column"));
+  }
+};
+
+template <class Row>
+Columns names_of(const std::vector<Row>& rows) {
+  std::vector<ColumnName> names;
+  for (const auto& row : rows) names.push_back({row.name, row.unit});
+  auto columns = to_columns(names);
+  for (auto& column : columns) column.dimensions.front() = "column";
+  return columns;
+}
+
+void add_percentiles(Document& document, std::string_view group, const Summary& summary, Compression compression) {
+  const auto& rows = summary.percentiles;
+  if (rows.empty()) return;
+  auto columns = names_of(rows);
+  columns.push_back(
+      table_of("value", see_unit, "percentiles, linear between the two nearest values", "percentile", rows, &PercentileSummary::values));
+  columns.push_back({.name = "percent",
+                     .type = &type_of<double>(),
+                     .unit = "%",
+                     .doc = "share of the values that lie below",
+                     .shape = {summary.percents.size()},
+                     .dimensions = {"percentile"},
+                     .element_size = sizeof(double),
+                     .bytes = bytes_of(summary.percents)});
+  std::vector<double> resolutions;
+  std::ranges::transform(rows, std::back_inserter(resolutions), &PercentileSummary::resolution);
+  columns.push_back({.name = "relative_resolution",
+                     .type = &type_of<double>(),
+                     .unit = {},
+                     .doc = "how far the values may be off, as a share of themselves; 0: exact",
+                     .shape = {rows.size()},
+                     .dimensions = {"column"},
+                     .element_size = sizeof(double),
+                     .bytes = bytes_of(resolutions)});
+  document.columns(group, encode(std::move(columns), compression));
+}
+
+void add_histograms(Document& document, std::string_view group, const Summary& summary, Compression compression) {
+  const auto& rows = summary.histograms;
+  if (rows.empty()) return;
+  auto columns = names_of(rows);
+  columns.push_back(table_of("edges", see_unit, "where bins begin, and where the last one ends", "edge", rows, &HistogramSummary::edges));
+  columns.push_back(table_of("counts", "", "values in each bin", "bin", rows, &HistogramSummary::counts));
+  document.columns(group, encode(std::move(columns), compression));
+}
+
+void add_stop(Document& document, std::string_view group, const StopOutcome& stop) {
+  document.attribute(group, "stop_rule", stop.rule);
+  document.attribute(group, "stop_outcome", stop_outcome_text(stop));
+  document.attribute(group, "stopped_early", std::uint64_t{stop.ended});
+  if (!stop.look) return;
+  document.attribute(group, "stop_samples", stop.look->samples);
+  document.attribute(group, "stop_estimate", stop.look->estimate);
+  document.attribute(group, "stop_low", stop.look->low);
+  document.attribute(group, "stop_high", stop.look->high);
+}
+
 void add_port(Document& document, std::string_view group, const PortResults& results, Compression compression) {
   std::vector<EncodedColumn> encoded;
   for (const auto& column : results.columns) encoded.push_back(encode(column, compression));  // a copy of one column at a time
@@ -24,6 +112,9 @@ void add_port(Document& document, std::string_view group, const PortResults& res
   const auto statistics = fmt::format("{}/statistics/{}", group, results.port);
   add_table(document, statistics + "/numbers", "column", results.summary.numbers, compression);
   add_table(document, statistics + "/rates", "column", results.summary.rates, compression);
+  add_percentiles(document, statistics + "/percentiles", results.summary, compression);
+  add_histograms(document, statistics + "/histograms", results.summary, compression);
+  add_table(document, statistics + "/sensitivity", "pair", results.summary.sensitivity, compression);
 }
 
 /// One column a swept key; a case that leaves it as it is has an empty text.
@@ -61,6 +152,7 @@ void add_results(Document& document, std::string_view group, const Results& resu
   document.attribute(group, "failed", results.failed);
   document.attribute(group, "missing", results.missing);
   document.attribute(group, "complete", std::uint64_t{results.missing == 0});
+  if (results.stop) add_stop(document, group, *results.stop);
   for (const auto& port : results.ports) add_port(document, group, port, compression);
 }
 

@@ -7,9 +7,12 @@
 namespace regatta {
 
 /// Adds what depends on the samples alone, equal bit for bit however they were run:
-///     GROUP                         attributes samples, failed, missing, complete (1 if no sample is missing, else 0)
+///     GROUP                         attributes samples, failed, missing, complete (1 if no sample is missing, else 0); with a stop rule
+///                                   stop_rule, stop_outcome, stopped_early (1 or 0), stop_samples, stop_estimate, stop_low, stop_high
 ///     GROUP/<port>/<column>         all samples in order of ids, and `status`
 ///     GROUP/statistics/<port>/numbers/..., rates/...   a row a column: NumberSummary, RateSummary; a table without rows is left out
+///     GROUP/statistics/<port>/percentiles/..., histograms/...   a row a column of numbers, along a second axis its percentiles or bins
+///     GROUP/statistics/<port>/sensitivity/...                   a row a column and drawn parameter: SensitivitySummary
 void add_results(Document& document, std::string_view group, const Results& results, Compression compression);
 
 /// Adds a row a run (RunRecord), and below `group`/failed_samples a row a sample that failed in a run that went on (FailedSample).

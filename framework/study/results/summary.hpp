@@ -4,6 +4,10 @@
 #include <vector>
 
 #include "framework/core/columns.hpp"
+#include "framework/study/results/drawn_values.hpp"
+#include "framework/study/results/fold_block.hpp"
+#include "framework/study/results/sensitivity.hpp"
+#include "framework/study/sections.hpp"
 
 namespace regatta {
 
@@ -49,17 +53,32 @@ struct RateSummary {
   }
 };
 
+/// The percentiles of a column over the same values as in its NumberSummary.
+struct PercentileSummary {
+  std::string name;
+  std::string unit;
+  std::vector<double> values;  ///< One a percentile that is asked for; NaN of nothing.
+  double resolution = 0;       ///< How far they may be off, as a share of themselves; 0: exact.
+};
+
+/// How many of these values lie in bins of equal width.
+struct HistogramSummary {
+  std::string name;
+  std::string unit;
+  std::vector<double> edges;  ///< One more than bins; NaN of nothing.
+  std::vector<std::uint64_t> counts;
+};
+
 struct Summary {
   std::vector<NumberSummary> numbers;
   std::vector<RateSummary> rates;
+  std::vector<double> percents;                 ///< That are asked for.
+  std::vector<PercentileSummary> percentiles;   ///< A row a number, as below; none if no percentiles are asked for.
+  std::vector<HistogramSummary> histograms;     ///< None if no bins are asked for.
+  std::vector<SensitivitySummary> sensitivity;  ///< A row a number or boolean and parameter.
 };
 
-/// Samples of a block. Blocks begin at multiples of it, are summed each in order of ids, and joined in order: so the bits of a
-/// result depend on the samples and not on runs.
-inline constexpr std::size_t fold_block = 4'096;
-
-/// Every column of MergedColumns::finish() that has one value or one array a sample, in their order; texts and the elements of lists
-/// have no summary. Absent values of an optional are left out of its numbers.
-Summary summarise(const Columns& merged);
+/// Every series of MergedColumns::finish(), in their order. Absent values of an optional are left out of its numbers.
+Summary summarise(const Columns& merged, const StatisticsSection& asked, const DrawnValues& drawn);
 
 }  // namespace regatta

@@ -8,10 +8,10 @@
 
 namespace regatta {
 
-Interval wilson_interval(std::uint64_t count, std::uint64_t n) {
+Interval wilson_interval(std::uint64_t count, std::uint64_t n, double confidence) {
   REGATTA_EXPECT(count <= n);
   if (n == 0) return {0, 1};
-  static const double z = normal_quantile(0.975);
+  const double z = normal_quantile(0.5 + confidence / 2);
   const auto size = static_cast<double>(n);
   const double p = static_cast<double>(count) / size;
   const double z2 = z * z / size;

@@ -8,6 +8,7 @@
 #include "framework/core/error.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/sampling/draw_samples.hpp"
+#include "framework/study/sampling/varied_numbers.hpp"
 
 namespace regatta {
 
@@ -60,6 +61,7 @@ void RunContents::draw() {
     auto drawn = draw_samples(parts_.study, type, slice_.first_sample, static_cast<std::size_t>(slice_.sample_count));
     auto columns = to_columns(type, drawn.samples.get());
     keep_rows(port, columns);
+    if (parts_.study.statistics.sensitivity) rows_.drawn = varied_values(parts_.study, type, drawn.samples.get());
     if (file_) file_->store("/" + name, std::move(columns));
     products_.put(port, std::move(drawn.samples));
     keep_failed(run_file::drawn_notes, name, drawn.failed);

@@ -1,7 +1,10 @@
 #include "framework/study/run/run_study.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <map>
+#include <numeric>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -14,6 +17,7 @@
 #include "framework/study/results/study_output.hpp"
 #include "framework/study/run/config_text.hpp"
 #include "framework/study/run/study_run.hpp"
+#include "framework/study/sampling/varied_numbers.hpp"
 
 namespace regatta {
 
@@ -37,6 +41,22 @@ double estimate_of(const PlannedRun& run, bool timed) {
   // Those that are complete come first: their rows are what all later ones wait for in the order of the study.
   if (run.action == Action::complete) return std::numeric_limits<double>::infinity();
   return timed ? run.cost.seconds : static_cast<double>(run.slice.sample_count);
+}
+
+/// Runs as positions in the plan, and how many of them are looked at before any other begins: with a stop rule those that begin a case and
+/// are complete, since they may be enough.
+std::pair<std::vector<std::size_t>, std::size_t> order_of(const std::vector<PlannedRun>& runs, std::size_t cases, bool rule) {
+  std::vector<std::size_t> order(runs.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (!rule) return {order, 0};
+  std::vector<std::uint8_t> open(cases), later(runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    auto& is_open = open[runs[i].slice.case_index];
+    is_open = is_open || runs[i].action != Action::complete || !runs[i].quarantine.empty();
+    later[i] = is_open;
+  }
+  const auto first_later = std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return later[i] == 0; });
+  return {order, static_cast<std::size_t>(first_later - order.begin())};
 }
 
 GraphShape shape_of(const PipelineInfo& pipeline) {
@@ -81,6 +101,7 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
   parts_.cases.resize(study.cases.size());
   const auto texts = settings_texts(plan);
   for (std::size_t i = 0; i < texts.size(); ++i) parts_.cases[i].settings_text = texts[i];
+  for (auto& of_case : parts_.cases) of_case.end = std::make_unique<StopRequest>(&stop);
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) make_phases(parts_, i);
   for (std::size_t i = 0; i < request_.pus.size(); ++i) {
     parts_.lanes.push_back(std::make_unique<LaneState>(parts_.in_flight->lane(i)));
@@ -91,21 +112,22 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
 StudyReport StudyRunner::run(const std::function<void()>& between) {
   const auto& runs = parts_.plan.runs;
   const bool timed = any_estimates(parts_.pipeline);
-  std::vector<Job> jobs;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    const auto& run = runs[i];
-    jobs.push_back({i, estimate_of(run, timed), run.cost.bytes});
-  }
+  const bool rule = has_stop_rule();
+  const auto ordered = order_of(runs, parts_.study.cases.size(), rule);
+  const auto& order = ordered.first;
+  const auto looked_at_first = ordered.second;
+  std::vector<Job> jobs;  // with a stop rule in their order, since what comes after its end is in vain
+  for (const auto i : order) jobs.push_back({i, rule ? 0.0 : estimate_of(runs[i], timed), runs[i].cost.bytes});
   parts_.counts.runs_kept = parts_.plan.count(Action::complete);
   const auto named = [&](const PlannedRun& run) { return request_.runs && request_.runs->contains(run.slice.run); };
   const auto wanted = [&](const PlannedRun& run) { return run.action == Action::complete || !request_.runs || named(run); };
   const auto in_quarantine = [&](const PlannedRun& run) { return !run.quarantine.empty() && wanted(run) && !named(run); };
 
   StudyReport report;
-  std::vector<Reduction> reductions;
-  for (std::size_t i = 0; i < parts_.study.cases.size(); ++i) reductions.emplace_back(parts_.pipeline, parts_.study.samples.count);
+  auto reductions = make_reductions();
   const auto make = [&](const Job& job) -> std::unique_ptr<RunTask> {
     const auto& run = runs[job.index];
+    if (parts_.case_of(run.slice).end->asked()) return std::make_unique<LeftOut>();
     if (in_quarantine(run)) {
       parts_.counts.runs_failed += 1;
       if (run.action == Action::complete) parts_.counts.runs_kept -= 1;
@@ -116,33 +138,51 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     return std::make_unique<StudyRun>(parts_, run);
   };
   std::size_t position = 0;
+  std::vector<RunState> states(runs.size(), RunState::missing);
   const auto finished = [&](std::unique_ptr<RunTask> task) {
-    const auto& planned = runs[position];
+    const auto& planned = runs[order[position]];
     auto rows = RunRows{.run = planned.slice.run,
                         .first_sample = planned.slice.first_sample,
                         .sample_count = planned.slice.sample_count,
                         .state = in_quarantine(planned) ? RunState::failed : RunState::missing,
                         .error = in_quarantine(planned) ? planned.quarantine : ""};
     if (auto* run = dynamic_cast<StudyRun*>(task.get()); run && !run->stopped()) rows = run->take_rows();
-    reductions[planned.slice.case_index].add(std::move(rows));
+    states[order[position]] = rows.state;
     ++position;
+    auto& reduction = reductions[planned.slice.case_index];
+    const bool ended_before = reduction.ended();
+    reduction.add(std::move(rows));
+    if (!reduction.ended() || ended_before) return;
+    parts_.case_of(planned.slice).end->ask();
+    const auto& name = parts_.study.cases[planned.slice.case_index].name;
+    parts_.logs.say(LogLevel::info, (name.empty() ? "" : name + ": ") + stop_outcome_text(*reduction.stop()));
   };
   const auto shape = shape_of(parts_.pipeline);
   const auto end_lane = [this](std::size_t lane) { parts_.lane_data[lane]->clear(); };
-  if (parts_.study.execution.sequential) {
-    process_sequentially(jobs, shape, make, finished, parts_.stop, [&] {
+  std::optional<Engine> engine;
+  if (!parts_.study.execution.sequential) {
+    engine.emplace(EngineOptions{.pus = request_.pus, .memory = memory_for_runs(parts_.study, parts_.pipeline), .at_end = end_lane}, shape);
+    report.warnings = engine->warnings();
+    for (const auto& warning : report.warnings) parts_.logs.say(LogLevel::warn, warning);
+  }
+  const auto process = [&](std::span<const Job> some) {
+    if (engine) {
+      engine->process(some, make, finished, parts_.stop);
+      return;
+    }
+    process_sequentially(some, shape, make, finished, parts_.stop, [&] {
       if (between) between();
     });
-    end_lane(0);
-  } else {
-    Engine engine({.pus = request_.pus, .memory = memory_for_runs(parts_.study, parts_.pipeline), .at_end = end_lane}, shape);
-    report.warnings = engine.warnings();
-    for (const auto& warning : report.warnings) parts_.logs.say(LogLevel::warn, warning);
-    engine.process(jobs, make, finished, parts_.stop);
-  }
+  };
+  const auto ended = [](const Reduction& reduction) { return reduction.ended(); };
+  if (looked_at_first > 0) process(std::span(jobs).first(looked_at_first));
+  if (position == looked_at_first && !(rule && std::ranges::all_of(reductions, ended))) process(std::span(jobs).subspan(looked_at_first));
+  if (!engine) end_lane(0);
+  engine.reset();
   report.complete = parts_.counts.runs_complete + parts_.counts.runs_kept;
   report.failed = parts_.counts.runs_failed;
   report.missing = runs.size() - report.complete - report.failed;
+  if (std::ranges::any_of(reductions, ended)) count_what_was_needed(report, reductions, states);
   report.io_retries = parts_.counts.io_retries;
   report.stopped = parts_.stop.asked() && report.missing > 0;
   if (!report.stopped) {
@@ -150,11 +190,41 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     report.part = parts_.pipeline.phases.size() < parts_.pipeline.whole;
     try {
       if (!report.part) write_results(report.results);  // study.h5 is of the whole pipeline, or stays as it is
-    } catch (const IoError& error) {  // what became of the runs is worth more than this file, which can be made again
+    } catch (const IoError& error) {                    // what became of the runs is worth more than this file, which can be made again
       report.results_error = error.what();
     }
   }
   return report;
+}
+
+/// A part of the pipeline does not write what the rule looks at.
+bool StudyRunner::has_stop_rule() const {
+  return !parts_.study.stop.column.empty() && parts_.pipeline.phases.size() >= parts_.pipeline.whole;
+}
+
+std::vector<Reduction> StudyRunner::make_reductions() const {
+  const auto& study = parts_.study;
+  ReductionSettings settings{.statistics = study.statistics, .stop = has_stop_rule() ? study.stop : StopSection{}};
+  for (const auto& number : varied_numbers(study)) settings.parameters.push_back(number.path);
+  std::vector<Reduction> reductions;
+  for (std::size_t i = 0; i < study.cases.size(); ++i) reductions.emplace_back(parts_.pipeline, study.samples.count, settings);
+  return reductions;
+}
+
+/// What became of the runs behind the end of a stop rule is an accident of time: they are counted apart.
+void StudyRunner::count_what_was_needed(StudyReport& report, const std::vector<Reduction>& reductions,
+                                        const std::vector<RunState>& states) const {
+  report.complete = report.failed = report.missing = 0;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const auto& slice = parts_.plan.runs[i].slice;
+    const auto& reduction = reductions[slice.case_index];
+    const bool needed = !reduction.ended() || slice.first_sample < reduction.stop()->look->samples;
+    auto& counted = !needed                           ? report.not_needed
+                    : states[i] == RunState::complete ? report.complete
+                    : states[i] == RunState::failed   ? report.failed
+                                                      : report.missing;
+    counted += 1;
+  }
 }
 
 std::vector<Results> StudyRunner::finish(std::vector<Reduction>& reductions) const {
@@ -179,6 +249,7 @@ void StudyRunner::write_results(const std::vector<Results>& results) const {
   std::vector<std::string> names;
   for (const auto& of_case : parts_.study.cases) names.push_back(of_case.name);
   document.text("/provenance", "settings", run_file::settings_text(names, settings_texts(parts_.plan)));
+  document.text("/provenance", "results_settings", run_file::settings_text({results_settings(parts_.study)}));
   write_whole(parts_.workspace.study_file(), document.build());
 }
 

@@ -26,6 +26,7 @@ struct StudyReport {
   std::uint64_t complete = 0;    ///< Runs.
   std::uint64_t failed = 0;
   std::uint64_t missing = 0;
+  std::uint64_t not_needed = 0;  ///< Their samples come after those with which the stop rule ended the study.
   bool stopped = false;
   bool part = false;             ///< Not all phases were asked for: study.h5 is left as it is.
   std::uint64_t io_retries = 0;  ///< Writes that were made again.
@@ -49,6 +50,9 @@ class StudyRunner {
   InFlight& in_flight() { return *parts_.in_flight; }
 
  private:
+  bool has_stop_rule() const;
+  std::vector<Reduction> make_reductions() const;
+  void count_what_was_needed(StudyReport& report, const std::vector<Reduction>& reductions, const std::vector<RunState>& states) const;
   void write_results(const std::vector<Results>& results) const;
   std::vector<Results> finish(std::vector<Reduction>& reductions) const;
 

@@ -9,20 +9,47 @@
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan_file.hpp"
 #include "framework/study/plan/run_file.hpp"
+#include "framework/study/results/study_output.hpp"
 
 namespace regatta {
 
 namespace {
 
-/// Whether study.h5 is of this plan. One that cannot be read is not.
-bool of_plan(const std::filesystem::path& results, const StoredPlan& plan) {
+/// What study.h5 says of one case.
+struct HeldCase {
+  std::uint64_t samples = 0;
+  bool stopped_early = false;
+  std::string stop;  // what the stop rule came to
+
+  bool needs(const Slice& slice) const { return !stopped_early || slice.first_sample < samples; }
+};
+
+/// What study.h5 says of itself.
+struct HeldResults {
+  bool of_plan = false;  // it is of this plan; one that cannot be read is not
+  std::vector<HeldCase> cases;
+};
+
+HeldResults held_in(const std::filesystem::path& results, const StoredPlan& plan) {
+  HeldResults held;
   try {
     const Reader reader(results);
-    return reader.long_text("/provenance/settings") == run_file::settings_text(plan.cases, plan.settings) &&
-           reader.natural("/results", "samples") == plan.sample_count;
+    const auto samples = plan.sample_count;
+    held.of_plan = reader.long_text("/provenance/settings") == run_file::settings_text(plan.cases, plan.settings) &&
+                   reader.long_text("/provenance/results_settings") == plan.results;
+    for (const auto& name : plan.cases) {
+      const auto group = name.empty() ? std::string("/results") : "/results/" + case_group(name);
+      HeldCase of_case{.samples = reader.natural(group, "samples").value_or(0),
+                       .stopped_early = reader.natural(group, "stopped_early").value_or(0) == 1,
+                       .stop = reader.text(group, "stop_outcome").value_or("")};
+      held.of_plan = held.of_plan && (of_case.stopped_early ? of_case.samples <= samples : of_case.samples == samples);
+      if (!name.empty() && !of_case.stop.empty()) of_case.stop = name + ": " + of_case.stop;
+      held.cases.push_back(std::move(of_case));
+    }
   } catch (const Error&) {
-    return false;
+    held.of_plan = false;
   }
+  return held;
 }
 
 /// What made a run: results of two of these should be compared before they are taken for one study's.
@@ -65,8 +92,18 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
   status.runs = plan->runs.size();
   std::vector<Settings> settings;
   for (const auto& of_case : plan->settings) settings.push_back(settings_of_case(run_file::settings_from(of_case)));
+  status.results = std::filesystem::exists(workspace.study_file());
+  const auto results = status.results ? held_in(workspace.study_file(), *plan) : HeldResults();
+  status.old_results = status.results && !results.of_plan;
+  for (const auto& of_case : results.cases) {
+    if (results.of_plan && !of_case.stop.empty()) status.stop.push_back(of_case.stop);
+  }
   const auto begun = workspace.runs_begun();
   for (const auto& slice : plan->runs) {
+    if (results.of_plan && !results.cases[slice.case_index].needs(slice)) {
+      status.not_needed += 1;
+      continue;
+    }
     const auto file = workspace.run_file(slice.run);
     if (!std::filesystem::exists(file)) {
       status.begun += begun.contains(slice.run) ? 1 : 0;
@@ -108,8 +145,6 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
     if (!quarantined) why = fmt::format("{}, in {}", crashed.how, crashed.phase.empty() ? "no phase" : crashed.phase);
     status.crashed.push_back({run, std::move(why), quarantined});
   }
-  status.results = std::filesystem::exists(workspace.study_file());
-  status.old_results = status.results && !of_plan(workspace.study_file(), *plan);
   status.holder = Claim::holder(workspace);
   return status;
 }
@@ -126,14 +161,16 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   std::string out = fmt::format("{}\n  study file  {}\n  folder      {}\n  samples     {}{} in {} runs\n", status.title, status.study_file,
                                 workspace.root().string(), with_commas(status.samples),
                                 status.cases > 1 ? fmt::format(" for each of {} cases", status.cases) : "", with_commas(status.runs));
-  const auto open = status.runs - status.complete.size() - status.failed;
+  const auto open = status.runs - status.complete.size() - status.failed - status.not_needed;
   out += fmt::format("  runs        {} complete, {} failed, {} to do", with_commas(status.complete.size()), with_commas(status.failed),
                      with_commas(open));
   if (status.partial > 0) out += fmt::format(" ({} of them done up to the phase that was asked for)", with_commas(status.partial));
   if (status.outdated > 0) out += fmt::format(" ({} of them done for the study as it was before)", with_commas(status.outdated));
   if (!status.damaged.empty()) out += fmt::format(" ({} of them damaged)", with_commas(status.damaged.size()));
   if (status.begun > 0) out += fmt::format(" ({} of them begun)", with_commas(status.begun));
+  if (status.not_needed > 0) out += fmt::format(", {} not needed", with_commas(status.not_needed));
   if (status.failed_samples > 0) out += fmt::format("\n  failed      {} samples of complete runs", with_commas(status.failed_samples));
+  for (const auto& stop : status.stop) out += fmt::format("\n  stop rule   {}", stop);
   const auto* old = status.old_results ? ", of the study as it was before; run it again to make them anew" : "";
   out += fmt::format("\n  results     {}{}\n", status.results ? workspace.study_file().string() : "none yet", old);
   if (status.holder) {

@@ -20,14 +20,16 @@ struct StudyStatus {
   std::uint64_t cases = 0;
   std::uint64_t runs = 0;
   std::set<std::uint64_t> complete;
-  std::uint64_t partial = 0;                    ///< Whole up to the phase that was asked for.
+  std::uint64_t partial = 0;  ///< Whole up to the phase that was asked for.
   std::uint64_t failed = 0;
   std::uint64_t failed_samples = 0;             ///< Alone, in complete runs.
   std::map<std::string, std::uint64_t> builds;  ///< Program, version, commit and compiler that made runs, and how many.
   std::uint64_t outdated = 0;                   ///< Done, but for other settings than those of the newest plan.
   std::uint64_t begun = 0;                      ///< Neither complete nor failed, but with an attempt or a checkpoint to go on from.
-  bool results = false;                         ///< study.h5 is there.
-  bool old_results = false;                     ///< It is of other settings or another number of samples than the newest plan.
+  std::uint64_t not_needed = 0;                 ///< Their samples come after those with which the stop rule ended the study.
+  std::vector<std::string> stop;  ///< What the stop rule came to, in words; empty if there is none, or no results of this plan.
+  bool results = false;           ///< study.h5 is there.
+  bool old_results = false;       ///< It is of other settings or another number of samples than the newest plan.
   struct Failed {
     std::uint64_t run;
     std::string error;

@@ -55,6 +55,7 @@ struct CaseParts {
   std::string settings_text;                         ///< As every run file keeps it.
   std::vector<std::string> config;                   ///< The options of each phase, as text.
   std::vector<std::shared_ptr<PhaseObject>> phases;  ///< One object serves all cases that give a phase the same options.
+  std::unique_ptr<StopRequest> end;  ///< What its runs look at: the study is asked to stop, or the stop rule has ended the case.
 };
 
 /// What all runs of a study share; it does not change while they run, but for the counts and the lanes.

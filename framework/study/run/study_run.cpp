@@ -84,7 +84,7 @@ void StudyRun::open(std::size_t lane) {
   scope_.run = slice.run;
   scope_.samples = {slice.first_sample, slice.sample_count};
   scope_.seed = parts_.study.study.seed;
-  scope_.stop = &parts_.stop;
+  scope_.stop = parts_.case_of(planned_.slice).end.get();
   scope_.progress = &lane_->progress;
   scope_.lane = parts_.lane_data[lane].get();
   if (parts_.logs.run) scope_.log = parts_.logs.run(slice.run, lane);
@@ -180,7 +180,8 @@ void StudyRun::forget_crashes() const {
 void StudyRun::finish() {
   if (stopped_) {
     if (unsaved_) contents_->file()->save_unfinished();
-    log(LogLevel::info, "", "stopped; run the study again to go on");
+    log(LogLevel::info, "",
+        parts_.stop.asked() ? "stopped; run the study again to go on" : "stopped: the stop rule has ended the study without this run");
   } else if (ended_) {
     finish_failed();
   } else {

@@ -68,12 +68,17 @@ inline Score score(std::uint64_t id) {
   return s;
 }
 
+/// What is drawn of every sample: one that "ise" and "held" do not depend on, and one that decides "reach".
+inline const std::vector<std::string> parameters{"idle", "speed"};
+inline std::vector<double> drawn(std::uint64_t id) { return {Random({{7, 8}}, id).uniform(), score(id).reach[1] * 3 + 1}; }
+
 /// The run of samples [first, first + count).
 inline RunRows run_of(std::uint64_t run, std::uint64_t first, std::uint64_t count) {
   RunRows rows{.run = run, .first_sample = first, .sample_count = count, .state = RunState::complete};
   Samples<Score> scores{first, {}};
   for (auto id = first; id < first + count; ++id) {
     scores.rows.push_back(score(id));
+    for (const double number : drawn(id)) rows.drawn.push_back(number);
     if (fails(id)) rows.failed_samples.push_back({id, "it broke"});
   }
   rows.ports.push_back(to_columns(scores));
@@ -82,7 +87,7 @@ inline RunRows run_of(std::uint64_t run, std::uint64_t first, std::uint64_t coun
 
 /// A study of that many samples; cuts are the first samples of all runs but the first.
 inline Results study_of(std::uint64_t samples, const std::vector<std::uint64_t>& cuts) {
-  Reduction reduction(scores_pipeline(), samples);
+  Reduction reduction(scores_pipeline(), samples, {.parameters = parameters});
   std::uint64_t first = 0, run = 0;
   for (const auto cut : cuts) {
     reduction.add(run_of(run++, first, cut - first));

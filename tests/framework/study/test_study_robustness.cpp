@@ -47,6 +47,13 @@ on_diverged = "keep"
 mass = 2
 [phases.rate]
 limit = 1e3
+[statistics]
+percentiles = [2.5, 50, 97.5]
+bins = 20
+[stop]
+column = ""
+confidence = 0.9
+block = 512
 [output]
 compression = "default"
 )";

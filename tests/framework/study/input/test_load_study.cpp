@@ -128,7 +128,8 @@ angle = { uniform = [1, 0] }
     CHECK(wrong_with("[phases.weather_forecast]\n") ==
           "study.toml:3:9: phases.weather_forecast is no phase of this pipeline (swing, rate); remove it");
     CHECK(wrong_with("[zeppelin]\n") ==
-          "study.toml:3:2: zeppelin is unknown; known here: study, samples, execution, checkpoint, observe, limits, output, phases, sweep");
+          "study.toml:3:2: zeppelin is unknown; known here: study, samples, execution, checkpoint, observe, limits, statistics, stop, "
+          "output, phases, sweep");
   }
 
   TEST_CASE("what a later version will know is refused, not ignored") {

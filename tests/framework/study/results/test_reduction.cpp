@@ -19,7 +19,10 @@ std::string fingerprint(const Results& results) {
   Digest digest;
   digest.add(results.samples).add(results.failed).add(results.missing);
   for (const auto& port : results.ports) {
-    digest.add(port.columns).add(to_columns(port.summary.numbers)).add(to_columns(port.summary.rates));
+    const auto& summary = port.summary;
+    digest.add(port.columns).add(to_columns(summary.numbers)).add(to_columns(summary.rates)).add(to_columns(summary.sensitivity));
+    for (const auto& row : summary.percentiles) digest.add(row.name).add(to_columns(row.values));
+    for (const auto& row : summary.histograms) digest.add(row.name).add(to_columns(row.edges)).add(to_columns(row.counts));
   }
   return digest.hex();
 }

@@ -75,6 +75,41 @@ TEST_SUITE("framework/study/study_output") {
     for (const auto& product : reader.products()) CHECK_NOTHROW(reader.verify(product));
   }
 
+  TEST_CASE("percentiles, histograms and sensitivities are tables with a row a column") {
+    const auto results = study_of(300, {});
+    const TemporaryFile file(study_document({results}, Compression::default_));
+    const Reader reader(file.path());
+    const std::string group = "/results/statistics/scores";
+    CHECK(reader.text(group + "/percentiles/value", "units") == "see unit");
+    CHECK(reader.text(group + "/percentiles/percent", "units") == "%");
+    CHECK(reader.has(group + "/percentiles/relative_resolution"));
+    CHECK(reader.has(group + "/histograms/edges"));
+    CHECK(reader.text(group + "/histograms/counts", "units") == "1");
+    CHECK(reader.has(group + "/sensitivity/spearman_high"));
+    const auto rows =
+        from_columns<std::vector<SensitivitySummary>>(reader.columns(group + "/sensitivity", type_of<std::vector<SensitivitySummary>>()));
+    REQUIRE(rows.size() == results.ports[0].summary.sensitivity.size());
+    CHECK(rows[3].name == results.ports[0].summary.sensitivity[3].name);
+    CHECK(rows[3].pearson == results.ports[0].summary.sensitivity[3].pearson);
+    CHECK_FALSE(reader.natural("/results", "stopped_early"));
+    for (const auto& product : reader.products()) CHECK_NOTHROW(reader.verify(product));
+  }
+
+  TEST_CASE("what the stop rule came to stands in the attributes of the results") {
+    auto results = study_of(30, {});
+    results.stop =
+        StopOutcome{.rule = "R", .what = "scores.held", .unit = "", .rate = true, .ended = true, .look = StopLook{30, 0.5, 0.4, 0.6}};
+    const TemporaryFile file(study_document({results}, Compression::none));
+    const Reader reader(file.path());
+    CHECK(reader.text("/results", "stop_rule") == "R");
+    CHECK(reader.text("/results", "stop_outcome") == stop_outcome_text(*results.stop));
+    CHECK(reader.natural("/results", "stopped_early") == 1);
+    CHECK(reader.natural("/results", "stop_samples") == 30);
+    CHECK(reader.real("/results", "stop_estimate") == 0.5);
+    CHECK(reader.real("/results", "stop_low") == 0.4);
+    CHECK(reader.real("/results", "stop_high") == 0.6);
+  }
+
   TEST_CASE("studies of nothing and of failures only are files, too") {
     Reduction failing(scores_pipeline(), 2);
     failing.add({.run = 0, .first_sample = 0, .sample_count = 2, .state = RunState::failed, .error = "no"});

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <doctest/doctest.h>
@@ -95,6 +96,61 @@ TEST_SUITE("framework/study/summary") {
     CHECK(rate(summary, "outcome", "left_track").count == 0);
     CHECK(rate(summary, "outcome", "failed").count == 1);
     CHECK(rate(summary, "outcome", "failed").n == 4);
+  }
+
+  TEST_CASE("percentiles and histograms are about the values of the mean") {
+    const auto summary = small();
+    REQUIRE(summary.percentiles.size() == summary.numbers.size());
+    REQUIRE(summary.histograms.size() == summary.numbers.size());
+    CHECK(summary.percents == std::vector<double>{2.5, 25, 50, 75, 97.5});
+    const auto row = [&](std::string_view name) { return static_cast<std::size_t>(&number(summary, name) - summary.numbers.data()); };
+    const auto& ise = summary.percentiles[row("ise")];  // 1 and 2; the infinite one and that of the failed sample are left out
+    CHECK(ise.name == "ise");
+    CHECK(ise.unit == "rad^2 s");
+    CHECK(ise.resolution == 0);
+    CHECK(ise.values == std::vector<double>{1.025, 1.25, 1.5, 1.75, 1.975});
+    CHECK(summary.percentiles[row("settled")].values[2] == 6);
+    const auto& histogram = summary.histograms[row("ise")];
+    REQUIRE(histogram.counts.size() == 50);
+    CHECK(histogram.edges.front() == 1);
+    CHECK(histogram.edges.back() == 2);
+    CHECK(histogram.counts.front() == 1);
+    CHECK(histogram.counts.back() == 1);
+    CHECK(summary.sensitivity.empty());  // nothing was drawn
+  }
+
+  TEST_CASE("of nothing, percentiles are not a number and bins are empty; what is not asked for is not there") {
+    Reduction failing(scores_pipeline(), 2, {.parameters = parameters}),
+        plain(scores_pipeline(), 2, {.statistics = {.percentiles = {}, .bins = 0, .sensitivity = false}, .parameters = parameters});
+    for (auto* reduction : {&failing, &plain})
+      reduction->add({.run = 0, .first_sample = 0, .sample_count = 2, .state = RunState::failed, .error = "no"});
+    const auto failed = failing.finish().ports[0].summary, bare = plain.finish().ports[0].summary;
+    CHECK(std::isnan(failed.percentiles[0].values[0]));
+    CHECK(std::isnan(failed.histograms[0].edges[0]));
+    CHECK(failed.histograms[0].counts == std::vector<std::uint64_t>(50));
+    REQUIRE_FALSE(failed.sensitivity.empty());
+    CHECK(failed.sensitivity[0].note == "no sample has a value");
+    CHECK(bare.percentiles.empty());
+    CHECK(bare.histograms.empty());
+    CHECK(bare.sensitivity.empty());
+    CHECK(bare.numbers.size() == failed.numbers.size());
+  }
+
+  TEST_CASE("numbers and booleans are correlated with what was drawn") {
+    const auto summary = study_of(5'000, {100, 4'200}).ports[0].summary;
+    const auto row = [&](std::string_view name, std::string_view parameter) {
+      const auto found =
+          std::ranges::find_if(summary.sensitivity, [&](const auto& s) { return s.name == name && s.parameter == parameter; });
+      REQUIRE(found != summary.sensitivity.end());
+      return *found;
+    };
+    CHECK(row("reach[1]", "speed").pearson == doctest::Approx(1).epsilon(1e-12));
+    CHECK(row("reach[1]", "speed").spearman == 1);
+    CHECK(std::abs(row("reach[0]", "speed").spearman) < 5 / std::sqrt(4'900.0));  // independent: five standard errors
+    CHECK(row("held", "idle").n == row("reach[1]", "idle").n);
+    CHECK(row("settled", "idle").n < row("held", "idle").n);  // absent values are left out
+    CHECK(std::ranges::count(summary.sensitivity, "outcome", &SensitivitySummary::name) == 0);
+    CHECK(std::ranges::count(summary.sensitivity, "settled", &SensitivitySummary::name) == 2);  // its presence is none of them
   }
 
   TEST_CASE("an absent value is in no mean") {

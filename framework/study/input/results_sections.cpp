@@ -1,0 +1,138 @@
+#include "framework/study/input/results_sections.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "framework/core/text.hpp"
+#include "framework/study/results/stopped_column.hpp"
+
+namespace regatta {
+
+namespace {
+
+/// A list for a message, cut after some.
+template <class Texts>
+std::string some_of(const Texts& texts) {
+  constexpr std::size_t most = 12;
+  const auto shown = std::span(texts).first(std::min(most, texts.size()));
+  return fmt::format("{}{}", fmt::join(shown, ", "), texts.size() > most ? ", ..." : "");
+}
+
+class StopCheck {
+ public:
+  StopCheck(const Study& study, const TomlNode& root, const PipelineInfo& pipeline, Problems& problems)
+      : stop_(study.stop), study_(study), root_(root), problems_(problems), columns_(stoppable_columns(pipeline)) {}
+
+  void check() {
+    if (is_no_text("stop.column")) return;
+    if (stop_.column.empty()) return nothing_without_column();
+    check_samples();
+    const auto* column = find_stopped(columns_, stop_.column, stop_.value);
+    if (!column) return unknown_column();
+    if (!is_no_text("stop.value")) check_value(*column);
+    if (is_refused("stop.half_width", stop_.half_width) || is_refused("stop.relative_half_width", stop_.relative_half_width)) return;
+    check_width(column->meaning == Series::Meaning::number);
+  }
+
+ private:
+  void add(const char* key, std::string_view text) { problems_.add(root_.nearest_to(fmt::format("stop.{}", key)).place, text); }
+
+  /// Whether a key was given and could not be read: what is wrong with it has been said.
+  bool is_no_text(const char* key) const {
+    const auto* node = root_.at(key);
+    return node && node->kind != TomlNode::Kind::text;
+  }
+  bool is_refused(const char* key, double read) const {
+    const auto* node = root_.at(key);
+    return node && !(node->is_number() && node->number == read);
+  }
+
+  void nothing_without_column() {
+    if (stop_.half_width > 0 || stop_.relative_half_width > 0 || !stop_.value.empty())
+      add("column", fmt::format("stop.column is missing: the rule has no column to look at; there are: {}", some_of(names())));
+  }
+
+  void unknown_column() {
+    const auto known = names();
+    if (known.empty())
+      return add("column", fmt::format("stop.column = \"{}\": this pipeline reduces no column that a rule could look at; remove [stop]",
+                                       stop_.column));
+    const std::vector<std::string_view> candidates(known.begin(), known.end());
+    const auto near = nearest(stop_.column, candidates);
+    add("column", fmt::format("stop.column = \"{}\" is no number, boolean or enum that study.h5 has a value a sample of; {}", stop_.column,
+                              near.empty() ? "there are: " + some_of(known) : fmt::format("did you mean \"{}\"?", near)));
+  }
+
+  void check_value(const StoppedColumn& column) {
+    const auto& values = column.values;
+    if (column.meaning == Series::Meaning::number && !stop_.value.empty())
+      return add("value",
+                 fmt::format("stop.value = \"{}\" is for booleans and enums, and {} is a number, whose mean is looked at; remove it",
+                             stop_.value, column.name));
+    const bool needed = column.meaning == Series::Meaning::choice || column.meaning == Series::Meaning::presence;
+    if (stop_.value.empty() && needed)
+      return add("value", fmt::format("stop.value is missing: {} has several values; say which one is counted: {}", column.name,
+                                      fmt::join(values, ", ")));
+    if (stop_.value.empty() || std::ranges::find(values, stop_.value) != values.end()) return;
+    const auto near = nearest(stop_.value, values);
+    add("value", fmt::format("stop.value = \"{}\" is no value of {} ({}){}", stop_.value, column.name, fmt::join(values, ", "),
+                             near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+  }
+
+  void check_width(bool number) {
+    if (stop_.half_width > 0 && stop_.relative_half_width > 0)
+      return add("relative_half_width", "stop.half_width and stop.relative_half_width are both given; remove one of them");
+    if (stop_.half_width == 0 && stop_.relative_half_width == 0)
+      return add("half_width", fmt::format("stop.half_width is missing: how narrow the interval must be; try half_width = {} or "
+                                           "relative_half_width = 0.01",
+                                           number ? 0.1 : 0.01));
+    if (!number && stop_.half_width >= 0.5)
+      add("half_width", fmt::format("stop.half_width = {} is as wide as all rates from 0 to 1; try 0.01", stop_.half_width));
+  }
+
+  void check_samples() {
+    if (study_.samples.count > 0 && stop_.min_samples > study_.samples.count)
+      add("min_samples", fmt::format("stop.min_samples = {} is above samples.count = {}: the rule could never end the study; try {}",
+                                     stop_.min_samples, study_.samples.count, study_.samples.count / 10));
+    if (study_.samples.method == SampleMethod::grid)
+      add("column", "stop.column: the first samples of a grid are a corner of it and say nothing of the rest; use another samples.method");
+  }
+
+  std::vector<std::string> names() const {
+    std::vector<std::string> all;
+    for (const auto& column : columns_) {
+      if (std::ranges::find(all, column.name) == all.end()) all.push_back(column.name);
+    }
+    return all;
+  }
+
+  const StopSection& stop_;
+  const Study& study_;
+  const TomlNode& root_;
+  Problems& problems_;
+  std::vector<StoppedColumn> columns_;
+};
+
+void check_percentiles(const std::vector<double>& percentiles, const TomlNode& root, Problems& problems) {
+  const auto* node = root.at("statistics.percentiles");
+  const auto refused = [](const TomlNode& item) { return !item.is_number() || !(item.number >= 0 && item.number <= 100); };
+  if (node && std::ranges::any_of(node->items, refused)) return;  // what is wrong with it has been said
+  const auto wrong = std::ranges::adjacent_find(percentiles, [](double a, double b) { return a >= b; });
+  if (wrong == percentiles.end()) return;
+  auto sorted = percentiles;
+  std::ranges::sort(sorted);
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  problems.add(root.nearest_to(fmt::format("statistics.percentiles.{}", wrong - percentiles.begin() + 1)).place,
+               fmt::format("statistics.percentiles must ascend, each once, but {} follows {}; try [{}]", *(wrong + 1), *wrong,
+                           fmt::join(sorted, ", ")));
+}
+
+}  // namespace
+
+void check_results_sections(const Study& study, const TomlNode& root, const PipelineInfo& pipeline, Problems& problems) {
+  check_percentiles(study.statistics.percentiles, root, problems);
+  StopCheck(study, root, pipeline, problems).check();
+}
+
+}  // namespace regatta

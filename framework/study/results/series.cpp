@@ -1,0 +1,116 @@
+#include "framework/study/results/series.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "framework/core/error.hpp"
+#include "framework/study/results/merge.hpp"
+
+namespace regatta {
+
+namespace {
+
+constexpr std::string_view present = "_present";
+
+using ReadNumber = double (*)(const std::byte*);
+
+template <class T>
+double read_as(const std::byte* from) {
+  T value;
+  std::memcpy(&value, from, sizeof value);
+  return static_cast<double>(value);
+}
+
+ReadNumber reader_of(const Column& column) {
+  const auto kind = column.type->kind;
+  switch (column.element_size) {
+    case 1:
+      return kind == Kind::integer ? read_as<std::int8_t> : read_as<std::uint8_t>;
+    case 2:
+      return kind == Kind::integer ? read_as<std::int16_t> : read_as<std::uint16_t>;
+    case 4:
+      return kind == Kind::real ? read_as<float> : kind == Kind::integer ? read_as<std::int32_t> : read_as<std::uint32_t>;
+    case 8:
+      if (kind == Kind::real || kind == Kind::duration) return read_as<double>;
+      return kind == Kind::integer ? read_as<std::int64_t> : read_as<std::uint64_t>;
+    default:
+      throw Error(fmt::format("column \"{}\": numbers of {} bytes have no statistics", column.name, column.element_size));
+  }
+}
+
+/// Whether `column` is the value, or a part of the value, of the optional whose presence is `there`.
+bool is_below(const Column& column, const Column& there) {
+  const std::string_view path(there.name.data(), there.name.size() - present.size());
+  return column.name.starts_with(path) && (column.name.size() == path.size() || column.name[path.size()] == '/');
+}
+
+bool is_presence(const Column& column, const Columns& all) {
+  if (!column.name.ends_with(present) || column.type->kind != Kind::natural || column.element_size != 1) return false;
+  return std::ranges::any_of(all, [&](const Column& c) { return is_below(c, column); });
+}
+
+/// "[1][0]" for an element of an array.
+std::string subscript(const Column& column, std::size_t element) {
+  std::string text;
+  for (std::size_t axis = column.shape.size() - 1; axis > 0; --axis) {
+    text.insert(0, fmt::format("[{}]", element % column.shape[axis]));
+    element /= column.shape[axis];
+  }
+  return text;
+}
+
+Series::Meaning meaning_of(const Column& column, bool presence) {
+  if (presence) return Series::Meaning::presence;
+  if (column.type->kind == Kind::boolean) return Series::Meaning::boolean;
+  return column.type->kind == Kind::choice ? Series::Meaning::choice : Series::Meaning::number;
+}
+
+/// Calls give(i, value) for every wanted sample that has a value.
+template <class Give>
+void each_value(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, Give give) {
+  const auto& column = *series.column;
+  const auto read = reader_of(column);
+  const std::size_t inner = inner_count(column);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const bool there = wanted[i] && std::ranges::all_of(series.presences, [&](const Column* presence) {
+                         const std::size_t step = inner_count(*presence);
+                         return presence->bytes[(begin + i) * step + series.element / (inner / step)] != std::byte{0};
+                       });
+    if (there) give(i, read(column.bytes.data() + ((begin + i) * inner + series.element) * column.element_size));
+  }
+}
+
+}  // namespace
+
+std::vector<Series> series_of(const Columns& samples) {
+  std::vector<Series> all;
+  for (const auto& column : samples) {
+    if (column.name == "status" || column.dimensions.empty() || column.dimensions.front() != "sample") continue;
+    if (column.type->kind == Kind::text) continue;
+    const bool presence = is_presence(column, samples);
+    std::vector<const Column*> presences;
+    for (const auto& other : samples) {
+      if (&other != &column && is_presence(other, samples) && is_below(column, other)) presences.push_back(&other);
+    }
+    const auto name = presence ? column.name.substr(0, column.name.size() - present.size()) : column.name;
+    const std::size_t elements = inner_count(column);
+    for (std::size_t element = 0; element < elements; ++element) {
+      all.push_back({meaning_of(column, presence), name + subscript(column, element),
+                     column.type->kind == Kind::duration ? "s" : column.unit, &column, element, presences});
+    }
+  }
+  return all;
+}
+
+void gather_values(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out) {
+  each_value(series, begin, wanted, [&](std::size_t, double value) { out.push_back(value); });
+}
+
+void gather_all(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out) {
+  const std::size_t before = out.size();
+  out.resize(before + wanted.size(), std::numeric_limits<double>::quiet_NaN());
+  each_value(series, begin, wanted, [&](std::size_t i, double value) { out[before + i] = value; });
+}
+
+}  // namespace regatta

@@ -1,0 +1,44 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/core/columns.hpp"
+
+namespace regatta {
+
+/// One number a sample in the columns of a Samples<T>: a column along its samples, or one element of it where its rows are arrays.
+struct Series {
+  enum class Meaning : std::uint8_t {
+    boolean,
+    choice,
+    presence,  ///< Whether an optional has a value; its name is that of the value.
+    number,
+  };
+  Meaning meaning{};
+  std::string name;       ///< Of the column; "centre[2]" for an element of an array.
+  std::string_view unit;  ///< "s" for a duration.
+  const Column* column = nullptr;
+  std::size_t element = 0;               ///< In a row of the column.
+  std::vector<const Column*> presences;  ///< Columns that say whether there is a value: none, unless it is in an optional.
+
+  /// The names that its numbers stand for: of an enum.
+  const std::vector<std::string_view>& names() const { return column->type->names; }
+};
+
+/// Of all columns that have one value or one array a sample, in their order; texts and the elements of lists are none. The columns live
+/// longer.
+std::vector<Series> series_of(const Columns& samples);
+
+/// Appends the values of samples begin, begin + 1, ... whose flag in `wanted` is set and whose value is not absent. Whole numbers count as
+/// doubles, exact below 2^53.
+/// @throws Error for numbers of a size that none of ours have
+void gather_values(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out);
+
+/// The same with a number for every sample: NaN for those that have none.
+void gather_all(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out);
+
+}  // namespace regatta
