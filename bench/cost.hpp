@@ -11,13 +11,13 @@
 namespace regatta::bench {
 
 /// What some work took [s]; CPU of all threads of the process.
-struct Cost {
+struct Spent {
   double cpu = 0;
   double wall = 0;
 };
 
 template <class Work>
-Cost cost_of(Work&& work) {
+Spent cost_of(Work&& work) {
   const Stopwatch watch(Stopwatch::CpuClock::process);
   work();
   return {watch.cpu(), watch.wall()};
@@ -30,8 +30,8 @@ class Pairs {
   /// Measures both once; who begins changes from call to call.
   /// @return what ours took.
   template <class Ours, class Rival>
-  Cost take(Ours&& ours, Rival&& rival) {
-    Cost our_cost, rival_cost;
+  Spent take(Ours&& ours, Rival&& rival) {
+    Spent our_cost, rival_cost;
     for (const bool our_turn : {ours_.size() % 2 == 0, ours_.size() % 2 != 0}) {
       if (our_turn)
         our_cost = cost_of(ours);
@@ -44,7 +44,7 @@ class Pairs {
   }
 
   /// Counters NAME (median), NAME_min, NAME_max of the ratios; scripts/bench makes a row of them.
-  void report_ratio(benchmark::State& state, const std::string& name, double Cost::*what) const {
+  void report_ratio(benchmark::State& state, const std::string& name, double Spent::*what) const {
     std::vector<double> ratios;
     for (std::size_t i = 0; i < ours_.size(); ++i) ratios.push_back(ours_[i].*what / rival_[i].*what);
     std::ranges::sort(ratios);
@@ -54,20 +54,20 @@ class Pairs {
   }
 
   /// Medians of both, times `scale`, as the counters NAME and rival_NAME.
-  void report(benchmark::State& state, const std::string& name, double Cost::*what, double scale) const {
+  void report(benchmark::State& state, const std::string& name, double Spent::*what, double scale) const {
     state.counters[name] = scale * median(ours_, what);
     state.counters["rival_" + name] = scale * median(rival_, what);
   }
 
  private:
-  static double median(const std::vector<Cost>& costs, double Cost::*what) {
+  static double median(const std::vector<Spent>& costs, double Spent::*what) {
     std::vector<double> values;
     for (const auto& cost : costs) values.push_back(cost.*what);
     std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
     return values[values.size() / 2];
   }
 
-  std::vector<Cost> ours_, rival_;
+  std::vector<Spent> ours_, rival_;
 };
 
 }  // namespace regatta::bench

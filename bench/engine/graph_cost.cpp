@@ -73,8 +73,8 @@ void process(Engine& engine, const std::vector<Job>& jobs) {
 }
 
 void report(benchmark::State& state, const Pairs& pairs, std::size_t runs, double goal, const char* rival) {
-  pairs.report_ratio(state, "cpu_ratio", &Cost::cpu);
-  pairs.report(state, "ns_cpu_per_run", &Cost::cpu, 1e9 / static_cast<double>(runs));
+  pairs.report_ratio(state, "cpu_ratio", &Spent::cpu);
+  pairs.report(state, "ns_cpu_per_run", &Spent::cpu, 1e9 / static_cast<double>(runs));
   state.counters["cpu_ratio_goal"] = goal;
   state.SetLabel(rival);
 }

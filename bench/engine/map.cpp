@@ -83,9 +83,9 @@ void map_items(benchmark::State& state, std::size_t count, int steps, Rival riva
     state.SetIterationTime(cost.wall);
     std::this_thread::sleep_for(std::chrono::milliseconds(10));  // workers of oneTBB look for work for some ms: let no one pay for them
   }
-  pairs.report_ratio(state, "cpu_ratio", &Cost::cpu);
-  pairs.report_ratio(state, "wall_ratio", &Cost::wall);
-  pairs.report(state, "ns_cpu_per_item", &Cost::cpu, 1e9 / static_cast<double>(count));
+  pairs.report_ratio(state, "cpu_ratio", &Spent::cpu);
+  pairs.report_ratio(state, "wall_ratio", &Spent::wall);
+  pairs.report(state, "ns_cpu_per_item", &Spent::cpu, 1e9 / static_cast<double>(count));
   state.SetLabel(label);
 }
 

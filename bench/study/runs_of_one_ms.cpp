@@ -164,10 +164,10 @@ void runs_of_one_ms(benchmark::State& state) {
   } catch (const std::exception& error) {
     return state.SkipWithError(error.what());
   }
-  pairs.report_ratio(state, "cpu_ratio", &Cost::cpu);
-  pairs.report_ratio(state, "wall_ratio", &Cost::wall);
-  pairs.report(state, "ms_cpu_per_run", &Cost::cpu, 1e3 / static_cast<double>(runs));
-  pairs.report(state, "ms_wall_per_run", &Cost::wall, 1e3 / static_cast<double>(runs));
+  pairs.report_ratio(state, "cpu_ratio", &Spent::cpu);
+  pairs.report_ratio(state, "wall_ratio", &Spent::wall);
+  pairs.report(state, "ms_cpu_per_run", &Spent::cpu, 1e3 / static_cast<double>(runs));
+  pairs.report(state, "ms_wall_per_run", &Spent::wall, 1e3 / static_cast<double>(runs));
   if (runs >= 1000) state.counters["cpu_ratio_goal"] = state.counters["wall_ratio_goal"] = goal;
   state.SetLabel(folder.is_in_memory() ? "plain loop, same files; in memory (tmpfs), where syncs cost nothing: build on a disk"
                                        : "plain loop, same files and syncs");
@@ -193,9 +193,9 @@ void one_lane_against_sequential(benchmark::State& state) {
   } catch (const std::exception& error) {
     return state.SkipWithError(error.what());
   }
-  pairs.report_ratio(state, "cpu_ratio", &Cost::cpu);
-  pairs.report_ratio(state, "wall_ratio", &Cost::wall);
-  pairs.report(state, "ms_cpu_per_run", &Cost::cpu, 1e3 / static_cast<double>(runs));
+  pairs.report_ratio(state, "cpu_ratio", &Spent::cpu);
+  pairs.report_ratio(state, "wall_ratio", &Spent::wall);
+  pairs.report(state, "ms_cpu_per_run", &Spent::cpu, 1e3 / static_cast<double>(runs));
   state.SetLabel("execution.sequential");
 }
 
