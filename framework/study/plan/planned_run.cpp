@@ -22,7 +22,7 @@ struct Held {
   fs::path file;
   std::string status;
   std::string error;
-  std::vector<std::uint8_t> matches;  // a flag a phase: its products are those that the study asks for
+  std::vector<std::uint8_t> matches;    // a flag a phase: its products are those that the study asks for
   std::optional<std::size_t> outdated;  // the first phase of which it has products that are not
   Settings settings;
   Slice slice;

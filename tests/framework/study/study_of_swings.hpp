@@ -79,8 +79,7 @@ inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& 
       end.log.push_back(fmt::format("{} {}: {}", run, phase, text));
     };
   };
-  StudyRunner runner(study, part, workspace, end.plan, provenance, stop ? *stop : never, logs,
-                     {call.pus, call.runs, "app run study.toml"});
+  StudyRunner runner(study, part, workspace, end.plan, provenance, stop ? *stop : never, logs, {call.pus, call.runs, "app run study.toml"});
   std::jthread companion;  // it looks at the parts: joined before they end
   if (beside) companion = beside(runner.parts());
   end.report = runner.run();

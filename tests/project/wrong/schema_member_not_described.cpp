@@ -1,4 +1,4 @@
-// expect: a member can be bool, a number of up to 8 bytes, std::string, an enum, Duration, a struct with a schema(), or a std::vector
+// expect: a member can be bool, a number of up to 8 bytes, std::string, an enum, Duration, InputFile, a struct with a schema()
 #include <map>
 
 #include "framework/core/type.hpp"
