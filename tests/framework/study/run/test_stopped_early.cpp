@@ -58,7 +58,7 @@ TEST_SUITE("framework/study/stopped_early") {
     CHECK(end.report.failed == 0);
     CHECK(end.report.missing == 0);
     CHECK(end.report.not_needed == 40 - samples / 10);
-    CHECK(run_files(folder) <= samples / 10 + 1);  // on one core a run at most was in flight
+    CHECK(run_files(folder) < 40);  // the lane may be some runs ahead of the look, which is made on another thread
 
     const Reader reader(Workspace(folder.path()).study_file());
     CHECK(reader.natural("/results", "samples") == samples);
