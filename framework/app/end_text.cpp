@@ -53,7 +53,11 @@ std::string stop_lines(const StudyReport& report) {
 }
 
 std::string results_line(const StudyReport& report, const CommandLine& line, const Workspace& workspace) {
-  if (report.part) return "none yet: they come with the last phases; go on without --until";
+  if (report.part) {
+    const bool earlier = std::filesystem::exists(workspace.study_file());
+    return earlier ? workspace.study_file().string() + ", of an earlier call: left as it is"
+                   : "none yet: they come with the last phases; go on without --until";
+  }
   if (!report.results_error.empty()) return fmt::format("none: {}; run the study again to make them", report.results_error);
   const auto file = workspace.study_file().string();
   const auto results = side_by_side(report.results);

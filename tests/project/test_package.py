@@ -44,7 +44,7 @@ class Package(unittest.TestCase):
         for path in self.prefix.rglob("*"):
             if not path.is_file():
                 continue
-            if path.suffix == ".a" or path.parent.name == "bin":
+            if path.suffix == ".a" or path.read_bytes()[:4] == b"\x7fELF":
                 if not strip:
                     continue
                 stripped = self.folder / path.name
