@@ -44,7 +44,7 @@ class Context {
   /// For block fills (fill_uniform and its like).
   RandomKey random_key() const { return key_; }
 
-  /// For the display; steppers and each() do it by themselves.
+  /// For the display. each() does it by itself; a stepper that knows its end calls it in step().
   void progress(std::uint64_t done, std::uint64_t total) const;
 
   /// Leaves a number in the run file, under this phase.

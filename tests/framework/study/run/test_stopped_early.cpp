@@ -60,6 +60,13 @@ TEST_SUITE("framework/study/stopped_early") {
     CHECK(end.report.not_needed == 40 - samples / 10);
     CHECK(run_files(folder) < 40);  // the lane may be some runs ahead of the look, which is made on another thread
 
+    const TemporaryFolder one_by_one;  // where each run is looked at before the next one begins, none is begun in vain
+    auto sequential = call_with();
+    sequential.overrides.push_back("execution.sequential=true");
+    run_study(one_by_one.path(), sequential);
+    CHECK(run_files(one_by_one) == samples / 10);
+    CHECK(example::results(one_by_one.path()) == example::results(folder.path()));
+
     const Reader reader(Workspace(folder.path()).study_file());
     CHECK(reader.natural("/results", "samples") == samples);
     CHECK(reader.natural("/results", "complete") == 1);
