@@ -177,8 +177,11 @@ TEST_SUITE("framework/study/stop_rule") {
     const auto stop = asked("scores.held", 0.02);
     const auto end = outcome_of(stop, 9'000, 9'000).look->samples;
     const auto expected = study_of(end, {});
+    ReductionSettings settings;  // by name: of a temporary gcc 12 at -O3 says that it may be uninitialized
+    settings.stop = stop;
+    settings.parameters = parameters;
     for (const std::uint64_t per_run : {9'000U, 77U, 512U}) {
-      Reduction stopped(scores_pipeline(), 9'000, {.stop = stop, .parameters = parameters});
+      Reduction stopped(scores_pipeline(), 9'000, settings);
       for (std::uint64_t first = 0; first < 9'000; first += per_run)
         stopped.add(run_of(first / per_run, first, std::min<std::uint64_t>(per_run, 9'000 - first)));
       CHECK(stopped.ended());
