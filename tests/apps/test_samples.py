@@ -45,6 +45,14 @@ class SamplesOfAStudy(app.Case):
         self.assertEqual(list(self.drawn("made")["x"]), [1, 2, 3])
         self.assertEqual(list(self.drawn("made")["theta1"]), list(np.array([0.1, -0.05, 0.02], dtype=np.float32).astype(float)))
 
+    def test_a_table_without_rows(self):
+        self.path("n.csv").write_text("theta1\n")
+        with h5py.File(self.path("n.h5"), "w") as made:
+            made["theta1"] = np.zeros(0)
+        for name in ("n.csv", "n.h5"):
+            said = self.call("validate", self.study("none", f'method = "table"\ntable = "{name}"\n'), code=2).stderr
+            self.assertIn(f"{name} has no rows; write a row for each sample", said)
+
     def test_a_table_that_grows_and_changes(self):
         rows = [f"{0.001 * i},{0.2 + 0.0001 * i}\r\n" for i in range(30)]
         study = self.study("grown", 'method = "table"\ntable = "t.csv"\nper_run = 5\n')

@@ -1,6 +1,7 @@
 #include "framework/study/sampling/sample_table.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <span>
 
 #include "framework/core/digest.hpp"
@@ -11,9 +12,8 @@ namespace regatta {
 
 Range TableColumn::number_range() const {
   const auto size = leaf.type->size;
-  const double first = number_of(*leaf.type, numbers.data());
-  Range range{first, first};
-  for (std::size_t at = size; at < numbers.size(); at += size) {
+  Range range{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+  for (std::size_t at = 0; at < numbers.size(); at += size) {
     const double value = number_of(*leaf.type, numbers.data() + at);
     range = {std::min(range.low, value), std::max(range.high, value)};
   }

@@ -14,7 +14,7 @@ struct TableColumn {
   std::vector<std::byte> numbers{};  ///< As the field holds them, one after another; of text nothing.
   std::vector<std::string> texts{};  ///< Of text.
 
-  /// The smallest and the largest one. @pre numbers, and there are rows
+  /// The smallest and the largest one; low is above high where there are no rows. @pre numbers
   Range number_range() const;
 };
 
