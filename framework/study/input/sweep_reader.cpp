@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "framework/core/text.hpp"
 #include "framework/study/input/override.hpp"
+#include "framework/study/results/study_output.hpp"
 
 namespace regatta {
 
@@ -50,9 +51,10 @@ std::string short_name(const TomlNode& value, std::size_t number) {
   return type && type->value.kind == TomlNode::Kind::text ? type->value.text : std::to_string(number);
 }
 
-class Reader {
+class SweepCases {
  public:
-  Reader(const TomlNode& root, const PipelineInfo& pipeline, Problems& problems) : root_(root), pipeline_(pipeline), problems_(problems) {}
+  SweepCases(const TomlNode& root, const PipelineInfo& pipeline, Problems& problems)
+      : root_(root), pipeline_(pipeline), problems_(problems) {}
 
   std::vector<SweptCase> product(const TomlNode& table) {
     std::vector<Axis> axes;
@@ -85,6 +87,7 @@ class Reader {
         problems_.add(item.place, fmt::format("sweep is a list and holds {}; write a section [[sweep]] for each case", kind_name(item)));
         continue;
       }
+      if (item.entries.empty()) problems_.add(item.place, "sweep has a case without a name and without keys; name what it changes");
       find_changes(item, "", of_case.changes);
       const auto* name = item.find("name");
       if (name && (name->value.kind != TomlNode::Kind::text || name->value.text.empty()))
@@ -159,12 +162,19 @@ class Reader {
     return false;
   }
 
+  /// Names are told apart by the groups of study.h5 that have the results.
   void refuse_doubles(const std::vector<SweptCase>& cases, const Place& place) {
-    std::set<std::string> names;
+    constexpr std::string_view help = "remove one, or give them names as in [[sweep]] name = \"...\"";
+    std::map<std::string, std::string> names;  // by group
     for (const auto& of_case : cases) {
-      if (!names.insert(of_case.name).second)
-        problems_.add(
-            place, fmt::format("sweep has two cases \"{}\"; remove one, or give them names as in [[sweep]] name = \"...\"", of_case.name));
+      const auto group = case_group(of_case.name);
+      const auto [known, fresh] = names.emplace(group, of_case.name);
+      if (fresh) continue;
+      problems_.add(place,
+                    known->second == of_case.name
+                        ? fmt::format("sweep has two cases \"{}\"; {}", of_case.name, help)
+                        : fmt::format("sweep has the cases \"{}\" and \"{}\", whose results would share the group \"{}\" of study.h5; {}",
+                                      known->second, of_case.name, group, help));
     }
   }
 
@@ -179,9 +189,9 @@ std::vector<SweptCase> read_sweep(const TomlNode& root, const PipelineInfo& pipe
   const auto* sweep = root.find("sweep");
   std::vector<SweptCase> cases;
   if (sweep && sweep->value.kind == TomlNode::Kind::table)
-    cases = Reader(root, pipeline, problems).product(sweep->value);
+    cases = SweepCases(root, pipeline, problems).product(sweep->value);
   else if (sweep && sweep->value.kind == TomlNode::Kind::list)
-    cases = Reader(root, pipeline, problems).listed(sweep->value);
+    cases = SweepCases(root, pipeline, problems).listed(sweep->value);
   else if (sweep)
     problems.add(sweep->value.place,
                  fmt::format("sweep is {}; write [sweep] with lists of values, or [[sweep]] for each case", kind_name(sweep->value)));

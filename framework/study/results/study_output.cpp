@@ -165,6 +165,7 @@ std::string case_group(std::string_view case_name) {
   std::string group(case_name);
   std::ranges::replace_if(
       group, [](char c) { return c == '/' || c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }, '_');
+  if (group == "." || group == "..") std::ranges::fill(group, '_');  // which lead to other groups
   return group;
 }
 

@@ -77,6 +77,12 @@ TEST_SUITE("framework/study/sweep_reader") {
           "study.toml:4:23: sweep.\"phases.rate.limit\" is an empty list; name the values, or remove it");
     CHECK(wrong_with("[sweep]\n\"phases.rate.limit\" = [1, 1]\n") ==
           "study.toml:3:1: sweep has two cases \"limit=1\"; remove one, or give them names as in [[sweep]] name = \"...\"");
+    CHECK(
+        wrong_with("[[sweep]]\nname = \"a/b\"\n[[sweep]]\nname = \"a_b\"\n") ==
+        "study.toml:3:1: sweep has the cases \"a/b\" and \"a_b\", whose results would share the group \"a_b\" of study.h5; remove one, or "
+        "give them names as in [[sweep]] name = \"...\"");
+    CHECK(wrong_with("[[sweep]]\nname = \"a\"\n[[sweep]]\n") ==
+          "study.toml:5:1: sweep has a case without a name and without keys; name what it changes");
     CHECK(wrong_with("[sweep]\n") == "study.toml:3:1: sweep is empty; name a key with a list of values, or remove it");
     CHECK(wrong_with("", {"sweep=3"}) ==
           "--set sweep=3: sweep is a whole number; write [sweep] with lists of values, or [[sweep]] for each case");

@@ -121,6 +121,13 @@ TEST_SUITE("framework/study/study_output") {
     }
   }
 
+  TEST_CASE("a case has a group of its own, whatever it is called") {
+    CHECK(case_group("k=0.1, law=a/b") == "k=0.1, law=a_b");
+    CHECK(case_group(".") == "_");  // which would be /results itself
+    CHECK(case_group("..") == "__");
+    CHECK(case_group(".5") == ".5");
+  }
+
   TEST_CASE("cases of a sweep stand side by side") {
     Document document;
     for (const auto* group : {"/results/sta", "/results/classical"}) add_results(document, group, study_of(3, {}), Compression::none);
