@@ -72,7 +72,7 @@ StudyLogs lines_of(const StudyLog& log) {
 }
 
 int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Workspace& workspace, const AskedStudy& asked,
-                StopSignals& signals) {
+                StopSignals& signals, OnFinish& finish) {
   const auto runs = runs_asked(line.runs, asked.slices.runs);
   const auto part = line.part_of(pipeline);
   workspace.require_ours();
@@ -127,6 +127,7 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
                                            .display = line.display,
                                            .sequential = execution.sequential,
                                            .stop_grace = execution.stop_grace,
+                                           .finish = finish,
                                            .runs = runs});
 
   for (const auto& warning : report.warnings) fmt::print(stderr, "warning: {}\n", warning);
@@ -152,13 +153,13 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto asked = load_asked_study(line, pipeline, line.fresh ? std::nullopt : std::optional(workspace));
   const auto& execution = asked.study.execution;
   StopSignals signals(execution.sequential ? StopSignals::By::handler : StopSignals::By::thread);  // before any other thread
+  OnFinish on_finish(execution.on_finish, workspace.root(), cpus);
   const auto finish = [&](int code) {
-    if (execution.on_finish.empty()) return;
-    const auto failure = run_on_finish(execution.on_finish, workspace.root(), code, cpus);
-    if (!failure.empty()) fmt::print(stderr, "warning: {}\n", failure);
+    std::fflush(nullptr);  // what we said comes first
+    if (const auto failure = OnFinish::failure(on_finish.run(code)); !failure.empty()) fmt::print(stderr, "warning: {}\n", failure);
   };
   try {
-    const int code = run_claimed(line, pipeline, workspace, asked, signals);
+    const int code = run_claimed(line, pipeline, workspace, asked, signals, on_finish);
     finish(code);
     return code;
   } catch (const ConfigError&) {

@@ -1,84 +1,71 @@
 #include "framework/app/on_finish.hpp"
 
+#include <algorithm>
 #include <cerrno>
-#include <cstdio>
+#include <charconv>
 #include <cstring>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "framework/engine/affinity.hpp"
 
 namespace regatta {
 
 namespace {
 
-/// Our environment, and two variables more.
-class Environment {
- public:
-  void add(std::string entry) { texts_.push_back(std::move(entry)); }
-  char** get() {
-    pointers_.clear();
-    for (char** entry = environ; *entry; ++entry) {
-      if (!std::string_view(*entry).starts_with("REGATTA_WORKSPACE=") && !std::string_view(*entry).starts_with("REGATTA_EXIT_CODE="))
-        pointers_.push_back(*entry);
-    }
-    for (auto& text : texts_) pointers_.push_back(text.data());
-    pointers_.push_back(nullptr);
-    return pointers_.data();
-  }
-
- private:
-  std::vector<std::string> texts_;
-  std::vector<char*> pointers_;
-};
-
-/// A command of the user must be stoppable, and die of a closed pipe, as any other.
-class OrdinarySignals {
- public:
-  OrdinarySignals() {
-    posix_spawnattr_init(&attributes_);
-    sigset_t none, ordinary;
-    sigemptyset(&none);
-    sigemptyset(&ordinary);
-    sigaddset(&ordinary, SIGPIPE);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &ordinary);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  }
-  ~OrdinarySignals() { posix_spawnattr_destroy(&attributes_); }
-  OrdinarySignals(const OrdinarySignals&) = delete;
-  OrdinarySignals& operator=(const OrdinarySignals&) = delete;
-  const posix_spawnattr_t* get() const { return &attributes_; }
-
- private:
-  posix_spawnattr_t attributes_{};
-};
+constexpr std::string_view workspace_is = "REGATTA_WORKSPACE=", code_is = "REGATTA_EXIT_CODE=";
 
 }  // namespace
 
-std::string run_on_finish(const std::string& command, const std::filesystem::path& workspace, int exit_code,
-                          const std::vector<unsigned>& cpus) {
-  std::vector<std::string> arguments{"sh", "-c", command, "sh", workspace.string(), std::to_string(exit_code)};
-  std::vector<char*> pointers;
-  for (auto& argument : arguments) pointers.push_back(argument.data());
-  pointers.push_back(nullptr);
-  Environment environment;
-  environment.add("REGATTA_WORKSPACE=" + arguments[4]);
-  environment.add("REGATTA_EXIT_CODE=" + arguments[5]);
-  static_cast<void>(pin_this_thread(cpus));  // a command on fewer cores than it might have is no failure
-  std::fflush(nullptr);                      // what we said comes first
-  pid_t child = 0;
-  const OrdinarySignals signals;
-  if (const int refused = ::posix_spawn(&child, "/bin/sh", nullptr, signals.get(), pointers.data(), environment.get()))
-    return fmt::format("execution.on_finish could not be started: {}", std::strerror(refused));
+OnFinish::OnFinish(const std::string& command, const std::filesystem::path& workspace, const std::vector<unsigned>& cpus)
+    : to_run_(!command.empty()), texts_{"sh", "-c", command, workspace.string(), std::string(workspace_is) + workspace.string()} {
+  static_assert(std::tuple_size_v<decltype(code_entry_)> == code_is.size() + digits);
+  std::ranges::copy(code_is, code_entry_.begin());
+  arguments_ = {texts_[0].data(), texts_[1].data(), texts_[2].data(), texts_[0].data(), texts_[3].data(), code_.data(), nullptr};
+  for (char** entry = environ; *entry; ++entry) {
+    const std::string_view text = *entry;
+    if (!text.starts_with(workspace_is) && !text.starts_with(code_is)) environment_.push_back(*entry);
+  }
+  environment_.insert(environment_.end(), {texts_[4].data(), code_entry_.data(), nullptr});
+  if (cpus.empty()) return;
+  cpus_.resize(*std::ranges::max_element(cpus) / CPU_SETSIZE + 1);
+  for (const auto cpu : cpus) CPU_SET_S(cpu, cpus_.size() * sizeof(cpu_set_t), cpus_.data());
+}
+
+int OnFinish::run(int exit_code) noexcept {
+  if (!std::exchange(to_run_, false)) return 0;
+  *std::to_chars(code_.data(), code_.data() + digits - 1, exit_code).ptr = '\0';
+  std::ranges::copy(code_, code_entry_.begin() + code_is.size());
+  // Not fork(), which calls handlers of libraries, nor posix_spawn(): neither may be called by a signal handler.
+  const pid_t child = ::_Fork();
+  if (child < 0) return -errno;
+  if (child == 0) become();
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return fmt::format("execution.on_finish: {}", std::strerror(errno));
+    if (errno != EINTR) return -errno;
   }
+  return status;
+}
+
+void OnFinish::become() noexcept {
+  // A command of the user must be stoppable, and die of a closed pipe, as any other.
+  struct sigaction ordinary {};
+  ordinary.sa_handler = SIG_DFL;
+  sigaction(SIGPIPE, &ordinary, nullptr);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  // A command on fewer cores than it might have is no failure.
+  if (!cpus_.empty()) static_cast<void>(::sched_setaffinity(0, cpus_.size() * sizeof(cpu_set_t), cpus_.data()));
+  ::execve("/bin/sh", arguments_.data(), environment_.data());
+  ::_exit(127);  // as shells say that there is no such command
+}
+
+std::string OnFinish::failure(int status) {
+  if (status < 0) return fmt::format("execution.on_finish could not be started: {}", std::strerror(-status));
   if (WIFSIGNALED(status)) return fmt::format("execution.on_finish was ended by signal {}", WTERMSIG(status));
   return WEXITSTATUS(status) == 0 ? "" : fmt::format("execution.on_finish ended with exit code {}", WEXITSTATUS(status));
 }

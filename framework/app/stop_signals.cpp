@@ -80,11 +80,14 @@ void StopSignals::begin_grace() const noexcept {
 
 void StopSignals::late_in_handler(int) noexcept {
   write_now("", "the run did not stop within the grace time (execution.stop_grace): leaving; it goes on from its last checkpoint\n");
+  auto* finish = of_handler.load()->finish_.load();
+  if (finish && finish->run(exit_code::stopped) != 0) write_now("", "warning: execution.on_finish did not end with exit code 0\n");
   ::_exit(exit_code::stopped);
 }
 
-void StopSignals::leave_late(InFlight& in_flight, Duration grace) {
+void StopSignals::leave_late(InFlight& in_flight, Duration grace, OnFinish& finish) {
   grace_ = grace.seconds;
+  finish_ = &finish;
   in_flight_ = &in_flight;
   if (request_.asked()) begin_grace();
 }

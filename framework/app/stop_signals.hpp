@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "framework/app/on_finish.hpp"
 #include "framework/core/duration.hpp"
 #include "framework/core/stop.hpp"
 #include "framework/engine/in_flight.hpp"
@@ -31,8 +32,9 @@ class StopSignals {
 
   /// Where a handler takes them: says to those who listen what it must not, once.
   void tell();
-  /// Where a handler takes them: notes the stop in `in_flight`, and leaves with exit_code::stopped when the grace time is over.
-  void leave_late(InFlight& in_flight, Duration grace);
+  /// Where a handler takes them: notes the stop in `in_flight`, and when the grace time is over runs `finish` and leaves with
+  /// exit_code::stopped.
+  void leave_late(InFlight& in_flight, Duration grace, OnFinish& finish);
 
  private:
   void first(std::string_view name);
@@ -43,7 +45,8 @@ class StopSignals {
   StopRequest request_;
   std::mutex mutex_;
   std::function<void(std::string_view)> told_;
-  std::atomic<InFlight*> in_flight_{nullptr};  // this and the next: of the handler
+  std::atomic<InFlight*> in_flight_{nullptr};  // this and the next two: of the handler
+  std::atomic<OnFinish*> finish_{nullptr};
   std::atomic<double> grace_{0};
   std::optional<SignalThread> thread_;  // the last members: they call the others
   std::optional<SignalHandlers> handlers_;

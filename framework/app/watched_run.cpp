@@ -34,6 +34,8 @@ StudyReport run_beside_a_display(StudyRunner& runner, const Watch& watch) {
     Display::leave(STDERR_FILENO, fmt::format("the runs did not stop within {} (execution.stop_grace): leaving; they go on from their last "
                                               "checkpoints",
                                               readable(watch.stop_grace)));
+    if (const auto failure = OnFinish::failure(watch.finish.run(exit_code::stopped)); !failure.empty())
+      fmt::print(stderr, "warning: {}\n", failure);
     ::_exit(exit_code::stopped);
   });
   const Listening listening(watch.signals, [&](std::string_view name) {
@@ -53,7 +55,7 @@ StudyReport run_between_lines(StudyRunner& runner, const Watch& watch) {
   auto next = Clock::now() + period;
   const Listening listening(watch.signals,
                             [&](std::string_view name) { watch.log.study(LogLevel::warn, fmt::format("{}: stopping", name)); });
-  watch.signals.leave_late(runner.in_flight(), watch.stop_grace);
+  watch.signals.leave_late(runner.in_flight(), watch.stop_grace, watch.finish);
   auto report = runner.run([&] {
     watch.signals.tell();
     if (Clock::now() < next) return;

@@ -13,6 +13,7 @@ struct Watch {
   bool display = true;           ///< Bars where a terminal can draw them.
   bool sequential = false;       ///< The process has no thread, and gets none.
   Duration stop_grace;           ///< After a signal; a study that takes longer is left with exit_code::stopped.
+  OnFinish& finish;              ///< Is run before the study is left.
   std::optional<IdRanges> runs;  ///< That were asked for; empty: all.
 };
 

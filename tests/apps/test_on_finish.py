@@ -30,11 +30,11 @@ class OnFinish(app.Case):
         super().setUp()
         self.path("s.toml").write_text(STUDY)
 
-    def finished(self, code):
+    def finished(self, code, claimed=False):
         found = json.loads(self.path("finished.json").read_text())
         self.path("finished.json").unlink()
         self.assertEqual(found, {"arguments": ["w", str(code)], "workspace": "w", "code": str(code),
-                                 "cores": sorted(os.sched_getaffinity(0)), "blocked": [], "claimed": False})
+                                 "cores": sorted(os.sched_getaffinity(0)), "blocked": [], "claimed": claimed})
 
     def test_complete_and_failed(self):
         for cores in ("auto", "1"):
@@ -52,6 +52,25 @@ class OnFinish(app.Case):
         process.communicate()
         self.assertEqual(process.returncode, 75)
         self.finished(75)
+
+    def left(self, *changes):
+        """Asked to stop while a run sleeps for two minutes: what was said."""
+        self.path("w", "logs", "000003.log").unlink(missing_ok=True)
+        late = [*changes_of("asleep"), *app.changes(execution__stop_grace='"200ms"')]
+        process = self.begin_study("w", *late, *changes, "--fresh", study="s.toml")
+        app.wait_for(self.path("w", "logs", "000003.log").exists, "run 3")
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=app.PATIENCE)
+        self.assertEqual(process.returncode, 75, said)
+        self.assertIn("did not stop within", said)
+        return said
+
+    def test_left_after_the_grace_time(self):
+        for how in (["--cores", 1], app.changes(execution__sequential="true")):
+            self.left(*how)
+            self.finished(75, claimed=True)
+            said = self.left(*how, *app.changes(execution__on_finish='"exit 3"'))
+            self.assertRegex(said, "\nwarning: execution.on_finish (ended with exit code 3|did not end with exit code 0)\n$")
 
     def test_its_failure_changes_nothing(self):
         for command, why in (("exit 3", "ended with exit code 3"), ("kill -9 $$", "was ended by signal 9")):
