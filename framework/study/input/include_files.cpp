@@ -18,10 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool names_toml(const TomlNode& file) { return file.kind == TomlNode::Kind::text && file.text.ends_with(".toml"); }
+
 const TomlNode* file_named(const TomlNode& table) {
-  const auto* file = table.find("file");
-  const bool names_toml = file && file->value.kind == TomlNode::Kind::text && file->value.text.ends_with(".toml");
-  return names_toml ? &file->value : nullptr;
+  const auto* file = table.kind == TomlNode::Kind::table ? table.find("file") : nullptr;
+  return file && names_toml(file->value) ? &file->value : nullptr;
 }
 
 /// What stands beside `file` goes before what the file says; tables that both have are joined.
@@ -51,18 +52,36 @@ std::string nearby(const fs::path& path) {
 
 class Inclusion {
  public:
-  Inclusion(IncludedTexts& texts, Problems& problems) : texts_(texts), problems_(problems) {}
+  Inclusion(IncludedTexts& texts, Problems& problems, std::span<const Override> overrides)
+      : texts_(texts), problems_(problems), overrides_(overrides) {}
 
   void expand(TomlNode& node) {
-    for (auto& item : node.items) expand(item);
-    for (auto& entry : node.entries) expand(entry.value);
-    if (const auto* file = node.kind == TomlNode::Kind::table ? file_named(node) : nullptr) {
-      const TomlNode named = *file;  // the table goes away below
-      include(node, named);
-    }
+    for (std::size_t i = 0; i < node.items.size(); ++i) expand_below(std::to_string(i), node.items[i]);
+    for (auto& entry : node.entries) expand_below(entry.key, entry.value);
+    const auto* file = file_named(node);
+    if (!file) return;
+    const auto* other = file_of_override();
+    const TomlNode named = other ? *other : *file;  // the table goes away below
+    include(node, named);
   }
 
  private:
+  void expand_below(const std::string& key, TomlNode& node) {
+    keys_.push_back(key);
+    expand(node);
+    keys_.pop_back();
+  }
+
+  /// Of the table that is looked at; the last one counts.
+  const TomlNode* file_of_override() const {
+    const TomlNode* file = nullptr;
+    for (const auto& change : overrides_) {
+      const bool here = change.keys.size() == keys_.size() + 1 && std::ranges::equal(keys_, std::span(change.keys).first(keys_.size()));
+      if (here && change.keys.back() == "file" && names_toml(change.value)) file = &change.value;
+    }
+    return file;
+  }
+
   void include(TomlNode& table, const TomlNode& file) {
     const fs::path base = file.place.argument == 0 ? fs::path(problems_.file(file.place.file)).parent_path() : fs::path();
     const auto path = (base / file.text).lexically_normal();
@@ -104,11 +123,15 @@ class Inclusion {
 
   IncludedTexts& texts_;
   Problems& problems_;
+  std::span<const Override> overrides_;
+  std::vector<std::string> keys_;  // to the table that is looked at
   std::vector<std::string> open_;
 };
 
 }  // namespace
 
-void include_files(TomlNode& root, IncludedTexts& texts, Problems& problems) { Inclusion(texts, problems).expand(root); }
+void include_files(TomlNode& root, IncludedTexts& texts, Problems& problems, std::span<const Override> overrides) {
+  Inclusion(texts, problems, overrides).expand(root);
+}
 
 }  // namespace regatta

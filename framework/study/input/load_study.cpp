@@ -35,10 +35,11 @@ Study parse_study(std::string text, const std::filesystem::path& file, const std
   if (const auto* error = std::get_if<TomlSyntaxError>(&parsed)) problems.add({0, error->line, error->column}, error->text);
   problems.throw_if_any();
   auto& root = std::get<TomlNode>(parsed);
-  include_files(root, included, problems);
+  const auto changes = read_overrides(overrides, problems);
+  include_files(root, included, problems, changes);
   expand_parameters(root, problems);  // before the overrides, which spell the same keys with dots
-  for (std::size_t i = 0; i < overrides.size(); ++i) apply_override(root, overrides[i], i + 1, problems);
-  include_files(root, included, problems);  // those that the overrides name
+  for (const auto& change : changes) set_value(root, change.keys, change.value, problems);
+  include_files(root, included, problems);  // in tables that the overrides made
   expand_parameters(root, problems);
   study.included = std::move(included);
   StudyReader(pipeline, problems, study).read(root);

@@ -15,7 +15,7 @@ namespace regatta {
 /// already: what could not be read has its default.
 using StudyCheck = std::function<void(const Study& study, const TomlNode& root, Problems& problems)>;
 
-/// Reads a study file for a pipeline and applies the overrides ("a.b.c=value", see apply_override). Nothing else is touched or created.
+/// Reads a study file for a pipeline and applies the overrides ("a.b.c=value", see read_overrides). Nothing else is touched or created.
 /// @throws ConfigError with all mistakes, one line each, in order of place: "study.toml:12:8: phases.swing.step = 12 s is above 1 s; ..."
 Study load_study(const std::filesystem::path& file, const std::vector<std::string>& overrides, const PipelineInfo& pipeline,
                  const StudyCheck& check = {});

@@ -104,15 +104,21 @@ void set_value(TomlNode& root, std::span<const std::string> keys, TomlNode value
   *node = std::move(value);
 }
 
-void apply_override(TomlNode& root, std::string_view text, std::size_t argument, Problems& problems) {
-  const Place place{argument, 1, 1};
-  auto rest = text;
-  const auto keys = take_keys(rest);
-  if (keys.empty()) return problems.add(place, "no key and value; " + std::string(form));
-  if (keys.size() > deepest_toml)
-    return problems.add(place, fmt::format("{} names, one below the other, are more than {}; {}", keys.size(), deepest_toml, form));
-  auto value = parse_value(trimmed(rest), place, problems);
-  if (value) set_value(root, keys, std::move(*value), problems);
+std::vector<Override> read_overrides(std::span<const std::string> texts, Problems& problems) {
+  std::vector<Override> overrides;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const Place place{i + 1, 1, 1};
+    std::string_view rest = texts[i];
+    auto keys = take_keys(rest);
+    if (keys.empty()) {
+      problems.add(place, "no key and value; " + std::string(form));
+    } else if (keys.size() > deepest_toml) {
+      problems.add(place, fmt::format("{} names, one below the other, are more than {}; {}", keys.size(), deepest_toml, form));
+    } else if (auto value = parse_value(trimmed(rest), place, problems)) {
+      overrides.push_back({std::move(keys), std::move(*value)});
+    }
+  }
+  return overrides;
 }
 
 }  // namespace regatta

@@ -28,6 +28,8 @@ Problems::Problems(std::string file, std::vector<std::string> overrides) : overr
 }
 
 std::size_t Problems::add_file(std::string file) {
+  const auto known = std::find(files_.begin() + 1, files_.end(), file);
+  if (known != files_.end()) return static_cast<std::size_t>(known - files_.begin());
   files_.push_back(std::move(file));
   return files_.size() - 1;
 }

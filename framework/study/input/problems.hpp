@@ -29,7 +29,7 @@ class Problems {
   /// `file` as the user wrote it; `overrides` are the texts after --set.
   Problems(std::string file, std::vector<std::string> overrides);
 
-  /// Another file that the study is made of: the number for Place::file.
+  /// Another file that the study is made of: the number for Place::file, one for each name.
   std::size_t add_file(std::string file);
   /// Name of a file, as messages call it.
   const std::string& file(std::size_t number) const { return files_.at(number); }

@@ -61,6 +61,30 @@ TEST_SUITE("framework/study/include_files") {
     CHECK(study.parameters[0].path == "plant.mass");
   }
 
+  TEST_CASE("--set names another file than the study: nothing of the first one counts, what stands beside its name still does") {
+    Folder folder;
+    folder.write("weak.toml", "type = \"adaptive\"\nk = 1\n").write("strong.toml", "k = 50\n");
+    folder.write("swing.toml", "controller = { file = \"weak.toml\" }\n");
+    const auto strong = "phases.swing.controller.file=\"" + folder.path("strong.toml") + "\"";
+    const std::string beside = "[phases.swing]\ncontroller = { file = \"weak.toml\", type = \"classical\" }\n";
+    CHECK(swing_of(folder.load(beside)).controller.k == 1);
+    CHECK(swing_of(folder.load(beside, {strong})).controller.k == 50);
+    CHECK(swing_of(folder.load(beside, {strong})).controller.type == Law::classical);
+    CHECK(swing_of(folder.load("[phases.swing]\ncontroller = { file = \"weak.toml\" }\n", {strong})).controller.type == Law::sta);
+    CHECK(swing_of(folder.load("[phases.swing]\ncontroller = { file = \"weak.toml\" }\n", {strong, "phases.swing.controller.k=7"}))
+              .controller.k == 7);
+    const auto inner = folder.load("[phases]\nswing = { file = \"swing.toml\" }\n", {strong});
+    CHECK(swing_of(inner).controller.k == 50);
+    CHECK(inner.included.size() == 2);  // not weak.toml
+    CHECK(folder.wrong(beside, {"phases.swing.controller.file=\"none.toml\""}) ==
+          "--set phases.swing.controller.file=\"none.toml\": file = \"none.toml\": none.toml: cannot be opened (No such file or "
+          "directory); give the path of a TOML file");
+    folder.write("broken.toml", "k = \n");
+    CHECK(folder.wrong(beside, {"phases.swing.controller.file=\"" + folder.path("broken.toml") + "\""}) ==
+          folder.path("broken.toml") +
+              ":1:5: this is not TOML (key-value pair: expected value, saw '\\n'); a line is key = value or [section]");
+  }
+
   TEST_CASE("mistakes name the file, line and column where they stand, all at once") {
     Folder folder;
     folder.write("law.toml", "\ntype = \"strong\"\n  k = 1000\n");
