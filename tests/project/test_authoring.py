@@ -66,6 +66,40 @@ class Tutorial(Temporary):
         lists = (project / "CMakeLists.txt").read_text(encoding="utf-8")
         self.assertIn("  HEADERS phases/one.hpp phases/three.hpp\n", lists)
         self.assertIn("  SOURCES tests/phases/test_one.cpp tests/phases/test_three.cpp\n", lists)
+        for line in ("cd . && cmake -B build -DCMAKE_PREFIX_PATH=WHERE_REGATTA_IS -DCMAKE_BUILD_TYPE=Release && ",
+                     "change what it reads to a port that your pipeline has, then the rest: physics/deep/two.hpp",
+                     "target_link_libraries(PROGRAM PRIVATE fit::physics_deep)"):
+            self.assertIn(line, said)
+
+    def test_lists_of_a_user_keep_their_comments(self):
+        (self.folder / "CMakeLists.txt").write_text(
+            "# project(old)\nproject(my-app)\nenable_testing()\n\n"
+            "regatta_library(phases  # (all of them)\n  HEADERS  # (public)\n    phases/one.hpp  # was phases/zero.hpp (removed)\n"
+            "    phases/two.hpp  # (last)\n  SOURCES phases/one.cpp phases/two.cpp\n  LINK regatta::phase)\n"
+            "# regatta_test(phases SOURCES x.cpp)\n", encoding="utf-8")
+        status, said = self.new_phase("three", here=self.folder)
+        self.assertEqual(status, 0, said)
+        self.assertEqual((self.folder / "CMakeLists.txt").read_text(encoding="utf-8"),
+            "# project(old)\nproject(my-app)\nenable_testing()\n\n"
+            "regatta_library(phases  # (all of them)\n  HEADERS  # (public)\n    phases/one.hpp  # was phases/zero.hpp (removed)\n"
+            "    phases/two.hpp\n    phases/three.hpp  # (last)\n  SOURCES phases/one.cpp phases/two.cpp phases/three.cpp\n"
+            "  LINK regatta::phase)\n# regatta_test(phases SOURCES x.cpp)\n\n"
+            "regatta_test(phases\n  SOURCES tests/phases/test_three.cpp\n  LINK ${PROJECT_NAME}::phases regatta::testing)\n")
+        self.assertIn("namespace my_app {", (self.folder / "phases/three.hpp").read_text(encoding="utf-8"))
+        self.assertIn("target_link_libraries(PROGRAM PRIVATE my-app::phases)", said)
+
+    def test_names_that_regatta_has_as_well(self):
+        """All in one program, so that it is read by the compiler once."""
+        (self.folder / "CMakeLists.txt").write_text("project(range)\n", encoding="utf-8")
+        names = """column cost duration failure field fields info kind mapping name notes observed phase pipeline products range result sample
+                   scalar serial settings stepper test text type unit""".split()
+        for name in names:
+            status, said = self.new_phase(name, *(["--stepper"] if len(name) % 2 else []), here=self.folder)
+            self.assertEqual(status, 0, said)
+        files = [f"phases/{name}.cpp" for name in names] + [f"tests/phases/test_{name}.cpp" for name in names]
+        (self.folder / "all.cpp").write_text("".join(f'#include "{file}"\n' for file in files), encoding="utf-8")
+        result = run(COMPILER, "-std=c++20", "-fsyntax-only", "-I", self.folder, "-I", PROJECT, self.folder / "all.cpp", folder=self.folder)
+        self.assertEqual(result.returncode, 0, result.stdout)
 
 
 class InTheCheckout(Temporary):
@@ -111,10 +145,21 @@ class InTheCheckout(Temporary):
         self.assertEqual(tests.count("stretch"), 1)
         self.compiles("phases/pendulum", "stretch")
 
+    def test_a_phase_without_a_folder_goes_to_the_only_science(self):
+        status, said = self.new_phase("stretch", here=self.tree / "tests")
+        self.assertEqual(status, 0, said)
+        self.assertIn("wrote ../phases/pendulum/stretch.hpp\n", said)
+        self.assertIn("  cd .. && cmake --preset dev && cmake --build build/dev --target test_pendulum && ", said)
+        self.assertIn("and link that with regatta::pendulum", said)
+        self.assertEqual(self.new_phase("melt", "--in", "phases/snow", here=self.tree)[0], 0)
+        status, said = self.new_phase("freeze", here=self.tree)
+        self.assertEqual((status, said), (2, "scripts/new-phase: say the science: --in phases/pendulum or --in phases/snow, or a new one\n"))
+
     def test_what_is_wrong_is_refused_all_at_once_and_nothing_is_written(self):
         before = sorted(self.tree.rglob("*"))
         for arguments, messages in (
-                (("Fly",), ['NAME "Fly": a phase is named with a-z, 0-9 and _', 'FOLDER "phases/SCIENCE"']),
+                (("Fly",), ['NAME "Fly": a phase is named with a-z, 0-9 and _']), (("options",), ['NAME "options" would hide']),
+                (("fly", "--in", "phases/range"), ["namespace regatta::range would hide what Regatta calls so"]),
                 (("class", "--in", "science"), ['NAME "class" is a word of C++; try class_phase', "try --in phases/science"]),
                 (("random", "--in", "phases/../.."), ['NAME "random" would hide a class of Regatta', "its parts are named like a phase"]),
                 (("score", "--in", "phases/pendulum"), ["phases/pendulum/score.hpp exists already; take another NAME", "score.cpp exists"]),
