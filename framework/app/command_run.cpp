@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "framework/app/asked_study.hpp"
+#include "framework/app/before_any_run.hpp"
 #include "framework/app/commands.hpp"
 #include "framework/app/display.hpp"
 #include "framework/app/end_text.hpp"
@@ -27,25 +28,6 @@
 namespace regatta {
 
 namespace {
-
-ConfigError unusable(const Workspace& workspace, std::string_view why) {
-  return ConfigError(
-      fmt::format("{}: nothing can be written in this folder ({}); choose another one with -w", workspace.root().string(), why));
-}
-
-/// What stands in the way before the first run is said as a mistake of the command line: nothing was run.
-template <class Work>
-auto before_any_run(const Workspace& workspace, Work work) {
-  try {
-    return work();
-  } catch (const std::filesystem::filesystem_error& error) {
-    throw unusable(workspace, error.code().message());
-  } catch (const IoError& error) {
-    throw unusable(workspace, error.what());
-  } catch (const Error& error) {
-    throw ConfigError(error.what());
-  }
-}
 
 /// This thread and those it starts for the display and the like keep to the core that the lanes leave to the system.
 void keep_off_the_lanes(const CoreBudget& cores, const StudyLog& log) {

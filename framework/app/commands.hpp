@@ -9,6 +9,7 @@ namespace regatta::commands {
 int run(const CommandLine& line, const PipelineInfo& pipeline);
 int plan(const CommandLine& line, const PipelineInfo& pipeline);
 int validate(const CommandLine& line, const PipelineInfo& pipeline);
+int prepare(const CommandLine& line, const PipelineInfo& pipeline);
 int list(const CommandLine& line, const PipelineInfo& pipeline);
 int graph(const CommandLine& line, const PipelineInfo& pipeline);
 int describe(const CommandLine& line, const PipelineInfo& pipeline);

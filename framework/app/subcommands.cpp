@@ -60,15 +60,17 @@ std::optional<AutoOrNumber> cores_from(const std::string& text) {
   return number;
 }
 
+std::string no_cores(const std::string& text) {
+  return cores_from(text) ? std::string() : fmt::format("\"{}\" is no number of cores; write 1, 2, ... or auto", text);
+}
+
 void add_cores(CLI::App& command, CommandLine& line) {
   command
       .add_option_function<std::string>(
           "--cores", [&line](const std::string& text) { line.cores = cores_from(text); },
           "simulation cores, or auto: all physical cores this process may use, one left to the system when there are more than two "
           "(default: as the study says)")
-      ->check([](const std::string& text) {
-        return cores_from(text) ? std::string() : fmt::format("\"{}\" is no number of cores; write 1, 2, ... or auto", text);
-      })
+      ->check(no_cores)
       ->type_name("N");
 }
 
@@ -115,6 +117,22 @@ void add_validate(CLI::App& app, CommandLine& line) {
   auto& validate = command(app, line, "validate", "say every mistake of a study file; touch nothing", commands::validate);
   add_study(validate, line);
   add_cores(validate, line);
+}
+
+void add_prepare(CLI::App& app, CommandLine& line) {
+  auto& prepare =
+      command(app, line, "prepare",
+              "make the data that phases share ahead of a batch job, and store it in the workspace, where run finds it", commands::prepare);
+  add_study(prepare, line);
+  add_workspace(prepare, line);
+  prepare
+      .add_option_function<std::string>(
+          "--cores", [&line](const std::string& text) { line.cores = cores_from(text); },
+          "how many data to make at the same time, each on a core, or auto: as many as there are cores (default: 1)")
+      ->check(no_cores)
+      ->type_name("N");
+  prepare.add_option("--until", line.until, "only what this phase, and those that it reads from, share")->type_name("PHASE");
+  prepare.add_flag("--fresh", line.fresh, "also make what is there already");
 }
 
 void add_list(CLI::App& app, CommandLine& line) {
@@ -168,7 +186,8 @@ void add_compare(CLI::App& app, CommandLine& line) {
 
 void add_clean(CLI::App& app, CommandLine& line) {
   auto& clean =
-      command(app, line, "clean", "remove what no later call needs: attempts of complete runs, runs beyond the plan", commands::clean);
+      command(app, line, "clean", "remove what no later call needs: attempts of complete runs, runs beyond the plan, old shared data",
+              commands::clean);
   add_folder(clean, line);
   clean.add_flag("--dry-run", line.dry_run, "only list it, with sizes and reasons");
   clean.add_flag("--logs", line.logs, "the logs too");
@@ -184,8 +203,8 @@ void add_status(CLI::App& app, CommandLine& line) {
 }  // namespace
 
 void add_subcommands(CLI::App& app, CommandLine& line) {
-  for (const auto add : {add_run, add_plan, add_validate, add_list, add_graph, add_describe, add_export, add_rerun, add_diff, add_compare,
-                         add_status, add_clean})
+  for (const auto add : {add_run, add_plan, add_validate, add_prepare, add_list, add_graph, add_describe, add_export, add_rerun, add_diff,
+                         add_compare, add_status, add_clean})
     add(app, line);
 }
 

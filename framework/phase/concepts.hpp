@@ -106,6 +106,19 @@ struct LaneDataOf<P> {
   using type = typename Pointee<decltype(P::create_lane_data(std::declval<const typename P::Options&>(), std::size_t{}))>::type;
 };
 
+/// The T of the std::shared_ptr<const T> that create_shared_data makes; void if it makes something else.
+template <class Made>
+struct SharedPointee {
+  using type = void;
+};
+template <class T>
+struct SharedPointee<std::shared_ptr<const T>> {
+  using type = T;
+};
+template <WithSharedData P>
+using SharedDataOf =
+    typename SharedPointee<decltype(P::create_shared_data(std::declval<const typename P::Options&>(), std::declval<Setup&>()))>::type;
+
 template <Observed P>
 struct ObservedRow {
   template <class Row>

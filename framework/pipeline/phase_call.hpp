@@ -15,6 +15,15 @@
 /// Calls the functions of a phase with the arguments that their signatures ask for.
 namespace regatta::detail {
 
+/// @throws what create_shared_data throws
+template <WithSharedData P>
+std::shared_ptr<const void> make_shared_data(const typename P::Options& options, std::uint64_t seed) {
+  Setup setup{.seed = seed};
+  std::shared_ptr<const void> made = P::create_shared_data(options, setup);
+  if (!made) throw Error("create_shared_data returned nothing");
+  return made;
+}
+
 /// `Here` is a Placed<>.
 template <class Here, class AllPorts>
 class PhaseCall {
@@ -87,10 +96,7 @@ class PhaseCall {
   }
   template <class T>
   Shared<T> get(std::type_identity<Shared<T>>) {
-    const auto& data = shared_.get([this] {
-      Setup setup{.seed = seed_};
-      return std::shared_ptr<const void>(P::create_shared_data(options_, setup));
-    });
+    const auto& data = shared_.get([this] { return make_shared_data<P>(options_, seed_); });
     return std::static_pointer_cast<const T>(data);
   }
   template <class T>
@@ -195,6 +201,8 @@ class PhaseObjectOf final : public PhaseObject {
       return call();
     }
   }
+
+  void share_from(SharedSource source) override { shared_.come_from(std::move(source)); }
 
  private:
   typename P::Options options_;

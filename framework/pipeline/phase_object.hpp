@@ -1,11 +1,8 @@
 #pragma once
-#include <exception>
-#include <memory>
-#include <mutex>
-
 #include "framework/core/columns.hpp"
 #include "framework/phase/context.hpp"
 #include "framework/pipeline/products.hpp"
+#include "framework/pipeline/shared_data.hpp"
 
 namespace regatta {
 
@@ -21,28 +18,9 @@ class PhaseObject {
 
   /// Reads its inputs from and writes its outputs to `products`. @throws whatever the phase throws, and Stopped.
   virtual PhaseOutcome execute(Products& products, Context& context) const = 0;
-};
 
-/// The shared data of a phase: made once, by the first lane that asks; the others wait. A failure is the same for all who ask.
-class SharedData {
- public:
-  template <class Make>
-  const std::shared_ptr<const void>& get(Make make) {
-    std::call_once(once_, [&] {
-      try {
-        value_ = make();
-      } catch (...) {
-        failure_ = std::current_exception();  // kept and thrown to every run that asks, below
-      }
-    });
-    if (failure_) std::rethrow_exception(failure_);
-    return value_;
-  }
-
- private:
-  std::once_flag once_;
-  std::shared_ptr<const void> value_;
-  std::exception_ptr failure_;
+  /// Where its shared data comes from; before the first execute(). Without this the phase makes it.
+  virtual void share_from(SharedSource source) = 0;
 };
 
 }  // namespace regatta

@@ -84,6 +84,30 @@ PortInfo port_info() {
   return info;
 }
 
+template <class T>
+constexpr bool is_complete = requires {
+  sizeof(T);
+};
+
+template <class P>
+SharedInfo shared_info() {
+  using T = SharedDataOf<P>;
+  SharedInfo info;
+  info.type_name = type_name<T>();
+  if constexpr (!is_complete<T>)
+    info.why_not = "it is only declared where the pipeline is made";
+  else if constexpr (Storable<T>)
+    info.store_as(type_of<T>());
+  else if constexpr (has_schema_inside<T>())
+    info.why_not = "it has a member that cannot be stored, such as a std::variant or a type without schema()";
+  else
+    info.why_not = "it has no schema()";
+  info.make = [](const void* options, std::uint64_t seed) {
+    return make_shared_data<P>(*static_cast<const typename P::Options*>(options), seed);
+  };
+  return info;
+}
+
 template <class AllPorts, class... I>
 std::vector<std::size_t> port_indices(List<I...>) {
   std::vector<std::size_t> indices;
@@ -104,6 +128,9 @@ PhaseNode phase_node() {
   if constexpr (Observed<P>) node.recorded = &type_of<Recorded<typename ObservedRow<P>::type>>();
   node.inputs = port_indices<AllPorts>(typename Here::inputs{});
   node.outputs = port_indices<AllPorts>(typename Here::outputs{});
+  if constexpr (WithSharedData<P>) {
+    if constexpr (!std::is_void_v<SharedDataOf<P>>) node.shared = shared_info<P>();
+  }
   if constexpr (Checked<P>) {
     node.check = [](const void* options, const StepperSettings& settings) {
       P::check(*static_cast<const typename P::Options*>(options), settings);

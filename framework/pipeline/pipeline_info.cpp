@@ -9,6 +9,22 @@ std::string_view own_port_name(std::string_view phase, std::string_view port) {
   return renamed ? port.substr(phase.size() + 1) : port;
 }
 
+namespace {
+
+bool names_files(const Type& type) {
+  return type.kind == Kind::file || (type.element && names_files(*type.element)) ||
+         std::ranges::any_of(type.fields, [](const FieldInfo& field) { return names_files(*field.type); });
+}
+
+}  // namespace
+
+void SharedInfo::store_as(const Type& stored) {
+  if (names_files(stored))
+    why_not = "it has an InputFile in it, which may be elsewhere on another machine";
+  else
+    type = &stored;
+}
+
 std::vector<std::string> PipelineInfo::port_names() const {
   std::vector<std::string> names;
   for (const auto& port : ports) names.push_back(port.name);

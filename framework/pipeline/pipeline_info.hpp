@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,17 @@ struct PortInfo {
   bool reduced = false;        ///< A Samples<T> whose rows are merged and summarised in study.h5.
 };
 
+/// Data that a phase makes once for all its runs.
+struct SharedInfo {
+  std::string type_name;       ///< As C++ spells it, for people.
+  const Type* type = nullptr;  ///< Null: it cannot be stored, so that every process makes its own.
+  std::string why_not;         ///< "it has no schema()"; empty if it can be stored.
+  std::shared_ptr<const void> (*make)(const void* options, std::uint64_t seed) = nullptr;  ///< @throws whatever the phase throws
+
+  /// Of a type that can become columns and come back: stored unless it names files, which the next machine may have elsewhere.
+  void store_as(const Type& stored);
+};
+
 struct PhaseNode {
   std::size_t position = 0;  ///< In the whole pipeline.
   std::string name;
@@ -27,6 +39,7 @@ struct PhaseNode {
   int version = 1;
   bool stepper = false;
   const Type* options = nullptr;
+  std::optional<SharedInfo> shared;
   const Type* recorded = nullptr;    ///< Of a stepper that observes: its Recorded<Row>.
   std::vector<std::size_t> inputs;   ///< Ports, each once.
   std::vector<std::size_t> outputs;  ///< Ports.

@@ -37,6 +37,11 @@ void add_leaves(Settings& settings, const std::string& path, const Type& type, c
   }
 }
 
+void add_leaf_keys(std::vector<std::string>& keys, const std::string& path, const Type& type) {
+  if (type.kind != Kind::structure) return keys.push_back(path);
+  for (const auto& field : type.fields) add_leaf_keys(keys, path + "." + std::string(field.name), *field.type);
+}
+
 /// One entry a column of a product: stored values whose unit, kind or names have changed since mean something else.
 void add_columns(Settings& settings, const std::string& path, const Type& type, std::string_view unit) {
   if (type.samples) return add_columns(settings, path, *type.find("rows")->type, unit);
@@ -125,12 +130,38 @@ std::vector<Settings> phase_settings(const Study& study, const StudyCase& of_cas
   return all;
 }
 
-std::string fingerprint(const Settings& settings, std::uint64_t first_sample, std::uint64_t sample_count) {
+std::optional<Settings> shared_settings(const PhaseNode& phase, const Settings& all) {
+  const std::string path = "phases." + phase.name;
+  std::vector<std::string> keys{"study.seed", path + " (version)"};
+  for (const auto& [key, text] : code_settings({})) keys.push_back(key);
+  add_leaf_keys(keys, path, *phase.options);
+  Settings settings;
+  for (const auto& key : keys) {
+    const auto found = all.find(key), file = all.find(key + std::string(path_note));
+    if (found == all.end()) return {};
+    settings.insert(*found);
+    if (file != all.end()) settings.insert(*file);
+  }
+  if (phase.shared->type) add_columns(settings, path + ".shared data", *phase.shared->type, "");
+  return settings;
+}
+
+namespace {
+
+Digest digest_of(const Settings& settings) {
   Digest digest;
   for (const auto& [key, text] : settings) {
     if (decides(key)) digest.add(key).add(text);
   }
-  return digest.add(first_sample).add(sample_count).hex();
+  return digest;
+}
+
+}  // namespace
+
+std::string fingerprint(const Settings& settings) { return digest_of(settings).hex(); }
+
+std::string fingerprint(const Settings& settings, std::uint64_t first_sample, std::uint64_t sample_count) {
+  return digest_of(settings).add(first_sample).add(sample_count).hex();
 }
 
 std::vector<std::string> all_differences(const Settings& now, const Settings& before) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,14 @@ Settings results_settings(const Study& study);
 /// pipeline.
 std::vector<Settings> phase_settings(const Study& study, const StudyCase& of_case, const PipelineInfo& pipeline,
                                      const Provenance& provenance);
+
+/// What the shared data of a phase depends on: the options of the phase, seed, version and code, and the columns it is stored as. `all`:
+/// the settings of the phase in a case, or those of a whole case. Nothing if `all` lacks some: it is of another program.
+/// @pre phase.shared
+std::optional<Settings> shared_settings(const PhaseNode& phase, const Settings& all);
+
+/// The fingerprint of what depends on settings alone.
+std::string fingerprint(const Settings& settings);
 
 /// The fingerprint of a phase for a slice of samples.
 std::string fingerprint(const Settings& settings, std::uint64_t first_sample, std::uint64_t sample_count);

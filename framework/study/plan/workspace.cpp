@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <regex>
 
 #include <fmt/format.h>
 
@@ -106,6 +107,16 @@ std::set<std::uint64_t> Workspace::runs_begun() const {
   return runs;
 }
 
+fs::path Workspace::shared_file(std::string_view phase, std::string_view fingerprint) const {
+  return shared() / fmt::format("{}-{}.h5", phase, fingerprint);
+}
+
+std::optional<std::string> Workspace::shared_of(const std::string& file_name) {
+  static const std::regex ours("([a-z_][a-z0-9_]*)-[0-9a-f]{32}\\.h5");
+  std::smatch match;
+  return std::regex_match(file_name, match, ours) ? std::optional(match[1].str()) : std::nullopt;
+}
+
 fs::path Workspace::plan_file(std::uint64_t number) const {
   return root_ / (number == 1 ? "plan.json" : fmt::format("plan.{}.json", number));
 }
@@ -157,6 +168,16 @@ void Workspace::remove_begun(std::uint64_t run) const {
   }
 }
 
+/// By their names: they may be older than any plan.
+void Workspace::remove_shared() const {
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(shared(), none)) {
+    const auto name = entry.path().filename().string();
+    if (shared_of(unfinished(name).value_or(name)) && is_file(entry.path())) remove_file(entry.path());
+  }
+  fs::remove(shared(), none);  // unless there is something else in it
+}
+
 void Workspace::clear() const {
   for (const auto& path : {study_file(), runs(), attempts(), logs()}) {
     require(
@@ -165,6 +186,7 @@ void Workspace::clear() const {
         path.string(), root_.string());
   }
   for (const auto& path : {study_file(), runs(), attempts(), logs()}) remove_tree(path);
+  remove_shared();
   // Last, the first of them at the very end: as long as a plan is there, a call that was cut off can be repeated.
   for (auto number = newest_plan(); number > 0; --number) remove_tree(plan_file(number));
 }

@@ -10,7 +10,7 @@
 
 namespace regatta {
 
-/// The folder a study writes: plan.json, attempts/, runs/, logs/ and study.h5. Names only; it is the layout, not the content.
+/// The folder a study writes: plan.json, attempts/, runs/, logs/, shared/ and study.h5. Names only; it is the layout, not the content.
 class Workspace {
  public:
   explicit Workspace(std::filesystem::path root) : root_(std::move(root)) {}
@@ -19,6 +19,8 @@ class Workspace {
   std::filesystem::path runs() const { return root_ / "runs"; }
   std::filesystem::path attempts() const { return root_ / "attempts"; }
   std::filesystem::path logs() const { return root_ / "logs"; }
+  /// Data that phases share, made ahead by `prepare`; there only then.
+  std::filesystem::path shared() const { return root_ / "shared"; }
   std::filesystem::path study_file() const { return root_ / "study.h5"; }
   std::filesystem::path claim() const { return root_ / "claim"; }
   /// What the process at work has in flight.
@@ -42,6 +44,10 @@ class Workspace {
   std::vector<std::filesystem::path> attempts_of(std::uint64_t run) const;
   /// Runs that have a file in attempts/, an attempt or a checkpoint.
   std::set<std::uint64_t> runs_begun() const;
+  /// shared/PHASE-FINGERPRINT.h5
+  std::filesystem::path shared_file(std::string_view phase, std::string_view fingerprint) const;
+  /// The phase of such a name; nothing for other names.
+  static std::optional<std::string> shared_of(const std::string& file_name);
   /// plan.json, plan.2.json, plan.3.json, ...: each immutable, the last one holds.
   std::filesystem::path plan_file(std::uint64_t number) const;
   /// Number of the newest plan; 0: there is none.
@@ -60,6 +66,7 @@ class Workspace {
   void clear() const;
 
  private:
+  void remove_shared() const;
   std::map<std::uint64_t, std::filesystem::path> attempts_by_number(std::uint64_t run) const;
 
   std::filesystem::path root_;

@@ -9,6 +9,7 @@
 #include "framework/core/text.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/study/plan/plan_file.hpp"
+#include "framework/study/run/shared_file.hpp"
 #include "framework/study/run/status.hpp"
 
 namespace regatta {
@@ -25,11 +26,14 @@ class Search {
             workspace.root().string());
     for (const auto& slice : plan->runs) planned_.insert(slice.run);
     complete_ = read_status(workspace, pipeline).complete;
+    shared_ = shared_names(*plan, pipeline, workspace);
+    for (const auto& phase : pipeline.phases) phases_.insert(phase.name);
   }
 
   std::vector<Needless> find(const CleanAlso& also) {
     for (const auto& file : files_in(workspace_.attempts())) attempt(file);
     for (const auto& file : files_in(workspace_.runs())) run(file);
+    for (const auto& file : files_in(workspace_.shared())) shared(file);
     for (const auto& file : files_in(workspace_.root())) {
       const auto name = unfinished(file.filename().string());
       if (name && (name == "study.h5" || (name->starts_with("plan") && name->ends_with(".json")))) add(file, "its writing was cut off");
@@ -67,6 +71,17 @@ class Search {
     if (run && !planned_.contains(*run) && file == workspace_.run_file(*run)) add(file, fmt::format("the plan has no run {:06}", *run));
   }
 
+  void shared(const fs::path& file) {
+    const auto name = file.filename().string();
+    const auto whole = unfinished(name);
+    const auto phase = Workspace::shared_of(whole.value_or(name));
+    if (!phase || !phases_.contains(*phase)) return;
+    if (whole) return add(file, "its writing was cut off");
+    std::error_code none;  // what is younger than the plan may have been prepared for the next one
+    const bool of_plan = fs::last_write_time(file, none) <= fs::last_write_time(workspace_.plan_file(workspace_.newest_plan()), none);
+    if (of_plan && !shared_.contains(name)) add(file, "no case of the plan shares it");
+  }
+
   void plans() {
     const auto newest = workspace_.newest_plan();
     for (std::uint64_t number = 1; number < newest; ++number) {
@@ -84,6 +99,7 @@ class Search {
 
   const Workspace& workspace_;
   std::set<std::uint64_t> planned_, complete_;
+  std::set<std::string> shared_, phases_;
   std::vector<Needless> found_;
 };
 

@@ -23,7 +23,8 @@ struct CleanAlso {
 };
 
 /// Files that nothing needs: attempts and checkpoints of runs that are complete in the newest plan; all of runs that it does not have;
-/// what killed processes had not finished to write. Never a run file of the plan, nor what its other runs go on from. Nothing is touched.
+/// what killed processes had not finished to write; shared data that is older than that plan and of none of its cases. Never a run file of
+/// the plan, nor what its other runs go on from. Nothing is touched.
 /// @throws ConfigError if there is no plan of this pipeline
 std::vector<Needless> needless_files(const Workspace& workspace, const PipelineInfo& pipeline, const CleanAlso& also);
 

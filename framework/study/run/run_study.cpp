@@ -16,6 +16,7 @@
 #include "framework/study/plan/slices.hpp"
 #include "framework/study/results/study_output.hpp"
 #include "framework/study/run/config_text.hpp"
+#include "framework/study/run/shared_source.hpp"
 #include "framework/study/run/study_run.hpp"
 #include "framework/study/sampling/varied_numbers.hpp"
 
@@ -72,7 +73,10 @@ void make_phases(StudyParts& parts, std::size_t phase) {
   for (std::size_t i = 0; i < parts.cases.size(); ++i) {
     const auto& options = parts.study.cases[i].phases[node.position];
     auto& object = made[own_settings(node, options, parts.pipeline)];
-    if (!object) object = node.make(options.options.value.get(), parts.study.study.seed);
+    if (!object) {
+      object = node.make(options.options.value.get(), parts.study.study.seed);
+      object->share_from(shared_source(parts, node, i));
+    }
     parts.cases[i].phases.push_back(object);
     parts.cases[i].config.push_back(config_text(node, options));
   }

@@ -10,6 +10,7 @@
 #include "framework/study/plan/plan_file.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/results/study_output.hpp"
+#include "framework/study/run/shared_file.hpp"
 
 namespace regatta {
 
@@ -145,6 +146,14 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
     if (!quarantined) why = fmt::format("{}, in {}", crashed.how, crashed.phase.empty() ? "no phase" : crashed.phase);
     status.crashed.push_back({run, std::move(why), quarantined});
   }
+  for (const auto& name : shared_names(*plan, pipeline, workspace)) {
+    const auto file = workspace.shared() / name;
+    std::error_code none;
+    status.shared.needed += 1;
+    if (!std::filesystem::is_regular_file(file, none)) continue;
+    status.shared.there += 1;
+    status.shared.bytes += static_cast<double>(std::filesystem::file_size(file, none));
+  }
   status.holder = Claim::holder(workspace);
   return status;
 }
@@ -170,6 +179,9 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   if (status.begun > 0) out += fmt::format(" ({} of them begun)", with_commas(status.begun));
   if (status.not_needed > 0) out += fmt::format(", {} not needed", with_commas(status.not_needed));
   if (status.failed_samples > 0) out += fmt::format("\n  failed      {} samples of complete runs", with_commas(status.failed_samples));
+  if (status.shared.there > 0)
+    out += fmt::format("\n  prepared    {} of {} shared data, {} in {}", status.shared.there, status.shared.needed,
+                       readable_bytes(status.shared.bytes), workspace.shared().string());
   for (const auto& stop : status.stop) out += fmt::format("\n  stop rule   {}", stop);
   const auto* old = status.old_results ? ", of the study as it was before; run it again to make them anew" : "";
   out += fmt::format("\n  results     {}{}\n", status.results ? workspace.study_file().string() : "none yet", old);

@@ -47,6 +47,11 @@ struct StudyStatus {
     bool quarantined;
   };
   std::vector<Crashed> crashed;  ///< In flight when a process ended that should not have, and not complete since.
+  struct SharedFiles {
+    std::uint64_t needed = 0;  ///< Of all cases of the plan, of types that can be stored.
+    std::uint64_t there = 0;
+    double bytes = 0;            ///< Of those that are there.
+  } shared;                      ///< What `prepare` has made.
   std::optional<Holder> holder;  ///< Who works on it now.
 };
 

@@ -57,6 +57,7 @@ struct StudyEnd {
   StudyReport report;
   Plan plan;
   std::vector<std::string> log;
+  std::vector<std::string> study_log;
 };
 
 inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& call = {}, StopRequest* stop = nullptr,
@@ -73,6 +74,10 @@ inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& 
   if (end.plan.changed) write_plan(end.plan, study, pipeline, workspace, provenance);
   std::mutex mutex;
   StudyLogs logs;
+  logs.study = [&](LogLevel, std::string_view line) {
+    const std::lock_guard lock(mutex);
+    end.study_log.emplace_back(line);
+  };
   logs.run = [&](std::uint64_t run, std::size_t) -> LogLine {
     return [&, run](LogLevel, std::string_view phase, std::string_view text) {
       const std::lock_guard lock(mutex);

@@ -1,0 +1,27 @@
+#pragma once
+#include <filesystem>
+#include <string_view>
+
+#include "framework/core/error.hpp"
+#include "framework/study/plan/workspace.hpp"
+
+namespace regatta {
+
+/// What a user reads when a workspace refuses to be written in.
+ConfigError unusable(const Workspace& workspace, std::string_view why);
+
+/// What stands in the way before the first run is said as a mistake of the command line: nothing was run.
+template <class Work>
+auto before_any_run(const Workspace& workspace, Work work) {
+  try {
+    return work();
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw unusable(workspace, error.code().message());
+  } catch (const IoError& error) {
+    throw unusable(workspace, error.what());
+  } catch (const Error& error) {
+    throw ConfigError(error.what());
+  }
+}
+
+}  // namespace regatta
