@@ -33,6 +33,10 @@ void add_element(ColumnDifference& difference, const FileColumn& a, const FileCo
 
 std::string shape_text(const FileColumn& column) { return fmt::format("{}", fmt::join(column.shape, " x ")); }
 
+std::string meanings_text(const std::string& unit, const std::string& other) {
+  return unit == other ? "of other names of its values" : fmt::format("of other units: \"{}\" and \"{}\"", unit, other);
+}
+
 std::optional<ColumnDifference> difference(const std::string& path, const FileColumn& a, const FileColumn& b) {
   ColumnDifference found{.column = path};
   const bool text = a.kind == StoredKind::text;
@@ -42,7 +46,7 @@ std::optional<ColumnDifference> difference(const std::string& path, const FileCo
     return found;
   }
   if (a.shape != b.shape) found.otherwise = fmt::format("{} and {} rows", shape_text(a), shape_text(b));
-  if (a.names != b.names || a.unit != b.unit) found.otherwise = fmt::format("of other names or units: \"{}\" and \"{}\"", a.unit, b.unit);
+  if (a.names != b.names || a.unit != b.unit) found.otherwise = meanings_text(a.unit, b.unit);
   const std::size_t row = a.row_size();
   found.of = a.shape.empty() ? 1 : std::min(a.shape.front(), b.shape.front());
   for (std::size_t r = 0; r < found.of; ++r) {
@@ -58,8 +62,18 @@ std::optional<ColumnDifference> difference(const std::string& path, const FileCo
   return found;
 }
 
+/// Of groups whose columns have equal names, types, shapes and bytes, as their hashes say.
+void compare_meanings(std::vector<ColumnDifference>& out, const Reader& one, const Reader& other, const std::string& group) {
+  for (const auto& name : one.texts(group, "columns").value_or(std::vector<std::string>{})) {
+    const auto path = group + "/" + name;
+    const auto a = one.text(path, "units"), b = other.text(path, "units");
+    if (a != b || one.text(path, "flag_meanings") != other.text(path, "flag_meanings"))
+      out.push_back({.column = path, .otherwise = meanings_text(a.value_or(""), b.value_or(""))});
+  }
+}
+
 void compare(std::vector<ColumnDifference>& out, const Reader& one, const Reader& other, const std::string& group) {
-  if (one.text(group, "hash") == other.text(group, "hash")) return;  // of names, types, shapes and bytes of all columns
+  if (one.text(group, "hash") == other.text(group, "hash")) return compare_meanings(out, one, other, group);
   const auto a = one.table(group), b = other.table(group);
   for (const auto& column : a) {
     const auto path = group + "/" + column.name;

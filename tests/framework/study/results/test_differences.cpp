@@ -98,6 +98,23 @@ TEST_SUITE("framework/study/differences") {
     CHECK(found == Texts{"/a: only in a.h5", "/b: only in b.h5"});
   }
 
+  TEST_CASE("units and names of values, where all bits are the same") {
+    const TemporaryFolder folder;
+    const auto write = [&](const char* name, auto change) {
+      auto columns = to_columns(with_x({1, 2}));
+      change(columns);
+      Document document;
+      document.columns("/rows", encode(std::move(columns), Compression::none));
+      write_whole(folder.path() / name, document.build());
+      return Reader(folder.path() / name);
+    };
+    const auto one = write("a.h5", [](Columns&) {});
+    const auto other = write("b.h5", [](Columns& columns) { columns[0].unit = "km"; });
+    const auto found = differences(one, other, [](std::string_view) { return true; });
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].column + ": " + difference_text(found[0]) == "/rows/x: of other units: \"m\" and \"km\"");
+  }
+
   TEST_CASE("columns of several files are taken together") {
     ColumnDifference sum{.column = "/rows/x", .rows = 1, .of = 10, .absolute = 2, .relative = 0.1};
     sum.merge({.column = "/rows/x", .rows = 2, .of = 10, .absolute = 1, .relative = 0.5, .not_finite = 3});
