@@ -1,14 +1,47 @@
 #include "framework/app/runs_asked.hpp"
 
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "framework/core/characters.hpp"
 #include "framework/core/error.hpp"
 
 namespace regatta {
 
+namespace {
+
+/// "0-7, 9", cut after some.
+std::string ranges_text(const std::set<std::uint64_t>& numbers) {
+  constexpr int most = 12;
+  std::string text;
+  int ranges = 0;
+  for (auto at = numbers.begin(); at != numbers.end(); ++ranges) {
+    if (ranges == most) return text + ", ...";
+    const auto first = *at;
+    auto last = first;
+    for (++at; at != numbers.end() && *at == last + 1; ++at) ++last;
+    text += fmt::format("{}{}", ranges > 0 ? ", " : "", first);
+    if (last > first) text += fmt::format("-{}", last);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::optional<IdRanges> runs_asked(std::string_view ranges, const std::vector<Slice>& runs) {
   if (ranges.empty()) return {};
   IdRanges asked(ranges);
-  const auto none = asked.first_beyond(runs.back().run + 1);
-  require(none.empty(), "--runs {}: the study has no such run; it has the runs 0-{}", none, runs.back().run);
+  std::set<std::uint64_t> numbers;
+  for (const auto& slice : runs) numbers.insert(slice.run);
+  for (auto rest = ranges; !rest.empty();) {
+    const auto part = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+    const IdRanges named(part);
+    require(std::ranges::any_of(numbers, [&](std::uint64_t run) { return named.contains(run); }),
+            "--runs {}: the study has no such run; it has {} {}", trimmed(part), numbers.size() == 1 ? "the run" : "the runs",
+            ranges_text(numbers));
+  }
   return asked;
 }
 

@@ -213,6 +213,14 @@ class Mistakes(app.Case):
                              f"--runs {part}: the study has no such run; it has the runs 0-7\n")
         self.nothing_was_made()
 
+    def test_runs_that_a_smaller_sweep_has_no_more(self):
+        law = lambda *types: ["--set", 'sweep."phases.simulate.controller.type"=["' + '","'.join(types) + '"]']
+        self.run_study("w", *app.small(count=75), *law("adaptive", "sta"))
+        for asked, part in (("0", "0"), ("1, 2", "2"), ("6-", "6-")):
+            said = self.run_study("w", *app.small(count=75), *law("sta"), "--runs", asked, code=2).stderr
+            self.assertEqual(said, f"--runs {part}: the study has no such run; it has the runs 1, 3, 5\n")
+        self.run_study("w", *app.small(count=75), *law("sta"), "--runs", "0-1")
+
     def test_runs_that_the_study_does_not_have_cost_no_results(self):
         self.run_study("w", *app.small(count=50))
         before = app.stamps(self.path("w", "runs"))
