@@ -92,9 +92,13 @@ class StopCheck {
   }
 
   void check_samples() {
-    if (study_.samples.count > 0 && stop_.min_samples > study_.samples.count)
-      add("min_samples", fmt::format("stop.min_samples = {} is above samples.count = {}: the rule could never end the study; try {}",
-                                     stop_.min_samples, study_.samples.count, study_.samples.count / 10));
+    constexpr std::uint64_t fewest = 10;  // as the range of the key says
+    const auto count = study_.samples.count;
+    if (count > 0 && stop_.min_samples > count)
+      add("min_samples",
+          fmt::format("stop.min_samples = {} is above samples.count = {}: the rule could never end the study; {}", stop_.min_samples, count,
+                      count < fewest ? fmt::format("a rule needs {} samples at least: raise samples.count, or remove [stop]", fewest)
+                                     : fmt::format("try {}", std::max(fewest, count / 10))));
     if (study_.samples.method == SampleMethod::grid)
       add("column", "stop.column: the first samples of a grid are a corner of it and say nothing of the rest; use another samples.method");
   }

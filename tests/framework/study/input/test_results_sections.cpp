@@ -91,6 +91,14 @@ TEST_SUITE("framework/study/results_sections") {
           "study.toml:5:14: stop.half_width = 0.5 is as wide as all rates from 0 to 1; try 0.01");
     CHECK(wrong_with("[stop]\ncolumn = \"scores.held\"\nhalf_width = 0.1\nmin_samples = 20000") ==
           "study.toml:6:15: stop.min_samples = 20000 is above samples.count = 10000: the rule could never end the study; try 1000");
+    const auto of = [](int count) {
+      return example_study::mistakes([&] {
+        return parse_study(fmt::format("samples.count = {}\nstop = {{ column = \"scores.held\", half_width = 0.1 }}\n", count),
+                           "study.toml", {}, pipeline_with_scores());
+      });
+    };
+    CHECK(of(64).ends_with("stop.min_samples = 100 is above samples.count = 64: the rule could never end the study; try 10"));
+    CHECK(of(9).ends_with("a rule needs 10 samples at least: raise samples.count, or remove [stop]"));
   }
 
   TEST_CASE("what could not be read is not said to be missing as well") {
