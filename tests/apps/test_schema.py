@@ -76,6 +76,45 @@ class Schema(app.Case):
         self.path("study.toml").write_text(grid)
         self.assert_says(self.call("validate", "study.toml").stdout, "6 samples")
 
+    def test_tables_from_files(self):
+        self.path("samples.toml").write_text('count = 10\n')
+        self.path("grid.toml").write_text('method = "grid"\nparameters.m0 = { grid = [1, 2] }\n')
+        self.path("law.toml").write_text('type = "sta"\n')
+        self.path("draws.toml").write_text("m0 = { uniform = [1, 2] }\n")
+        self.path("whole.toml").write_text("samples.count = 10\n")
+        for text in ('[samples]\nfile = "samples.toml"\n', 'samples = { file = "grid.toml" }\n', 'file = "whole.toml"\n',
+                     'samples.count = 5\nphases.simulate.controller = { file = "law.toml", Tc = 1e-3 }\n',
+                     'samples = { count = 5, parameters = { file = "draws.toml", m1 = 0.2 } }\n',
+                     'samples.count = 5\n[sweep]\n"phases.simulate.controller" = [{ file = "law.toml" }, { type = "none" }]\n'):
+            self.path("study.toml").write_text(text)
+            self.call("validate", "study.toml")
+            self.assertEqual(self.mistakes(text), [], text)
+
+    def tables(self, schema):
+        """Every table of named keys in a schema, with its place."""
+        if isinstance(schema, dict):
+            if schema.get("additionalProperties") is False:
+                yield schema
+            schema = list(schema.values())
+        for part in schema if isinstance(schema, list) else []:
+            yield from self.tables(part)
+
+    def test_any_table_may_come_from_a_file(self):
+        tables = list(self.tables(self.schema))
+        self.assertGreater(len(tables), 50)
+        for table in tables:
+            self.assertIn("^file$", table["patternProperties"], table)
+
+    def test_cases(self):
+        right = ['[sweep]\n"phases.simulate.duration" = [1, 2]\n', "[sweep.phases.simulate]\nduration = [1, 2]\n",
+                 '[sweep.phases.simulate]\ncontroller.type = ["sta", "none"]\n', '[[sweep]]\nname = "a"\n[[sweep]]\n"phases.simulate.duration" = 2\n']
+        wrong = ['[sweep]\n"phases.simulate.duration" = 1\n', '[sweep]\n"phases.simulate.duration" = []\n', "sweep = 3\n", "[sweep]\n",
+                 '[sweep]\n"study.seed" = [1, 2]\n', '[[sweep]]\nname = ""\nphases.simulate.duration = 1\n', "[[sweep]]\n"]
+        for text in right + wrong:
+            self.path("study.toml").write_text("samples.count = 5\n" + text)
+            self.call("validate", "study.toml", code=0 if text in right else 2)
+            self.assertEqual(bool(self.mistakes("samples.count = 5\n" + text)), text in wrong, text)
+
     def test_each_key_has_unit_range_default_and_meaning(self):
         duration = self.schema["properties"]["phases"]["properties"]["simulate"]["properties"]["duration"]
         self.assertEqual(duration, {"type": "number", "minimum": 1e-6, "maximum": 1e6, "default": 10.0, "unit": "s",

@@ -13,6 +13,8 @@ BEGIN, END = "<!-- keys begin -->", "<!-- keys end -->"
 
 def kind(schema):
     """What may be written, in words."""
+    if element := elements(schema):
+        return f"list of {plural(element)}"  # the other way, by index, is for --set
     if "anyOf" in schema:
         words = [kind(way) for way in schema["anyOf"]]
         if words[0] == "number" and "text" in words:
@@ -24,8 +26,24 @@ def kind(schema):
         return " or ".join(kind({"type": name}) for name in schema["type"])
     if "const" in schema:
         return json.dumps(schema["const"])
-    return {"integer": "whole number", "string": "text", "boolean": "true or false", "array": "list", "object": "table"}.get(
+    if schema.get("type") == "array":
+        return f"list of {plural(schema['items'])}"
+    return {"integer": "whole number", "string": "text", "boolean": "true or false", "object": "table"}.get(
         schema.get("type"), schema.get("type", ""))
+
+
+def plural(schema):
+    """What a list has, in words."""
+    words = elements(schema) if "anyOf" in schema else None
+    if words:
+        return f"lists of {plural(words)}"
+    return {"text": "texts", "number": "numbers", "whole number": "whole numbers", "table": "tables"}.get(kind(schema), kind(schema))
+
+
+def elements(schema):
+    """The schema of the elements of what may be written as a list or, by index, as a table; None for anything else."""
+    ways = schema.get("anyOf", [])
+    return ways[0]["items"] if ways and ways[0].get("type") == "array" else None
 
 
 def spelled(number):
@@ -33,6 +51,8 @@ def spelled(number):
 
 
 def limits(schema):
+    while element := elements(schema):
+        schema = element
     ways = [schema, *schema.get("anyOf", [])]
     low = next((way["minimum"] for way in ways if "minimum" in way), None)
     high = next((way["maximum"] for way in ways if "maximum" in way), None)
@@ -58,6 +78,8 @@ def lines(table, prefix):
         cells = [f"`{key}`", kind(schema), schema.get("unit", ""), limits(schema), default(schema, name in table.get("else", {}).get("required", [])),
                  schema.get("description", "").removesuffix(f" [{schema.get('unit')}]")]
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        if (element := elements(schema)) and "properties" in element:
+            yield from lines(element, key + ".N.")
 
 
 def table(schema):

@@ -20,7 +20,7 @@ Json parameter(const Type& type, const void* object, const std::optional<Range>&
   if (type.kind == Kind::structure) return parameters_table(type, object);
   if (is_numeric(type)) return drawn_schema(type, range);
   if (type.kind != Kind::list && type.kind != Kind::array) return type_schema(type, range);
-  Json by_index{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
+  auto by_index = empty_table();
   for (std::size_t i = 0; i < type.count(object); ++i)
     by_index["properties"][std::to_string(i)] = parameter(*type.element, type.at(object, i), range);
   return {{"anyOf", {type_schema(type, range), by_index}}};
@@ -78,9 +78,33 @@ Json sections_schema() {
   auto& samples = sections["properties"]["samples"];
   samples["properties"]["count"].erase("default");
   const Json counted{{"properties", {{"method", {{"enum", {"grid", "table"}}}}}}, {"required", {"method"}}};  // by itself
-  samples["if"] = counted;
+  const Json elsewhere{{"required", {"file"}}};  // may say the count, or the method
+  samples["if"] = {{"anyOf", {counted, elsewhere}}};
   samples["else"] = {{"required", {"count"}}};
   return sections;
+}
+
+/// Keys of phases, written with dots or as tables; in a list of cases each with one value, otherwise with a list of them.
+Json sweep_schema() {
+  const Json phases{{"pattern", R"(^(phases(\..+)?|file)$)"}};
+  const Json one_case{{"type", "object"},
+                      {"properties", {{"name", {{"type", "string"}, {"minLength", 1}, {"description", "of the case"}}}}},
+                      {"minProperties", 1},
+                      {"propertyNames", {{"pattern", R"(^(phases(\..+)?|file|name)$)"}}}};
+  Json sweep{{"anyOf",
+              {{{"type", "object"}, {"$ref", "#/$defs/swept"}, {"propertyNames", phases}},
+               {{"type", "array"}, {"items", one_case}, {"minItems", 1}}}}};
+  annotate(sweep, "cases: lists of values by keys of phases, or cases one by one", "");
+  return sweep;
+}
+
+/// What stands below a key of [sweep]: a list of values, or keys that lie deeper.
+Json swept_schema() {
+  const Json values{{"type", "array"}, {"minItems", 1}};
+  return {{"type", "object"},
+          {"minProperties", 1},
+          {"patternProperties", {{"^file$", {{"type", {"string", "array"}}}}}},
+          {"additionalProperties", {{"anyOf", {values, {{"$ref", "#/$defs/swept"}}}}}}};
 }
 
 std::string text_of(const Json& schema, const std::string& title) {
@@ -94,13 +118,13 @@ std::string text_of(const Json& schema, const std::string& title) {
 std::string study_schema(const PipelineInfo& pipeline, std::string_view program) {
   auto schema = sections_schema();
   schema["properties"]["samples"]["properties"]["parameters"] = samples_schema(pipeline);
-  schema["properties"]["sweep"] = {{"type", {"object", "array"}},
-                                   {"description", "cases: lists of values by keys of phases, or cases one by one"}};
+  schema["properties"]["sweep"] = sweep_schema();
+  schema["$defs"]["swept"] = swept_schema();
   auto phases = empty_table();
   phases["description"] = "the options of each phase";
   for (const auto& phase : pipeline.phases) phases["properties"][phase.name] = phase_schema(phase);
   schema["properties"]["phases"] = std::move(phases);
-  schema["required"] = {"samples"};
+  schema["anyOf"] = {{{"required", {"samples"}}}, {{"required", {"file"}}}};
   return text_of(schema, fmt::format("study of {}", program));
 }
 

@@ -30,7 +30,8 @@ Json elements(const Type& type, const std::optional<Range>& range) {
     list["minItems"] = type.extent;
     list["maxItems"] = type.extent;
   }
-  const Json by_index{{"type", "object"}, {"patternProperties", {{"^[0-9]+$", element}}}, {"additionalProperties", false}};
+  auto by_index = empty_table();
+  by_index["patternProperties"]["^[0-9]+$"] = element;
   return any_of({list, by_index});
 }
 

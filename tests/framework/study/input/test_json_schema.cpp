@@ -75,7 +75,7 @@ TEST_SUITE("framework/study/json_schema") {
     CHECK(options().contains("checkpoint"));
     const auto study = json::parse(study_schema(swing_pipeline(), "app"));
     CHECK(study.at("title") == "study of app");
-    CHECK(study.at("required") == json::array({"samples"}));
+    CHECK(study.at("anyOf") == json::parse(R"([{"required": ["samples"]}, {"required": ["file"]}])"));
     CHECK(study.at("properties").at("samples").at("else").at("required") == json::array({"count"}));
     CHECK_FALSE(study.at("properties").at("samples").at("properties").at("count").contains("default"));
   }
