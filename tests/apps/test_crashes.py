@@ -1,5 +1,6 @@
 """A run that ends its whole process is named, and is left out after the second time; the program is tests/apps/mishaps."""
 import os
+import pathlib
 import resource
 import signal
 import subprocess
@@ -26,15 +27,47 @@ def wrong(mishap):
     return app.changes(phases__prepare__mishap=mishap)
 
 
+def memory_group(limit):
+    """A new control group in which the system kills what takes more memory [byte]; None where we may make none."""
+    for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        if "memory" in controllers.split(","):  # version 1
+            limits, parents = {"memory.limit_in_bytes": limit}, [pathlib.Path("/sys/fs/cgroup/memory" + path)]
+        elif not controllers:  # version 2, in which a group with processes has no groups with limits below it
+            own = pathlib.Path("/sys/fs/cgroup" + path)
+            limits, parents = {"memory.max": limit, "memory.swap.max": 0}, [own, own.parent]
+        else:
+            continue
+        for parent in parents:
+            group = parent / f"regatta_test.{os.getpid()}"
+            try:
+                group.mkdir()
+            except OSError:
+                continue
+            try:
+                for name, value in limits.items():
+                    if name != "memory.swap.max" or (group / name).exists():
+                        (group / name).write_text(str(value))
+                subprocess.run(["true"], check=True, preexec_fn=lambda: (group / "cgroup.procs").write_text(str(os.getpid())))
+                return group
+            except (OSError, subprocess.SubprocessError):
+                group.rmdir()
+    return None
+
+
 class Crashes(app.Case):
     def setUp(self):
         super().setUp()
+        self.group = None  # the control group of those that crash
         self.path("s.toml").write_text(STUDY)
 
     def crash(self, workspace, mishap, number, *arguments):
         """Calls `run`, which must end by a signal."""
-        no_core = lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        return self.run_study_with(workspace, *wrong(mishap), *arguments, code=-number, preexec_fn=no_core).stderr
+        def prepare():
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            if self.group:
+                (self.group / "cgroup.procs").write_text(str(os.getpid()))
+        return self.run_study_with(workspace, *wrong(mishap), *arguments, code=-number, preexec_fn=prepare).stderr
 
     def run_study_with(self, workspace, *arguments, code=0, **keywords):
         return self.call("run", "s.toml", "-w", workspace, *arguments, code=code, **keywords)
@@ -86,6 +119,13 @@ class Crashes(app.Case):
     def test_killed_as_by_a_limit_on_memory(self):
         self.leaves_it_out("killed", signal.SIGKILL, "killed, or left without a word", "--cores", 1)
 
+    def test_killed_by_a_limit_on_memory(self):
+        self.group = memory_group(256 << 20)
+        if not self.group:
+            self.skipTest("no memory control group may be made here")
+        self.addCleanup(self.group.rmdir)
+        self.leaves_it_out("memory", signal.SIGKILL, "killed, or left without a word", "--cores", 1)
+
     def test_a_fatal_signal_says_where(self):
         for mishap in ("null", "overflow"):
             with self.subTest(mishap):
@@ -124,9 +164,10 @@ class Crashes(app.Case):
         self.assertNotIn("quarantine", again.said)
 
     def test_an_end_that_was_asked_for_does_not_count(self):
-        """A second Ctrl-C, and SIGKILL after the first: the will of a user, not the fault of a run."""
+        """A second Ctrl-C, and SIGKILL or a fatal signal after the first: the will of a user, not the fault of a run."""
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
         nap = app.changes(phases__prepare__mishap="asleep")
-        for second in (signal.SIGINT, signal.SIGKILL, signal.SIGINT):
+        for second in (signal.SIGINT, signal.SIGKILL, signal.SIGABRT, signal.SIGABRT, signal.SIGINT):
             process = self.begin_study("w", *nap, "--cores", 1, study="s.toml")
             app.wait_for(self.path("w", "logs", "000003.log").exists, "run 3")
             process.send_signal(signal.SIGINT)
@@ -135,7 +176,7 @@ class Crashes(app.Case):
             process.communicate()
             self.path("w", "logs", "study.log").unlink()
             self.path("w", "logs", "000003.log").unlink()
-            self.assertEqual(process.returncode, 130 if second == signal.SIGINT else -9)
+            self.assertEqual(process.returncode, 130 if second == signal.SIGINT else -second)
             self.assertTrue(self.path("w", "attempts", "in_flight").exists())
         self.assertNotIn("not begun", self.call("plan", "s.toml", "-w", "w", *nap).stdout)
         self.run_study_with("w")

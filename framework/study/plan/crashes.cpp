@@ -24,8 +24,8 @@ namespace {
 
 /// Whether what a process left says something about its runs.
 bool counts(const LeftInFlight& left) {
-  if (left.signal != 0) return true;
-  return !left.stop_asked && left.boot == boot_id();
+  if (left.signal == 0) return !left.stop_asked && left.boot == boot_id();
+  return !left.stop_asked || std::ranges::any_of(left.runs, &LeftInFlight::Run::raised);
 }
 
 bool counts(const LeftInFlight& left, const LeftInFlight::Run& run) {

@@ -24,8 +24,8 @@ std::vector<std::string> lines_of(const AbruptEnd& end);
 /// How often each run was in flight at abrupt ends, in attempts/crashes.json. It holds as long as the study and the program are the same:
 /// a program that was mended begins every run again.
 ///
-/// Of a fatal signal, only the run that raised it counts, if it is known. An end that was asked for, in whatever way it came, and one with
-/// the machine (another boot, no signal) do not count.
+/// Of a fatal signal, only the run that raised it counts, if it is known. Of an end that was asked for nothing counts but a run that raised
+/// a fatal signal; nor does an end with the machine (another boot, no signal).
 class Crashes {
  public:
   struct Run {
