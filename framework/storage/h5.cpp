@@ -37,6 +37,13 @@ void fail(std::string_view operation, std::string_view object, const std::filesy
   throw Error(fmt::format("{}cannot {} {}: {}", where, operation, object, innermost_message()));
 }
 
+Handle open_to_read(const std::filesystem::path& file) {
+  const Handle access(check(H5Pcreate(H5P_FILE_ACCESS), "make", "a file access list"), H5Pclose);
+  check(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), "set", "a file access list");
+  check(H5Pset_file_locking(access.id(), false, true), "set", "a file access list");
+  return {check(H5Fopen(file.c_str(), H5F_ACC_RDONLY, access.id()), "open it as", "an HDF5 file", file), H5Fclose};
+}
+
 Handle space_of(const std::vector<std::size_t>& shape) {
   if (shape.empty()) return {check(H5Screate(H5S_SCALAR), "make", "a space"), H5Sclose};
   const std::vector<hsize_t> extents(shape.begin(), shape.end());

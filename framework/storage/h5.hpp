@@ -49,6 +49,9 @@ Result check(Result result, std::string_view operation, std::string_view object,
   return result;
 }
 
+/// A file, opened to be read, and closed with all that is open in it. No file lock is taken. @throws Error
+Handle open_to_read(const std::filesystem::path& file);
+
 /// The space of an array of this shape; of a single value where the shape is empty.
 Handle space_of(const std::vector<std::size_t>& shape);
 

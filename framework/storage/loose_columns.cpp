@@ -20,12 +20,6 @@ using h5::Handle;
 
 namespace {
 
-Handle open_file(const std::filesystem::path& file) {
-  const Handle access(check(H5Pcreate(H5P_FILE_ACCESS), "make", "a file access list"), H5Pclose);
-  check(H5Pset_file_locking(access.id(), false, true), "set", "a file access list");
-  return {check(H5Fopen(file.c_str(), H5F_ACC_RDONLY, access.id()), "open it as", "an HDF5 file", file), H5Fclose};
-}
-
 /// The texts of a dataset or attribute; `read` is H5Dread or H5Aread of it.
 template <class Read>
 std::vector<std::string> read_texts(hid_t type, std::size_t count, Read read) {
@@ -165,13 +159,13 @@ bool is_hdf5(const std::filesystem::path& file) {
 
 bool has_group(const std::filesystem::path& file, std::string_view group) {
   const auto held = h5::lock();
-  const auto handle = open_file(file);
+  const auto handle = h5::open_to_read(file);
   return exists(handle.id(), std::string(group));
 }
 
 std::vector<LooseColumn> read_loose_columns(const std::filesystem::path& file, std::string_view group) {
   const auto held = h5::lock();
-  const auto handle = open_file(file);
+  const auto handle = h5::open_to_read(file);
   if (!exists(handle.id(), std::string(group))) throw Error(fmt::format("{}: there is no group {}", file.string(), group));
   GroupReader reader(file, handle.id());
   reader.read(std::string(group), "");

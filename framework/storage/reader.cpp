@@ -54,13 +54,6 @@ void check_readable(const std::filesystem::path& file) {
   ::close(descriptor);
 }
 
-Handle open_file(const std::filesystem::path& file) {
-  const Handle access(check(H5Pcreate(H5P_FILE_ACCESS), "make", "a file access list"), H5Pclose);
-  check(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), "set", "a file access list");
-  check(H5Pset_file_locking(access.id(), false, true), "set", "a file access list");
-  return {check(H5Fopen(file.c_str(), H5F_ACC_RDONLY, access.id()), "open it as", "an HDF5 file", file), H5Fclose};
-}
-
 std::string below(std::string_view group, std::string_view name) { return fmt::format("{}/{}", group == "/" ? "" : group, name); }
 
 herr_t collect_group(hid_t parent, const char* name, const H5L_info_t*, void* names) {
@@ -118,7 +111,7 @@ Reader::Reader(std::filesystem::path file) : file_(std::move(file)), open_(std::
   open_->name = file_;
   {
     const auto held = h5::lock();
-    open_->handle = open_file(file_);
+    open_->handle = h5::open_to_read(file_);
   }
   const auto version = integer("/", "format_version");
   if (!version) throw Error(fmt::format("{}: is no file of this framework (no attribute format_version)", file_.string()));

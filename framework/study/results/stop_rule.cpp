@@ -19,7 +19,7 @@ StoppedColumn column_of(const StopSection& asked, const PipelineInfo& pipeline) 
   return *found;
 }
 
-double number_of(const StoppedColumn& column, std::string_view value) {
+double counted_number(const StoppedColumn& column, std::string_view value) {
   if (column.meaning != Series::Meaning::choice) return value == "false" ? 0 : 1;
   if (value == "failed") return no_number;
   return static_cast<double>(std::ranges::find(column.values, value) - column.values.begin());
@@ -42,7 +42,7 @@ std::vector<std::uint8_t> good_samples(const RunRows& rows) {
 }  // namespace
 
 StopRule::StopRule(const StopSection& asked, const PipelineInfo& pipeline)
-    : asked_(asked), column_(column_of(asked, pipeline)), counted_(number_of(column_, asked.value)) {
+    : asked_(asked), column_(column_of(asked, pipeline)), counted_(counted_number(column_, asked.value)) {
   outcome_.rule = stop_rule_text(asked);
   outcome_.what = what(column_, asked.value);
   outcome_.unit = column_.unit;
