@@ -4,17 +4,12 @@
 #include <charconv>
 #include <limits>
 
+#include "framework/core/characters.hpp"
 #include "framework/core/error.hpp"
 
 namespace regatta {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 std::uint64_t number(std::string_view digits, std::string_view part) {
   std::uint64_t value = 0;

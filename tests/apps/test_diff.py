@@ -59,6 +59,15 @@ class Diff(app.Case):
         said = self.call("diff", "a", "b", code=1).stdout
         self.assertEqual(said, "a and b differ\nruns\n  run 000000: samples 0-24 and 0-49\n  run 000001: planned only in a\nstudy.h5 is the same\n")
 
+    def test_other_slices_of_samples_that_fail(self):
+        failing = app.small(60, 30, 0.2, samples__parameters__m0="{normal=[1.5,1.5]}")  # about one in six is below 0
+        self.run_study("a", *failing)
+        self.run_study("b", *failing, *app.changes(samples__per_run=10))
+        with h5py.File(self.path("a", "study.h5")) as a, h5py.File(self.path("b", "study.h5")) as b:
+            self.assertNotEqual(*(list(file["runs/failed_samples/run"][:]) for file in (a, b)))
+        self.assertIn("study.h5 is the same\n", self.call("diff", "a", "b", code=1).stdout)
+        self.assertEqual(self.call("diff", "a/study.h5", "b/study.h5").stdout, "the same, bit for bit\n")
+
     def test_what_cannot_be_compared(self):
         self.run_study("a", *SMALL)
         self.assert_says(self.call("diff", "a", "none", code=2).stderr, "one is a folder and the other is none")
@@ -92,6 +101,15 @@ class Compare(app.Case):
         for rate in rates:
             self.assertIn(f"{100 * rate['rate']:.2f} % ({100 * rate['low']:.2f} - {100 * rate['high']:.2f})", rows["scores.success"])
         self.assertRegex(rows["scores.end_time [s]"], r"0\.\d+ \+- \S+ +0\.\d+ \+- ")
+
+    def test_names_are_those_of_the_stop_rule(self):
+        names = [line.split("  ")[0] for line in self.call("compare", "a", "b").stdout.splitlines()]
+        self.assertTrue(any(name.startswith("scores.metrics.ise ") for name in names), names)
+        self.assertEqual([name for name in names if "/" in name and not re.search(r" \[.*/.*\]$", name)], [])
+
+    def test_one_sample(self):
+        self.run_study("one", *app.small(1, 1, 0.2))
+        self.assertRegex(self.call("compare", "one").stdout, r"scores\.end_time \[s\] +\S+ \+- -\n")
 
     def test_csv(self):
         rows = list(csv.DictReader(io.StringIO(self.call("compare", "a", "b", "--csv").stdout)))

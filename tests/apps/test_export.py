@@ -77,6 +77,15 @@ class Export(app.Case):
             self.assertEqual(len(cells["reason"]), failed)
             self.assertEqual(cells["reason"], texts(study["runs/failed_samples/reason"]))  # with commas and quotes
 
+    def test_percentiles(self):
+        self.run_study("w", *app.small(50, 25, 0.2), "--set", "statistics.percentiles=[5, 99.9]")
+        result = self.call("export", "w")
+        self.assertNotIn("statistics_scores_percentiles.csv has no column", result.stderr)
+        _, _, cells = self.exported("statistics_scores_percentiles")
+        self.assertEqual(list(cells), ["name", "unit", "p5", "p99.9", "relative_resolution"])
+        with h5py.File(self.path("w", "study.h5")) as study:
+            self.assertEqual([float(cell) for cell in cells["p99.9"]], list(study["results/statistics/scores/percentiles/value"][:, 1]))
+
     def test_one_port(self):
         self.run_study("w", *app.small(50, 25, 0.2))
         text = self.call("export", "w", "--csv", "--port", "samples", "-o", "-").stdout

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "framework/core/characters.hpp"
 #include "framework/core/error.hpp"
 
 namespace regatta {
@@ -90,8 +91,7 @@ std::string Csv::place(std::size_t at) const {
   const auto before = text_.substr(0, at);
   const auto lines = std::ranges::count(before.substr(row_), '\n');
   const auto last_line = before.substr(before.find_last_of('\n') + 1);  // 0 after npos
-  const auto characters = std::ranges::count_if(last_line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-  return fmt::format("{}:{}", static_cast<std::ptrdiff_t>(row_line_) + lines, characters + 1);
+  return fmt::format("{}:{}", static_cast<std::ptrdiff_t>(row_line_) + lines, character_count(last_line) + 1);
 }
 
 }  // namespace regatta

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/characters.hpp"
 #include "framework/study/input/toml_nesting.hpp"
 #include "framework/study/input/toml_parser.hpp"
 
@@ -12,12 +13,6 @@ namespace regatta {
 namespace {
 
 constexpr std::string_view form = "write KEY=VALUE, as in --set phases.NAME.key=5";
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// Takes the keys before '=' off the text, dots and quotes as in TOML. Empty if there is no key, or one of them is empty.
 std::vector<std::string> take_keys(std::string_view& text) {

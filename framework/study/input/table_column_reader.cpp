@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/characters.hpp"
 #include "framework/study/input/numbers.hpp"
 #include "framework/study/input/toml_reader.hpp"
 
@@ -63,11 +64,6 @@ TomlNode node_of(std::string_view cell, const Type& type) {
   if (parse(cell, whole)) return whole_node(whole);
   if (parse(cell, number)) return number_node(number);
   return text_node(cell);
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
 }  // namespace

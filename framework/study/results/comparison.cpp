@@ -6,11 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/characters.hpp"
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/plan/workspace.hpp"
+#include "framework/study/results/column_path.hpp"
 #include "framework/study/results/csv_table.hpp"
 
 namespace regatta {
@@ -34,7 +36,7 @@ std::size_t row_count(const FileTable& table) { return table.empty() ? 0 : table
 void add_rates(StudySummary& summary, const FileTable& table, const std::string& prefix) {
   for (std::size_t row = 0; row < row_count(table); ++row) {
     const auto value = text(table, "value", row);
-    const auto name = prefix + text(table, "name", row) + (value == "true" ? "" : " = " + value);
+    const auto name = prefix + dotted(text(table, "name", row)) + (value == "true" ? "" : " = " + value);
     summary.findings.emplace_back(
         name,
         Finding{.rate = true, .value = number(table, "rate", row), .low = number(table, "low", row), .high = number(table, "high", row)});
@@ -44,7 +46,7 @@ void add_rates(StudySummary& summary, const FileTable& table, const std::string&
 void add_numbers(StudySummary& summary, const FileTable& table, const std::string& prefix) {
   for (std::size_t row = 0; row < row_count(table); ++row) {
     const auto unit = text(table, "unit", row);
-    summary.findings.emplace_back(prefix + text(table, "name", row) + (unit.empty() ? "" : fmt::format(" [{}]", unit)),
+    summary.findings.emplace_back(prefix + dotted(text(table, "name", row)) + (unit.empty() ? "" : fmt::format(" [{}]", unit)),
                                   Finding{.value = number(table, "mean", row), .error = number(table, "standard_error", row)});
   }
 }
@@ -62,8 +64,7 @@ StudySummary summary_of(const Reader& study, const std::string& results, std::st
   for (const auto& group : study.products(results + "/statistics")) {
     const auto port = group.substr(statistics.size(), group.rfind('/') - statistics.size());
     if (port == pipeline.samples().name) continue;
-    auto prefix = port + ".";
-    std::ranges::replace(prefix, '/', '.');
+    const auto prefix = dotted(port) + ".";
     if (group.ends_with("/rates")) add_rates(summary, study.table(group), prefix);
     if (group.ends_with("/numbers")) add_numbers(summary, study.table(group), prefix);
   }
@@ -112,21 +113,18 @@ std::string setting(const StudySummary& study, const std::string& key) {
 std::string finding_text(const Finding* finding) {
   if (!finding || std::isnan(finding->value)) return "-";
   if (finding->rate) return fmt::format("{:.2f} % ({:.2f} - {:.2f})", 100 * finding->value, 100 * finding->low, 100 * finding->high);
-  return fmt::format("{:.5g} +- {:.2g}", finding->value, finding->error);
-}
-
-std::size_t width(std::string_view text) {  // in characters, not bytes
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  const auto error = std::isnan(finding->error) ? "-" : fmt::format("{:.2g}", finding->error);  // of one sample
+  return fmt::format("{:.5g} +- {}", finding->value, error);
 }
 
 std::string aligned(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths(rows.front().size());
   for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], character_count(row[i]));
   std::string out;
   for (const auto& row : rows) {
     std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) line += row[i] + std::string(widths[i] - width(row[i]) + 2, ' ');
+    for (std::size_t i = 0; i < row.size(); ++i) line += row[i] + std::string(widths[i] - character_count(row[i]) + 2, ' ');
     out += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   }
   return out;

@@ -6,19 +6,12 @@
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
+#include "framework/study/results/column_path.hpp"
 #include "framework/study/results/run_rows.hpp"
 
 namespace regatta {
 
 namespace {
-
-constexpr std::string_view present = "_present";
-
-/// "plant/m1" as a study file spells it.
-std::string dotted(std::string name) {
-  std::ranges::replace(name, '/', '.');
-  return name;
-}
 
 bool along_samples(const FileColumn& column) {
   return !column.axes.empty() && column.axes.front().substr(0, column.axes.front().find_last_not_of('_') + 1) == "sample";
@@ -34,21 +27,27 @@ std::string index_of(const FileColumn& column, std::size_t element) {
   return text;
 }
 
-/// Whether a column is the value of an optional, or a part of it, of which `there` says whether it is present.
-bool is_below(const FileColumn& column, const FileColumn& there) {
-  const auto path = std::string_view(there.name).substr(0, there.name.size() - present.size());
-  return std::string_view(column.name).starts_with(path) && (column.name.size() == path.size() || column.name[path.size()] == '/');
+bool is_percentiles(const FileColumn& column, const FileColumn& percents) {
+  return column.axes.size() == 2 && column.axes.back() == percents.axes.front();
+}
+
+/// Whether a column has no row of its own, but says which percentiles are the elements of another one.
+bool is_percents(const FileColumn& column, const FileTable& all) {
+  if (column.unit != "%" || column.axes.size() != 1) return false;
+  return std::ranges::any_of(all, [&](const FileColumn& other) { return is_percentiles(other, column); });
 }
 
 bool is_presence(const FileColumn& column, const std::vector<std::shared_ptr<const FileColumn>>& all) {
-  if (!column.name.ends_with(present) || column.kind != StoredKind::natural || column.element_size != 1) return false;
-  return std::ranges::any_of(all, [&](const auto& other) { return is_below(*other, column); });
+  if (!column.name.ends_with(present_suffix) || column.kind != StoredKind::natural || column.element_size != 1) return false;
+  return std::ranges::any_of(all, [&](const auto& other) { return is_value_of(other->name, column.name); });
 }
 
 }  // namespace
 
 std::string csv_cell(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos && !text.starts_with('#')) return std::string(text);
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };  // which readers take off, unless there are quotes
+  const bool blank = !text.empty() && (is_blank(text.front()) || is_blank(text.back()));
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos && !text.starts_with('#') && !blank) return std::string(text);
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
   return quoted + '"';
@@ -74,6 +73,11 @@ CsvTable CsvTable::of_samples(std::string title, std::vector<Port> ports) {
 CsvTable CsvTable::of_rows(std::string title, FileTable columns) {
   CsvTable table;
   table.title_ = std::move(title);
+  const auto percents = std::ranges::find_if(columns, [&](const FileColumn& column) { return is_percents(column, columns); });
+  if (percents != columns.end()) {
+    table.percents_ = std::make_shared<const FileColumn>(std::move(*percents));
+    columns.erase(percents);
+  }
   for (const auto& column : columns)
     if (!column.shape.empty()) table.rows_ = std::max(table.rows_, column.shape.front());
   table.add("", std::move(columns), false);
@@ -94,15 +98,18 @@ void CsvTable::add(const std::string& prefix, FileTable table, bool by_sample) {
     if (is_presence(*column, columns)) continue;
     std::vector<std::shared_ptr<const FileColumn>> presences;
     for (const auto& other : columns)
-      if (is_presence(*other, columns) && is_below(*column, *other)) presences.push_back(other);
+      if (is_presence(*other, columns) && is_value_of(column->name, other->name)) presences.push_back(other);
     add_column(prefix + dotted(column->name), column, presences);
   }
 }
 
 void CsvTable::add_column(const std::string& name, const std::shared_ptr<const FileColumn>& column,
                           const std::vector<std::shared_ptr<const FileColumn>>& presences) {
-  for (std::size_t element = 0; element < column->row_size(); ++element)
-    cells_.push_back({name + index_of(*column, element), column, element, presences});
+  const bool percentiles = percents_ && is_percentiles(*column, *percents_);
+  for (std::size_t element = 0; element < column->row_size(); ++element) {
+    auto title = percentiles ? "p" + percents_->text(element) : name + index_of(*column, element);
+    cells_.push_back({std::move(title), column, element, presences});
+  }
 }
 
 void CsvTable::append_cell(std::string& line, const Cells& cells, std::size_t row) const {

@@ -22,7 +22,7 @@ class CsvTable {
     FileTable columns;
   };
   static CsvTable of_samples(std::string title, std::vector<Port> ports);
-  /// Of any other group.
+  /// Of any other group. Percentiles have a column each: "p2.5", "p25".
   static CsvTable of_rows(std::string title, FileTable columns);
 
   std::size_t rows() const { return rows_; }
@@ -49,6 +49,7 @@ class CsvTable {
   std::size_t rows_ = 0;
   std::uint64_t first_sample_ = 0;
   std::shared_ptr<const FileColumn> status_;
+  std::shared_ptr<const FileColumn> percents_;  // of percentiles: which they are
   std::vector<Cells> cells_;
   std::vector<std::string> left_out_;
 };

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/characters.hpp"
 #include "framework/core/random.hpp"
 #include "framework/core/text.hpp"
 
@@ -17,19 +18,15 @@ namespace {
 constexpr std::size_t widest_name = 28;   // leaves 72 columns to the numbers
 constexpr std::size_t longest_array = 8;  // elements
 
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 /// The end of a path says more than its beginning: whole parts are left out first.
 std::string shortened(std::string text) {
   constexpr std::string_view left_out = "...";
-  if (width(text) <= widest_name) return text;
+  if (character_count(text) <= widest_name) return text;
   for (auto slash = text.find('/'); slash != std::string::npos; slash = text.find('/')) {
     text.erase(0, slash + 1);
-    if (width(text) + left_out.size() + 1 <= widest_name) return std::string(left_out) + "/" + text;
+    if (character_count(text) + left_out.size() + 1 <= widest_name) return std::string(left_out) + "/" + text;
   }
-  while (width(text) > widest_name - left_out.size()) text.erase(0, 1);
+  while (character_count(text) > widest_name - left_out.size()) text.erase(0, 1);
   while ((static_cast<unsigned char>(text.front()) & 0xC0U) == 0x80U) text.erase(0, 1);
   return std::string(left_out) + text;
 }
@@ -61,7 +58,7 @@ class Cells {
   void row(std::vector<std::string> cells) {
     cells.front() = shortened(std::move(cells.front()));
     widths_.resize(std::max(widths_.size(), cells.size()));
-    for (std::size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], width(cells[i]));
+    for (std::size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], character_count(cells[i]));
     rows_.push_back(std::move(cells));
   }
 
@@ -70,7 +67,7 @@ class Cells {
     for (std::size_t r = 0; r < rows_.size(); ++r) {
       std::string line = r == 0 ? "  " : "    ";
       for (std::size_t i = 0; i < rows_[r].size(); ++i) {
-        const std::string pad(widths_[i] - width(rows_[r][i]) + (i == 0 && r == 0 ? 2 : 0), ' ');
+        const std::string pad(widths_[i] - character_count(rows_[r][i]) + (i == 0 && r == 0 ? 2 : 0), ' ');
         line += i == 0 ? rows_[r][i] + pad : "  " + pad + rows_[r][i];
       }
       out += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';

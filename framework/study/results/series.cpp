@@ -5,13 +5,12 @@
 #include <limits>
 
 #include "framework/core/error.hpp"
+#include "framework/study/results/column_path.hpp"
 #include "framework/study/results/merge.hpp"
 
 namespace regatta {
 
 namespace {
-
-constexpr std::string_view present = "_present";
 
 using ReadNumber = double (*)(const std::byte*);
 
@@ -39,15 +38,9 @@ ReadNumber reader_of(const Column& column) {
   }
 }
 
-/// Whether `column` is the value, or a part of the value, of the optional whose presence is `there`.
-bool is_below(const Column& column, const Column& there) {
-  const std::string_view path(there.name.data(), there.name.size() - present.size());
-  return column.name.starts_with(path) && (column.name.size() == path.size() || column.name[path.size()] == '/');
-}
-
 bool is_presence(const Column& column, const Columns& all) {
-  if (!column.name.ends_with(present) || column.type->kind != Kind::natural || column.element_size != 1) return false;
-  return std::ranges::any_of(all, [&](const Column& c) { return is_below(c, column); });
+  if (!column.name.ends_with(present_suffix) || column.type->kind != Kind::natural || column.element_size != 1) return false;
+  return std::ranges::any_of(all, [&](const Column& c) { return is_value_of(c.name, column.name); });
 }
 
 /// "[1][0]" for an element of an array.
@@ -91,9 +84,9 @@ std::vector<Series> series_of(const Columns& samples) {
     const bool presence = is_presence(column, samples);
     std::vector<const Column*> presences;
     for (const auto& other : samples) {
-      if (&other != &column && is_presence(other, samples) && is_below(column, other)) presences.push_back(&other);
+      if (&other != &column && is_presence(other, samples) && is_value_of(column.name, other.name)) presences.push_back(&other);
     }
-    const auto name = presence ? column.name.substr(0, column.name.size() - present.size()) : column.name;
+    const auto name = presence ? column.name.substr(0, column.name.size() - present_suffix.size()) : column.name;
     const std::size_t elements = inner_count(column);
     for (std::size_t element = 0; element < elements; ++element) {
       all.push_back({meaning_of(column, presence), name + subscript(column, element),

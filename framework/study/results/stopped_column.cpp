@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "framework/study/results/column_path.hpp"
+
 namespace regatta {
 
 namespace {
-
-std::string dotted(std::string_view name) {
-  std::string text(name);
-  std::ranges::replace(text, '/', '.');
-  return text;
-}
 
 std::vector<std::string_view> values_of(const Series& series) {
   switch (series.meaning) {
@@ -48,7 +44,7 @@ std::vector<StoppedColumn> stoppable_columns(const PipelineInfo& pipeline) {
 }
 
 const StoppedColumn* find_stopped(const std::vector<StoppedColumn>& columns, std::string_view name, std::string_view value) {
-  const auto wanted = dotted(name);
+  const auto wanted = dotted(std::string(name));
   const StoppedColumn* found = nullptr;
   for (const auto& column : columns) {
     if (column.name != wanted) continue;

@@ -77,7 +77,7 @@ void add_percentiles(Document& document, std::string_view group, const Summary& 
   columns.push_back({.name = "relative_resolution",
                      .type = &type_of<double>(),
                      .unit = {},
-                     .doc = "how far the values may be off, as a share of themselves; 0: exact",
+                     .doc = "how far the values may be off, as a share of the larger of their two neighbours; 0: exact",
                      .shape = {rows.size()},
                      .dimensions = {"column"},
                      .element_size = sizeof(double),

@@ -58,7 +58,7 @@ struct PercentileSummary {
   std::string name;
   std::string unit;
   std::vector<double> values;  ///< One a percentile that is asked for; NaN of nothing.
-  double resolution = 0;       ///< How far they may be off, as a share of themselves; 0: exact.
+  double resolution = 0;       ///< How far they may be off, as a share of the larger of their two neighbours; 0: exact.
 };
 
 /// How many of these values lie in bins of equal width.

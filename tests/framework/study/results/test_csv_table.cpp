@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "framework/study/input/csv.hpp"
 #include "framework/study/results/csv_table.hpp"
 
 using namespace regatta;
@@ -110,6 +111,33 @@ TEST_SUITE("framework/study/csv_table") {
     const auto table = CsvTable::of_samples("", std::move(ports));
     CHECK(table.left_out() == std::vector<std::string>{"scores.hits"});
     CHECK(table.rows() == 2);
+  }
+
+  TEST_CASE("every text is read back as it was") {
+    const std::vector<std::string> all{" a",  "a ",      "\ta",  "a\t",   " ",    "",        "a b",     "#a",
+                                       "a,b", "\"a\" b", "a\nb", "a\r\n", "é, ö", " \"q\" ", "plain\"", "\xC2\xA0"};
+    std::string text = "first";
+    for (const auto& cell : all) text += "," + csv_cell(cell);
+    Csv csv(text);
+    std::vector<CsvCell> cells;
+    REQUIRE(csv.next(cells));
+    REQUIRE(cells.size() == all.size() + 1);
+    for (std::size_t i = 0; i < all.size(); ++i) CHECK(cells[i + 1].text == all[i]);
+    CHECK(csv_cell(" a") == "\" a\"");
+    CHECK(csv_cell("a b") == "a b");
+  }
+
+  TEST_CASE("percentiles are named by the share that lies below, however many columns there are") {
+    const auto axes = [](const char* second) { return std::vector<std::string>{"column_axis", second}; };
+    auto percent = column<double>("percent", StoredKind::real, {2.5, 50, 97.5}, {"percentile_axis"});
+    percent.unit = "%";
+    const auto one = column<double>("value", StoredKind::real, {1, 2, 3}, axes("percentile_axis"), {1, 3});
+    const auto resolution = column<double>("relative_resolution", StoredKind::real, {0}, {"column_axis"});
+    const auto table = CsvTable::of_rows("t", {one, percent, resolution});
+    CHECK(written(table) == "# t\n# units,,,\np2.5,p50,p97.5,relative_resolution\n1,2,3,0\n");
+    CHECK(table.left_out().empty());
+    const auto three = column<double>("value", StoredKind::real, {1, 2, 3, 4, 5, 6, 7, 8, 9}, axes("percentile_axis"), {3, 3});
+    CHECK(written(CsvTable::of_rows("t", {three, percent})) == "# t\n# units,,\np2.5,p50,p97.5\n1,2,3\n4,5,6\n7,8,9\n");
   }
 
   TEST_CASE("a table that is not of samples") {
