@@ -17,8 +17,7 @@ namespace regatta {
 namespace {
 
 int code_of(const StudyStatus& status) {
-  const bool quarantined = std::ranges::any_of(status.crashed, &StudyStatus::Crashed::quarantined);
-  return status.failed > 0 || !status.damaged.empty() || quarantined ? exit_code::runs_failed : exit_code::complete;
+  return status.failed > 0 || !status.damaged.empty() ? exit_code::runs_failed : exit_code::complete;
 }
 
 /// Waits, but for a signal.

@@ -90,7 +90,10 @@ class Crashes(app.Case):
         why = (f"prepare: quarantined, because it was in flight at 2 ends of a process that nobody had asked for (the last: {how}); "
                "--runs 3 runs it all the same, and so does a program that was built anew")
         self.assert_says(self.call("plan", "s.toml", "-w", "w", *wrong(mishap)).stdout, f"\n  run 000003 is not begun: {why}\n")
-        self.assert_says(self.call("status", "w", code=1).stdout, f"\n  run 000003 failed in {why}\n")
+        said = self.call("status", "w", code=1).stdout
+        self.assert_says(said, f"\n  run 000003 failed in {why}\n", "\n  runs        11 complete, 1 failed, 0 to do\n")
+        self.assertNotIn("run the study again to go on", said)
+        self.assert_says(self.call("status", "w", "--watch", code=1).stdout, "11/12 runs complete, 1 failed\n")
         third = self.run_study_with("w", *wrong(mishap), *arguments, code=1)
         command = f"{app.PROGRAM} run s.toml -w w {' '.join(map(str, [*wrong(mishap), *arguments]))} --runs 3"
         self.assert_says(third.stdout, f"\nrun 000003 failed in {why}\n  repeat: {command}\n", "11 runs complete, 1 failed in ")

@@ -100,9 +100,19 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
     if (results.of_plan && !of_case.stop.empty()) status.stop.push_back(of_case.stop);
   }
   const auto begun = workspace.runs_begun();
+  const Crashes crashes(workspace, false);
+  const auto crashed_runs = crashes.runs(crash_key(plan->settings, plan->per_run));
+  const auto in_quarantine = [&](std::uint64_t run) {
+    const auto found = crashed_runs.find(run);
+    return found != crashed_runs.end() && !quarantine_text(run, found->second).empty();
+  };
   for (const auto& slice : plan->runs) {
     if (results.of_plan && !results.cases[slice.case_index].needs(slice)) {
       status.not_needed += 1;
+      continue;
+    }
+    if (in_quarantine(slice.run)) {  // which `run` does not begin, whatever it has left
+      status.failed += 1;
       continue;
     }
     const auto file = workspace.run_file(slice.run);
@@ -139,8 +149,7 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
       status.damaged.push_back({slice.run, fmt::format("{}; running the study again computes it anew", text.substr(0, text.find('\n')))});
     }
   }
-  const Crashes crashes(workspace, false);
-  for (const auto& [run, crashed] : crashes.runs(crash_key(plan->settings, plan->per_run))) {
+  for (const auto& [run, crashed] : crashed_runs) {
     auto why = quarantine_text(run, crashed);
     const bool quarantined = !why.empty();
     if (!quarantined) why = fmt::format("{}, in {}", crashed.how, crashed.phase.empty() ? "no phase" : crashed.phase);

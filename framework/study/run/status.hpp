@@ -20,8 +20,8 @@ struct StudyStatus {
   std::uint64_t cases = 0;
   std::uint64_t runs = 0;
   std::set<std::uint64_t> complete;
-  std::uint64_t partial = 0;  ///< Whole up to the phase that was asked for.
-  std::uint64_t failed = 0;
+  std::uint64_t partial = 0;                    ///< Whole up to the phase that was asked for.
+  std::uint64_t failed = 0;                     ///< Or in quarantine.
   std::uint64_t failed_samples = 0;             ///< Alone, in complete runs.
   std::map<std::string, std::uint64_t> builds;  ///< Program, version, commit and compiler that made runs, and how many.
   std::uint64_t outdated = 0;                   ///< Done, but for other settings than those of the newest plan.
