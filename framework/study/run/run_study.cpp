@@ -153,6 +153,7 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     if (auto* run = dynamic_cast<StudyRun*>(task.get()); run && !run->stopped()) rows = run->take_rows();
     states[order[position]] = rows.state;
     ++position;
+    if (reductions.empty()) return;
     auto& reduction = reductions[planned.slice.case_index];
     const bool ended_before = reduction.ended();
     reduction.add(std::move(rows));
@@ -189,12 +190,12 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   if (std::ranges::any_of(reductions, ended)) count_what_was_needed(report, reductions, states);
   report.io_retries = parts_.counts.io_retries;
   report.stopped = parts_.stop.asked() && report.missing > 0;
-  if (!report.stopped) {
+  if (!report.stopped && request_.results) {
     report.results = finish(reductions);
     report.part = parts_.pipeline.phases.size() < parts_.pipeline.whole;
     try {
       if (!report.part) write_results(report.results);  // study.h5 is of the whole pipeline, or stays as it is
-    } catch (const IoError& error) {                    // what became of the runs is worth more than this file, which can be made again
+    } catch (const std::exception& error) {             // what became of the runs is worth more than this file, which can be made again
       report.results_error = error.what();
     }
   }
@@ -203,10 +204,11 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
 
 /// A part of the pipeline does not write what the rule looks at.
 bool StudyRunner::has_stop_rule() const {
-  return !parts_.study.stop.column.empty() && parts_.pipeline.phases.size() >= parts_.pipeline.whole;
+  return request_.results && !parts_.study.stop.column.empty() && parts_.pipeline.phases.size() >= parts_.pipeline.whole;
 }
 
 std::vector<Reduction> StudyRunner::make_reductions() const {
+  if (!request_.results) return {};
   const auto& study = parts_.study;
   ReductionSettings settings{.statistics = study.statistics, .stop = has_stop_rule() ? study.stop : StopSection{}};
   for (const auto& number : varied_numbers(study)) settings.parameters.push_back(number.path);

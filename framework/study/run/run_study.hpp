@@ -19,6 +19,7 @@ struct RunRequest {
   std::optional<IdRanges> runs;  ///< Only these runs are computed.
   std::string repeat;            ///< The command line that repeats a run, up to its number.
   Crashes* crashes = nullptr;    ///< Of the workspace; null: those that end well are not told.
+  bool results = true;           ///< Whether rows are reduced, and study.h5 is written.
 };
 
 struct StudyReport {

@@ -61,4 +61,20 @@ TEST_SUITE("framework/study/cases") {
     const Reader reader(Workspace(folder.path()).study_file());
     CHECK(reader.text("/results/factor=3, steps=10", "case") == "factor=3, steps=10");
   }
+
+  TEST_CASE("results that cannot be written are said, whatever the reason: the runs are done") {
+    TemporaryFolder folder;
+    auto study = parse_study(swept, "study.toml", {}, example::swings());
+    for (auto& of_case : study.cases) of_case.name = "one for all";  // which is refused when a study is read
+    const Workspace workspace(folder.path());
+    workspace.create();
+    const auto provenance = current_provenance({"test"});
+    const auto plan = make_plan(study, example::swings(), example::swings(), workspace, 1, provenance);
+    const StopRequest never;
+    StudyRunner runner(study, example::swings(), workspace, plan, provenance, never, {}, {.pus = {0}, .runs = {}, .repeat = {}});
+    const auto report = runner.run();
+    CHECK(report.complete == 40);
+    CHECK_FALSE(report.results_error.empty());
+    CHECK_FALSE(std::filesystem::exists(workspace.study_file()));
+  }
 }
