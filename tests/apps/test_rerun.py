@@ -39,6 +39,26 @@ class Rerun(app.Case):
         for run in range(4):
             self.assert_says(self.rerun(f"w/runs/{run:06}.h5").stdout, "\nidentical: ")
 
+    def test_a_run_of_a_table_that_is_gone_or_another_one(self):
+        rows = [f"{0.01 * i},{'true' if i % 2 else 'false'}\n" for i in range(10)]
+        self.path("t.toml").write_text('[samples]\nmethod = "table"\ntable = "t.csv"\nper_run = 4\nignore_columns = ["odd"]\n'
+                                       "[samples.parameters]\nm1 = { normal = [0.2, 0.02] }\n[phases.simulate]\nduration = 0.05\n")
+        self.path("t.csv").write_text("theta1,odd\n" + "".join(rows))
+        self.run_study("w", study="t.toml")
+        identical = lambda run: self.assertRegex(self.rerun(f"w/runs/{run:06}.h5").stdout, r"status   complete\nidentical: ")
+        for run in range(3):
+            identical(run)
+        self.path("t.csv").write_text("theta2\n0.5\n")
+        identical(1)
+        self.path("t.csv").unlink()
+        for run in range(3):
+            identical(run)
+
+    def test_nothing_but_the_run_is_computed(self):
+        self.run_study("w", *SMALL)
+        self.rerun("w/runs/000001.h5", "--keep", "now")
+        self.assertEqual((self.names("now", "runs"), self.path("now", "study.h5").exists()), (["000001.h5"], False))
+
     def test_what_differs_is_named_with_its_size(self):
         self.run_study("w", *SMALL)
         file = self.path("w", "runs", "000000.h5")

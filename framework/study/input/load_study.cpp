@@ -24,7 +24,7 @@ Study load_study(const std::filesystem::path& file, const std::vector<std::strin
 }
 
 Study parse_study(std::string text, const std::filesystem::path& file, const std::vector<std::string>& overrides,
-                  const PipelineInfo& pipeline, const StudyCheck& check, IncludedTexts included) {
+                  const PipelineInfo& pipeline, const StudyCheck& check, IncludedTexts included, const KnownTable& known_table) {
   Problems problems(file.string(), overrides);
   Study study;
   study.file = file;
@@ -42,7 +42,7 @@ Study parse_study(std::string text, const std::filesystem::path& file, const std
   include_files(root, included, problems);  // in tables that the overrides made
   expand_parameters(root, problems);
   study.included = std::move(included);
-  StudyReader(pipeline, problems, study).read(root);
+  StudyReader(pipeline, problems, study, known_table).read(root);
   if (check) check(study, root, problems);
   problems.throw_if_any();
   return study;

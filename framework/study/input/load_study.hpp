@@ -6,6 +6,7 @@
 
 #include "framework/pipeline/pipeline_info.hpp"
 #include "framework/study/input/include_files.hpp"
+#include "framework/study/input/samples_reader.hpp"
 #include "framework/study/input/toml_tree.hpp"
 #include "framework/study/study.hpp"
 
@@ -21,9 +22,10 @@ Study load_study(const std::filesystem::path& file, const std::vector<std::strin
                  const StudyCheck& check = {});
 
 /// The same for the text of a file, such as the one that a run file keeps; `file` is what messages call it, and what paths in it are
-/// relative to. `included`: texts of files that it includes, which are then not read again.
+/// relative to. `included`: texts of files that it includes, which are then not read again. `known_table`: see KnownTable.
 /// @throws ConfigError as load_study
 Study parse_study(std::string text, const std::filesystem::path& file, const std::vector<std::string>& overrides,
-                  const PipelineInfo& pipeline, const StudyCheck& check = {}, IncludedTexts included = {});
+                  const PipelineInfo& pipeline, const StudyCheck& check = {}, IncludedTexts included = {},
+                  const KnownTable& known_table = {});
 
 }  // namespace regatta

@@ -35,10 +35,13 @@ void SamplesReader::read(const TomlNode& table) {
 void SamplesReader::check_table(const TomlNode& table, const ParameterReader& reader) {
   const auto& samples = study_.samples;
   if (samples.method == SampleMethod::table) {
-    if (samples.table.empty())
+    if (samples.table.empty()) {
       problems_.add(table.at("method")->place, "samples.method = \"table\" needs a file; add table = \"samples.csv\"");
-    else
-      study_.table = read_table(*table.at("table"), study_, reader.given(), problems_);
+      return;
+    }
+    if (known_table_) study_.table = known_table_(study_);
+    table_is_known_ = study_.table != nullptr;
+    if (!table_is_known_) study_.table = read_table(*table.at("table"), study_, reader.given(), problems_);
     return;
   }
   const auto refuse = [&](std::string_view key) {
@@ -81,10 +84,10 @@ void SamplesReader::check_count(const TomlNode& table) {
 void SamplesReader::check_count_of_table(const TomlNode& table) {
   auto& asked = study_.samples.count;
   if (!study_.table) return;
-  const auto rows = study_.table->rows;
+  const auto rows = study_.table->first + study_.table->rows;
   if (rows == 0)
     problems_.add(table.at("table")->place, fmt::format("samples.table: {} has no rows; write a row for each sample", study_.table->name));
-  else if (asked > rows)
+  else if (asked > rows && !table_is_known_)
     problems_.add(table.at("count")->place,
                   fmt::format("samples.count = {} is more than the {} rows of {}; add rows, or leave count out for all "
                               "of them",

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -13,7 +14,6 @@
 #include "framework/study/input/input_files.hpp"
 #include "framework/study/input/named_place.hpp"
 #include "framework/study/input/results_sections.hpp"
-#include "framework/study/input/samples_reader.hpp"
 #include "framework/study/input/sweep_reader.hpp"
 
 namespace regatta {
@@ -65,8 +65,8 @@ std::vector<std::string_view> phase_names(const PipelineInfo& pipeline) {
 
 }  // namespace
 
-StudyReader::StudyReader(const PipelineInfo& pipeline, Problems& problems, Study& study)
-    : pipeline_(pipeline), problems_(problems), study_(study), reader_(problems) {}
+StudyReader::StudyReader(const PipelineInfo& pipeline, Problems& problems, Study& study, KnownTable known_table)
+    : pipeline_(pipeline), problems_(problems), study_(study), known_table_(std::move(known_table)), reader_(problems) {}
 
 void StudyReader::read(const TomlNode& root) {
   for (const auto& entry : root.entries) {
@@ -111,7 +111,7 @@ void StudyReader::read_samples(const TomlNode* samples) {
     reader_.read(*samples, type_of<SamplesSection>(), &study_.samples, {"samples"});
     return;
   }
-  SamplesReader(problems_, study_).read(samples ? *samples : none);
+  SamplesReader(problems_, study_, known_table_).read(samples ? *samples : none);
   const auto* parameters = samples ? samples->at("parameters") : nullptr;
   find_input_files(*study_.sample.type, study_.sample.value.get(), "samples.parameters", parameters, problems_);
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "framework/pipeline/pipeline_info.hpp"
+#include "framework/study/input/samples_reader.hpp"
 #include "framework/study/input/toml_reader.hpp"
 #include "framework/study/study.hpp"
 
@@ -12,7 +13,7 @@ namespace regatta {
 /// Fills a study from the tree of its file, collecting every mistake.
 class StudyReader {
  public:
-  StudyReader(const PipelineInfo& pipeline, Problems& problems, Study& study);
+  StudyReader(const PipelineInfo& pipeline, Problems& problems, Study& study, KnownTable known_table = {});
 
   void read(const TomlNode& root);
 
@@ -30,6 +31,7 @@ class StudyReader {
   const PipelineInfo& pipeline_;
   Problems& problems_;
   Study& study_;
+  KnownTable known_table_;
   TomlReader reader_;
   bool stepper_sections_read_ = true;  // [checkpoint], [observe] and [limits] have no mistake
 };

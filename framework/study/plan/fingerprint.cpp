@@ -82,7 +82,7 @@ Settings sample_settings(const Study& study) {
   add_columns(settings, "samples", *study.sample.type, "");
   for (const auto& parameter : study.parameters) settings[path + "." + parameter.path] = parameter.distribution.text();
   if (study.table) {
-    for (const auto& column : study.table->columns) settings[path + "." + column.leaf.path] = "column of samples.table";
+    for (const auto& column : study.table->columns) settings[path + "." + column.leaf.path] = column_of_table;
   }
   for (const auto& group : study.correlations) {
     std::string names;

@@ -19,6 +19,9 @@ using Settings = std::map<std::string, std::string>;
 /// The settings that a phase's results depend on by itself, without those of the phases before it.
 Settings own_settings(const PhaseNode& phase, const PhaseOptions& options, const PipelineInfo& pipeline);
 
+/// What the settings say of a parameter that has a column in the table of samples.
+inline constexpr const char* column_of_table = "column of samples.table";
+
 /// What the samples depend on: seed and distributions.
 Settings sample_settings(const Study& study);
 

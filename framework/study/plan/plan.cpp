@@ -12,7 +12,8 @@ namespace regatta {
 std::vector<std::string> settings_texts(const Plan& plan) {
   std::vector<std::string> texts;
   for (std::size_t index = 0; index < plan.settings.size(); ++index)
-    texts.push_back(plan.settings_text({.case_index = index, .sample_count = plan.table ? plan.table->rows : 0}));
+    texts.push_back(plan.settings_text(
+        {.case_index = index, .first_sample = plan.table ? plan.table->first : 0, .sample_count = plan.table ? plan.table->rows : 0}));
   return texts;
 }
 

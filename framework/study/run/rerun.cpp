@@ -8,6 +8,7 @@
 #include "framework/study/input/load_study.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/run/run_study.hpp"
+#include "framework/study/run/stored_table.hpp"
 
 namespace regatta {
 
@@ -53,7 +54,8 @@ Study study_of(const Reader& file, const PipelineInfo& pipeline) {
   const auto stored = run_file::stored_study(file);
   const WorkingDirectory of_then(file.text("/provenance", "working_directory").value_or("."));
   try {
-    return parse_study(stored.text, stored.file, stored.overrides, pipeline, {}, stored.included);
+    return parse_study(stored.text, stored.file, stored.overrides, pipeline, {}, stored.included,
+                       [&](const Study& study) { return stored_table(file, pipeline, study); });
   } catch (const ConfigError& error) {
     throw ConfigError(fmt::format("{}: its study does not fit this program, or this machine:\n{}", file.file().string(), error.what()));
   }
@@ -109,7 +111,7 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
   run.slice = report.slice;
   run.execute.assign(part.phases.size(), 1);
   report.otherwise = otherwise(before, plan.settings_text(report.slice), provenance);
-  StudyRunner runner(study, part, workspace, plan, provenance, stop, {}, {.pus = pus, .runs = {}, .repeat = {}});
+  StudyRunner runner(study, part, workspace, plan, provenance, stop, {}, {.pus = pus, .runs = {}, .repeat = {}, .results = false});
   report.stopped = runner.run().stopped;
   if (report.stopped) return report;
 

@@ -29,21 +29,22 @@ void SampleTable::set(const Type& row_type, void* row, std::uint64_t sample) con
   for (const auto& column : columns) {
     const auto leaf = follow(row_type, row, column.leaf.route);
     if (leaf.type->kind == Kind::text)
-      *static_cast<std::string*>(leaf.object) = column.texts[sample];
+      *static_cast<std::string*>(leaf.object) = column.texts[sample - first];
     else
-      std::copy_n(column.numbers.data() + sample * leaf.type->size, leaf.type->size, static_cast<std::byte*>(leaf.object));
+      std::copy_n(column.numbers.data() + (sample - first) * leaf.type->size, leaf.type->size, static_cast<std::byte*>(leaf.object));
   }
 }
 
-std::string SampleTable::digest(std::uint64_t first, std::uint64_t count) const {
+std::string SampleTable::digest(std::uint64_t first_sample, std::uint64_t count) const {
   Digest digest;
+  const auto row = first_sample - first;
   for (const auto& column : columns) {
     digest.add(column.leaf.path);
     const auto size = column.leaf.type->size;
     if (column.leaf.type->kind == Kind::text)
-      for (auto i = first; i < first + count; ++i) digest.add(column.texts[i]);
+      for (auto i = row; i < row + count; ++i) digest.add(column.texts[i]);
     else
-      digest.add(std::span(column.numbers).subspan(first * size, count * size));
+      digest.add(std::span(column.numbers).subspan(row * size, count * size));
   }
   return digest.hex();
 }

@@ -196,4 +196,29 @@ TEST_SUITE("framework/study/table_reader") {
     CHECK(said.find("run.h5:/samples/links_count: sample 2 has 1 elements where a sample has 2 by default; a table sets the elements of a "
                     "list, not their number") != std::string::npos);
   }
+
+  TEST_CASE("of a table that is known in part the file is not read, and samples are what they were") {
+    const Beside beside("angle,label\n0.1,a\n0.2,b\n0.3,c\n");
+    const auto whole = beside.read(header);
+    const auto part = [&](const Study&) {
+      auto known = std::make_shared<SampleTable>(*whole.table);
+      known->first = 1;
+      known->rows = 2;
+      for (auto& column : known->columns) {
+        if (column.texts.empty())
+          column.numbers.erase(column.numbers.begin(), column.numbers.begin() + static_cast<std::ptrdiff_t>(column.leaf.type->size));
+        else
+          column.texts.erase(column.texts.begin());
+      }
+      return known;
+    };
+    beside.write("t.csv", "nothing of before");
+    const auto again = parse_study(std::string(header) + "count = 3\n", beside.path("study.toml"), {}, swing_pipeline(), {}, {}, part);
+    const auto drawn = draw_samples(again, type_of<Samples<Tilt>>(), 1, 2);
+    const auto& both = static_cast<const Samples<Tilt>*>(drawn.samples.get())->rows;
+    CHECK(both[0].angle == 0.2);
+    CHECK(both[1].angle == 0.3);
+    CHECK(both[1].label == "c");
+    CHECK(again.table->digest(1, 2) == whole.table->digest(1, 2));
+  }
 }
