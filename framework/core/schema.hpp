@@ -1,11 +1,15 @@
 #pragma once
 #include <array>
 #include <concepts>
+#include <cstddef>
+#include <optional>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 /// A struct describes itself once: `static constexpr auto schema() { return fields(field<&T::member>("what it is", unit("m"), range(0, 1)),
 /// ...); }`. The name is taken from the member pointer. Study files, --set, describe, fingerprints and HDF5 columns all read this one
@@ -98,9 +102,29 @@ struct Field {
   std::tuple<Tags...> tags;
 };
 
+namespace detail {
+
+/// What a list, an array or an optional is made of, at the bottom.
+template <class T>
+struct Innermost {
+  using type = T;
+};
+template <class T, class Allocator>
+struct Innermost<std::vector<T, Allocator>> : Innermost<T> {};
+template <class T, std::size_t Size>
+struct Innermost<std::array<T, Size>> : Innermost<T> {};
+template <class T>
+struct Innermost<std::optional<T>> : Innermost<T> {};
+
+}  // namespace detail
+
 template <auto Member, class... Tags>
 constexpr auto field(const char* doc, Tags... tags) {
+  using Value = typename detail::Innermost<typename detail::MemberPointer<decltype(Member)>::type>::type;
+  constexpr bool is_text = std::same_as<Value, std::string>;
   static_assert(((std::same_as<Tags, Range> || std::same_as<Tags, Unit>)&&...), "a field takes unit(...) and range(...)");
+  static_assert(!is_text || sizeof...(Tags) == 0, "a text has no unit(...) and no range(...); an enum allows only some words");
+  static_assert(!std::same_as<Value, bool> || (!std::same_as<Tags, Range> && ...), "a bool has no range(...)");
   return Field<Member, Tags...>{doc, {tags...}};
 }
 

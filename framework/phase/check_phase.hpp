@@ -37,14 +37,22 @@ consteval bool lane_data_fits(List<A...>) {
   return ((!is_local<A> || std::same_as<typename LaneDataOf<P>::type, typename LocalType<A>::type>)&&...);
 }
 
-/// A copy would be of nobody.
-template <class R, class P, class... A>
-consteval bool locals_by_reference(R (P::*)(A...) const) {
-  return ((!is_local<std::remove_cvref_t<A>> || std::same_as<A, std::remove_cvref_t<A>&>)&&...);
+/// A copy would be of nobody: what is written to it is lost.
+template <class A>
+consteval bool is_no_copy() {
+  using T = std::remove_cvref_t<A>;
+  if constexpr (is_local<T> || is_recorder<T>)
+    return std::same_as<A, T&>;
+  else
+    return !std::same_as<T, Context> || std::is_lvalue_reference_v<A>;
 }
 template <class R, class P, class... A>
-consteval bool locals_by_reference(R (P::*)(A...) const noexcept) {
-  return ((!is_local<std::remove_cvref_t<A>> || std::same_as<A, std::remove_cvref_t<A>&>)&&...);
+consteval bool takes_no_copies(R (P::*)(A...) const) {
+  return (is_no_copy<A>() && ...);
+}
+template <class R, class P, class... A>
+consteval bool takes_no_copies(R (P::*)(A...) const noexcept) {
+  return (is_no_copy<A>() && ...);
 }
 
 template <class P, class F, class... Extra>
@@ -58,7 +66,7 @@ consteval void check_function() {
                 "Shared<T> needs `static std::shared_ptr<const T> create_shared_data(const Options&, Setup&)`");
   static_assert(lane_data_fits<P>(typename Of::arguments{}),
                 "Local<T>& needs `static std::unique_ptr<T> create_lane_data(const Options&, std::size_t lane)`, or one that returns a T");
-  static_assert(locals_by_reference(F{}), "Local<T> is taken by reference: Local<T>&");
+  static_assert(takes_no_copies(F{}), "Context&, Local<T>& and Recorder<Row>& are taken by reference: a copy would be of nobody");
 }
 
 template <class O, class... All>
@@ -197,9 +205,9 @@ consteval bool check_phase() {
   static_assert(has_info, "a phase has `static constexpr PhaseInfo info{.name = ..., .summary = ...}`");
   if constexpr (has_info)
     static_assert(is_identifier(P::info.name), "the name of a phase is made of a-z, 0-9 and _, and begins with a letter");
-  constexpr bool has_options = requires { typename P::Options; }
-  &&HasSchema<typename P::Options>;
-  static_assert(has_options, "a phase has a struct Options with a schema(), defined in the header");
+  constexpr bool has_options = requires { requires HasSchema<typename P::Options>; };
+  static_assert(has_options,
+                "a phase has a struct Options with a schema(), defined in the header; without any: using Options = NoOptions;");
   if constexpr (has_options) static_assert(std::constructible_from<P, const typename P::Options&>, "a phase is made from its Options");
   static_assert(serial_is_constant<P>(), "a phase that runs in one lane at a time has `static constexpr bool serial = true`");
   if constexpr (has_options) static_assert(estimate_fits<P>(), "estimate is `static Cost estimate(const Options&, const RunInfo&)`");

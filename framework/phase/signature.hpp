@@ -104,6 +104,9 @@ constexpr bool is_shared = !std::is_void_v<typename SharedType<T>::type>;
 template <class T>
 constexpr bool is_local = !std::is_void_v<typename LocalType<T>::type>;
 
+template <class T>
+constexpr bool is_recorder = !std::is_void_v<typename RecorderRow<T>::type>;
+
 template <class... T>
 consteval auto first_recorder(List<T...>) {
   using Rows = typename Join<

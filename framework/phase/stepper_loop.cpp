@@ -41,6 +41,8 @@ void StepperLoop::run(const Calls& calls) {
       if (calls.observe) calls.observe();
     } catch (const Stopped&) {
       throw;
+    } catch (const LimitReached&) {
+      throw;
     } catch (...) {
       throw Error(fmt::format("step {}: {}", step_, handled_error()));
     }

@@ -70,12 +70,13 @@ class PhaseCall {
     }
   }
 
-  template <class R, class... A, class... Extra>
-  R call(R (P::*function)(A...) const, Extra&... extra) {
+  /// `C` is P, or a class that P has the function from.
+  template <class C, class R, class... A, class... Extra>
+  R call(R (C::*function)(A...) const, Extra&... extra) {
     return (phase_.*function)(argument<A>(extra...)...);
   }
-  template <class R, class... A, class... Extra>
-  R call(R (P::*function)(A...) const noexcept, Extra&... extra) {
+  template <class C, class R, class... A, class... Extra>
+  R call(R (C::*function)(A...) const noexcept, Extra&... extra) {
     return (phase_.*function)(argument<A>(extra...)...);
   }
 

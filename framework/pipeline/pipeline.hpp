@@ -203,10 +203,18 @@ class Pipeline {
   }
 
  private:
-  /// Whether the rows of port W, if it is the one named N, leave the names free that merged columns need.
+  /// Whether the rows of port W, if it is the one named N, have names.
+  template <Name N, class W>
+  static constexpr bool rows_described = [] {
+    if constexpr (same_name<N, W::name> && detail::IsSamples<typename W::type>::value)
+      return HasSchema<typename decltype(W::type::rows)::value_type>;
+    else
+      return true;
+  }();
+  /// Whether they leave the names free that merged columns need.
   template <Name N, class W>
   static constexpr bool rows_named = [] {
-    if constexpr (same_name<N, W::name> && detail::IsSamples<typename W::type>::value) {
+    if constexpr (same_name<N, W::name> && detail::IsSamples<typename W::type>::value && rows_described<N, W>) {
       return std::apply([](const auto&... f) { return ((f.name != "status" && f.name != "first_id") && ...); },
                         decltype(W::type::rows)::value_type::schema());
     } else {
@@ -218,6 +226,7 @@ class Pipeline {
   constexpr auto reduce_port(detail::List<W...>) const {
     constexpr bool is_rows = ((same_name<N, W::name> && detail::IsSamples<typename W::type>::value) || ...);
     static_assert(is_rows, "reduce needs an output port that is a Samples<T>: one row a sample");
+    static_assert((rows_described<N, W> && ...), "rows that are reduced need a schema()");
     static_assert((rows_named<N, W> && ...),
                   "rows that are reduced cannot have a member named status or first_id: merged columns have one");
     return Pipeline<SourceCount, Written, typename detail::Join<Reduced, detail::List<detail::port_named<N>>>::list, P...>{};

@@ -127,13 +127,7 @@ void RunContents::keep_rows(std::size_t port, const Columns& columns) {
   if (!info.reduced) return;
   std::uint64_t first = 0;
   std::memcpy(&first, find_column(columns, "first_id")->bytes.data(), sizeof first);
-  const auto rows = row_count(columns);
-  if (first != slice_.first_sample || rows != slice_.sample_count) {
-    throw Error(
-        fmt::format("\"{}\" has {} rows from sample {} on, where the run has {} from {} on; a Samples<T> that is reduced has one row a "
-                    "sample and the first_id of the samples",
-                    info.name, rows, first, slice_.sample_count, slice_.first_sample));
-  }
+  SampleRange{slice_.first_sample, slice_.sample_count}.require_rows(info.name, first, row_count(columns));
   const std::lock_guard lock(mutex_);
   rows_.ports[reduced_index(parts_.pipeline, port)] = columns;
 }

@@ -49,6 +49,7 @@ class Scale {
   static std::shared_ptr<const Table> create_shared_data(const Options& options, Setup&) {
     ++tables_made;
     if (options.factor == 0) throw std::runtime_error("a factor of 0");
+    if (options.factor == 10) return nullptr;
     return std::make_shared<const Table>(Table{options.factor});
   }
   Out<"scaled", Opaque> process(Context&, Shared<Table> table, const In<"angles", Opaque>& in) const {

@@ -71,6 +71,7 @@ TEST_SUITE("framework/pipeline/pipeline") {
     Scale::tables_made = 0;
     const auto object = node.make(node.options->create().get(), 0);
     const auto bad = node.make(make_object(Scale::Options{0}).value.get(), 0);
+    const auto empty = node.make(make_object(Scale::Options{10}).value.get(), 0);
     CHECK(Scale::tables_made == 0);  // lazily
     for (int run = 0; run < 3; ++run) {
       Products products(info.port_names());
@@ -78,9 +79,10 @@ TEST_SUITE("framework/pipeline/pipeline") {
       products.put(1, std::make_shared<Opaque>(Opaque{{1}}));
       Context context("scale");
       CHECK_THROWS_WITH(bad->execute(products, context), "a factor of 0");
+      CHECK_THROWS_WITH(empty->execute(products, context), "create_shared_data returned nothing");
       object->execute(products, context);
     }
-    CHECK(Scale::tables_made == 2);
+    CHECK(Scale::tables_made == 3);
   }
 
   TEST_CASE("a phase that stands twice has two names, and what it writes stands below them") {
@@ -149,6 +151,26 @@ class Memory final : public CheckpointStore {
 };
 
 constexpr auto swings = pipeline<Source>().then<Swing>();
+
+/// One long step, in which it polls.
+class Rests {
+ public:
+  static constexpr PhaseInfo info{.name = "rests"};
+  using Options = NoOptions;
+  struct State {
+    int step = 0;
+    static constexpr auto schema() { return fields(field<&State::step>("step")); }
+  };
+  explicit Rests(const Options&) {}
+  State init() const { return {}; }
+  Step step(State&, Context& run) const {
+    for (;;) run.poll();
+  }
+  Out<"rested", Samples<Seen>> finish(const State&, In<"samples", Samples<Tilt>> samples) const {
+    return Samples<Seen>{samples->first_id, {}};
+  }
+};
+REGATTA_PHASE(Rests);
 
 struct Swung {
   std::vector<double> angles;
@@ -246,5 +268,14 @@ TEST_SUITE("framework/pipeline/stepper") {
     short_time.limits.wall = {1e-3};
     CHECK_THROWS_WITH(run(short_time, {.steps = 1'000'000}),
                       "the wall time limit is used up (limits.wall); raise it, or make runs smaller with samples.per_run");
+  }
+
+  TEST_CASE("a limit that is reached within a step stays one") {
+    const auto info = pipeline<Source>().then<Rests>().info();
+    Products products(info.port_names());
+    put_samples(products, info, {{0.1}});
+    RunScope scope;
+    scope.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(20);
+    CHECK_THROWS_AS(execute(info, products, scope, {}, {make_object(NoOptions{})}), LimitReached);
   }
 }

@@ -1,4 +1,4 @@
-// expect: Local<T> is taken by reference: Local<T>&
+// expect: Context&, Local<T>& and Recorder<Row>& are taken by reference
 #include "tests/project/parts.hpp"
 
 using namespace parts;
