@@ -3,6 +3,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <tbb/global_control.h>
 
 #include "framework/core/error.hpp"
 #include "framework/testing/checks.hpp"
@@ -42,6 +43,14 @@ void check_concurrency(const PhaseUnderTest& test, Findings& findings) {
                     "member, a static "
                     "variable, a library that is not thread-safe",
                     differs, threads));
+    return;
+  }
+  // A lane of one thread never does this.
+  const tbb::global_control more(tbb::global_control::max_allowed_parallelism, threads);
+  const auto shared = difference_without_notes(test, reference, execute(test, *phase, {}, threads));
+  if (!shared.empty()) {
+    findings.broken.push_back(fmt::format(
+        "items of each() share nothing: {} when they are done side by side; the body may change nothing that another item sees", shared));
   }
 }
 

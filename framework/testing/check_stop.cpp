@@ -95,7 +95,12 @@ bool check_stop(const PhaseUnderTest& test, Findings& findings) {
                     course.polls, instead));
     return false;
   }
-  if (kept) findings.kept.push_back("stops soon: " + measured);
+  if (!kept) return true;
+  findings.kept.push_back("stops soon: " + (course.polls > 0
+                                                ? measured
+                                                : fmt::format("it never polls, and takes {:.3g} ms of CPU time with these inputs; "
+                                                              "the limit is {:.3g} ms",
+                                                              1e3 * course.longest, 1e3 * test.stop_within)));
   return true;
 }
 

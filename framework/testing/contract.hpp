@@ -1,6 +1,8 @@
 #pragma once
 #include <concepts>
+#include <optional>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include "framework/core/duration.hpp"
@@ -37,26 +39,66 @@ struct ContractInputs<List<I...>> {
 template <class P>
 using ContractInputsOf = typename ContractInputs<typename Ports<P>::in>::list;
 
-template <class>
-struct PortTypes;
-template <class... I>
-struct PortTypes<List<I...>> {
-  using tuple = std::tuple<typename I::type...>;
-};
+// The messages of the compiler show these.
+template <class Port, class Type>
+struct product_of {};
+template <class... Type>
+struct given {};
+template <class Phase, class Needs, class Given, bool Fits>
+constexpr bool inputs_fit = Fits;
 
 }  // namespace detail
+
+/// A product for each input port `I` of a phase.
+template <class P, class I>
+class ContractInputs;
+template <class P, class... I>
+class ContractInputs<P, detail::List<I...>> {
+ public:
+  using Products = std::tuple<typename I::type...>;
+
+  ContractInputs() { static_cast<void>(check<>()); }
+  ContractInputs(typename I::type... given) requires(sizeof...(I) > 0) : products(std::move(given)...) {}
+  /// For other numbers and types than the phase needs, which do not compile.
+  template <class... A>
+  requires(sizeof...(A) > 0 && !(std::same_as<std::remove_cvref_t<A>, ContractInputs> || ...)) ContractInputs(A&&... given)
+      : products(converted(std::forward<A>(given)...)) {}
+
+  Products products;
+
+ private:
+  template <class... A>
+  static consteval bool check() {
+    constexpr bool fit = std::is_constructible_v<Products, A...> && sizeof...(A) == sizeof...(I);
+    static_assert(
+        detail::inputs_fit<P, detail::List<detail::product_of<detail::port_named<I::name>, typename I::type>...>,
+                           detail::given<std::remove_cvref_t<A>...>, fit>,
+        "contract needs .inputs = {...} with a product for each input port, in the order in which the functions of the phase name "
+        "them");
+    return fit;
+  }
+  template <class... A>
+  static Products converted(A&&... given) {
+    if constexpr (check<A...>())
+      return Products(std::forward<A>(given)...);
+    else
+      return {};
+  }
+};
 
 /// What a phase is tried with. Short inputs do: each check makes some calls.
 template <class P>
 struct ContractCase {
   typename P::Options options{};
   /// A product for each input port, in the order in which the functions of the phase name them (a stepper's: init, step, finish, observe).
-  typename detail::PortTypes<detail::ContractInputsOf<P>>::tuple inputs{};
+  ContractInputs<P, detail::ContractInputsOf<P>> inputs{};
   std::uint64_t seed = 1;
   /// What a stepper is told. When it names no samples to record, the first four are.
   StepperSettings settings{};
   /// CPU time that the phase may take between two polls. Debug builds and sanitizers are slower than what users run.
   Duration stop_within{0.1};
+  /// Wall time of one call of the phase. One that takes longer, and polls, is refused.
+  Duration ends_within{60};
 };
 
 /// What a contract tried, a line a promise.
@@ -75,33 +117,27 @@ std::shared_ptr<void> slice_of(const Samples<T>& samples, std::uint64_t first, s
 
 template <class T>
 bool (*equality())(const void*, const void*) {
-  if constexpr (std::equality_comparable<T>)
+  // std::vector has an == even where its elements have none.
+  if constexpr (!Storable<T> && std::equality_comparable<T> && std::equality_comparable<typename detail::Innermost<T>::type>)
     return [](const void* a, const void* b) { return *static_cast<const T*>(a) == *static_cast<const T*>(b); };
   else
     return nullptr;
 }
 
-/// Whether all inputs are Samples<T> of the same ids, which go to `range`; that of the first Samples<T> goes there in any case.
-template <class... T>
-bool all_of_one_range(const std::tuple<T...>& inputs, SampleRange& range) {
-  bool found = false, all = sizeof...(T) > 0;
-  const auto see = [&]<class I>(const I& input) {
-    if constexpr (detail::IsSamples<I>::value) {
-      if (!found) range = {input.first_id, input.rows.size()};
-      found = true;
-      all = all && range.first == input.first_id && range.count == input.rows.size();
-    } else {
-      all = false;
-    }
-  };
-  std::apply([&](const auto&... input) { (see(input), ...); }, inputs);
-  return all;
+/// The samples of an input; none of what is no Samples<T>.
+template <class T>
+std::optional<SampleRange> range_of(const T&) {
+  return {};
+}
+template <class T>
+std::optional<SampleRange> range_of(const Samples<T>& samples) {
+  return SampleRange{samples.first_id, samples.rows.size()};
 }
 
 template <class P, class... I, class... O>
 PhaseUnderTest phase_under_test(ContractCase<P> given, detail::List<I...>, detail::List<O...>) {
   using All = detail::List<I..., O...>;
-  using Inputs = std::tuple<typename I::type...>;
+  using Inputs = typename decltype(given.inputs)::Products;
   PhaseUnderTest test;
   test.node = detail::phase_node<detail::Placed<P, detail::List<>>, All>();
   test.ports = {detail::port_info<I>()..., detail::port_info<O>()...};
@@ -109,28 +145,26 @@ PhaseUnderTest phase_under_test(ContractCase<P> given, detail::List<I...>, detai
   test.default_options = std::make_shared<typename P::Options>();
   const auto options = std::make_shared<typename P::Options>(std::move(given.options));
   test.options = options;
-  const auto inputs = std::make_shared<Inputs>(std::move(given.inputs));
+  const auto inputs = std::make_shared<Inputs>(std::move(given.inputs.products));
   std::apply([&](auto&... input) { (test.inputs.push_back({inputs, &input}), ...); }, *inputs);
+  std::apply([&](const auto&... input) { (test.ranges.push_back(range_of(input)), ...); }, *inputs);
   test.inputs.resize(test.ports.size());
   test.seed = given.seed;
   test.settings = given.settings;
   test.stop_within = given.stop_within.seconds;
-  const bool sliceable = all_of_one_range(*inputs, test.samples);
-  if constexpr ((detail::IsSamples<typename I::type>::value && ...)) {
-    if (sliceable) {
-      test.slice = [inputs, ports = test.ports.size()](std::uint64_t first, std::uint64_t count) {
-        std::vector<std::shared_ptr<void>> part;
-        std::apply([&](const auto&... input) { (part.push_back(slice_of(input, first, count)), ...); }, *inputs);
-        part.resize(ports);
-        return part;
-      };
-    }
+  test.ends_within = given.ends_within.seconds;
+  test.lane_data = WithLaneData<P>;
+  if constexpr (sizeof...(I) > 0 && (detail::IsSamples<typename I::type>::value && ...)) {
+    test.slice = [inputs, ports = test.ports.size()](std::uint64_t first, std::uint64_t count) {
+      std::vector<std::shared_ptr<void>> part;
+      std::apply([&](const auto&... input) { (part.push_back(slice_of(input, first, count)), ...); }, *inputs);
+      part.resize(ports);
+      return part;
+    };
   }
   if constexpr (WithSharedData<P>) {
-    test.create_shared_data = [options, seed = given.seed]() -> std::shared_ptr<const void> {
-      Setup setup{.seed = seed};
-      return P::create_shared_data(*options, setup);
-    };
+    if constexpr (detail::is_complete<detail::SharedDataOf<P>>) test.shared_size = sizeof(detail::SharedDataOf<P>);
+    test.create_shared_data = [options, seed = given.seed] { return detail::make_shared_data<P>(*options, seed); };
   }
   test.execute_with = [options, seed = given.seed](Products& products, Context& context, SharedData& shared) {
     const P phase(*options);
@@ -144,9 +178,10 @@ PhaseUnderTest phase_under_test(ContractCase<P> given, detail::List<I...>, detai
 /// Tries the promises of a phase with these inputs: options come back from a study file and defaults are in their ranges; the same inputs
 /// give the same bits, in any thread, in several at once, in any slice; a stop is seen soon and lets through; what was stopped goes on from
 /// its checkpoint to the same bits; shared data is only read. Takes some tens of calls of the phase.
+/// @return a line a promise: what was tried, or "not tried" and why
 /// @throws ContractError with a line for each promise that is broken; ConfigError for options that the phase refuses
 template <class P>
-ContractReport contract(ContractCase<P> given) {
+ContractReport contract(ContractCase<P> given = {}) {
   static_assert(detail::check_phase<P>());
   return testing::check_contract(
       testing::phase_under_test<P>(std::move(given), detail::ContractInputsOf<P>{}, typename detail::Ports<P>::out{}));

@@ -18,7 +18,7 @@ std::unique_ptr<Products> PhaseUnderTest::products(const std::vector<std::shared
   return made;
 }
 
-PhaseResult execute(const PhaseUnderTest& test, const PhaseObject& phase, RunScope scope, bool wide) {
+PhaseResult execute(const PhaseUnderTest& test, const PhaseObject& phase, RunScope scope, int threads) {
   scope.seed = test.seed;
   scope.samples = test.samples;
   Context context(test.node.name, scope, test.settings);
@@ -31,16 +31,13 @@ PhaseResult execute(const PhaseUnderTest& test, const PhaseObject& phase, RunSco
       thrown = std::current_exception();
     }
   };
-  if (wide)
-    work();
-  else
-    tbb::task_arena(1).execute(work);
+  tbb::task_arena(threads).execute(work);
   if (thrown) std::rethrow_exception(thrown);
   result.notes = context.notes();
   return result;
 }
 
-std::string difference(const PhaseUnderTest& test, const PhaseResult& was, const PhaseResult& is) {
+std::string difference_without_notes(const PhaseUnderTest& test, const PhaseResult& was, const PhaseResult& is) {
   for (const auto port : test.node.outputs) {
     const auto& info = test.ports[port];
     const void* before = was.products->get(port);
@@ -52,7 +49,11 @@ std::string difference(const PhaseUnderTest& test, const PhaseResult& was, const
       return info.name + " is not equal to what it was (by the == of its type)";
     }
   }
-  auto text = columns_difference("recorded", was.outcome.recorded, is.outcome.recorded);
+  return columns_difference("recorded", was.outcome.recorded, is.outcome.recorded);
+}
+
+std::string difference(const PhaseUnderTest& test, const PhaseResult& was, const PhaseResult& is) {
+  auto text = difference_without_notes(test, was, is);
   if (text.empty()) text = columns_difference("notes", to_columns(was.notes), to_columns(is.notes));
   return text;
 }

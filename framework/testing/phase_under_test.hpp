@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,15 +15,19 @@ namespace regatta::testing {
 struct PhaseUnderTest {
   PhaseNode node;
   std::vector<PortInfo> ports;                            ///< Inputs, then outputs.
-  std::vector<bool (*)(const void*, const void*)> equal;  ///< By port: == of its type; null where there is none.
+  std::vector<bool (*)(const void*, const void*)> equal;  ///< By port: == of a type without schema(); null where there is none.
   std::vector<std::shared_ptr<void>> inputs;              ///< By port; null for outputs.
   std::shared_ptr<void> default_options, options;
+  std::vector<std::optional<SampleRange>> ranges;  ///< By input: its samples; none of what is no Samples<T>.
   std::uint64_t seed = 0;
   SampleRange samples;  ///< Of the run, if an input is a Samples<T>.
   StepperSettings settings;
-  double stop_within = 0;  ///< CPU time between two polls [s].
+  double stop_within = 0;       ///< CPU time between two polls [s].
+  double ends_within = 0;       ///< Wall time of a call [s].
+  bool lane_data = false;       ///< Whether the phase keeps something in each lane.
+  std::size_t shared_size = 0;  ///< Of its shared data, without what that owns [bytes].
 
-  /// The inputs of some consecutive samples, by port; no function if not all inputs are Samples<T> of the same ids.
+  /// The inputs of some consecutive samples, by port; no function if not all inputs are Samples<T>.
   std::function<std::vector<std::shared_ptr<void>>(std::uint64_t first, std::uint64_t count)> slice;
   /// No function if the phase has no shared data.
   std::function<std::shared_ptr<const void>()> create_shared_data;
@@ -42,11 +47,13 @@ struct PhaseResult {
   Notes notes;
 };
 
-/// Executes the phase in an arena of one thread, as a lane does, unless `wide`. Seed and samples of `scope` are those of the test.
+/// Executes the phase in an arena, of one thread as a lane does. Seed and samples of `scope` are those of the test.
 /// @throws what the phase throws, and Stopped
-PhaseResult execute(const PhaseUnderTest& test, const PhaseObject& phase, RunScope scope = {}, bool wide = false);
+PhaseResult execute(const PhaseUnderTest& test, const PhaseObject& phase, RunScope scope = {}, int threads = 1);
 
 /// The first thing in which two results differ, in words: "landings/x of row 3 is 12.5, and was 12.25"; empty if they have the same bits.
 std::string difference(const PhaseUnderTest& test, const PhaseResult& was, const PhaseResult& is);
+/// The same without the notes, which stand in the order in which they came.
+std::string difference_without_notes(const PhaseUnderTest& test, const PhaseResult& was, const PhaseResult& is);
 
 }  // namespace regatta::testing

@@ -18,6 +18,14 @@ namespace regatta::testing {
 
 namespace {
 
+bool lies_in(const std::vector<Pages>& pages, const void* place) {
+  const auto address = reinterpret_cast<std::uintptr_t>(place);
+  for (const auto& range : pages) {
+    if (address >= range.begin && address < range.end) return true;
+  }
+  return false;
+}
+
 /// The anonymous pages that this process may write to. Reading them takes no memory from malloc, which is what is watched.
 class Map {
  public:
@@ -39,13 +47,7 @@ class Map {
     }
   }
   const std::vector<Pages>& pages() const { return pages_; }
-  bool contains(const void* place) const {
-    const auto address = reinterpret_cast<std::uintptr_t>(place);
-    for (const auto& range : pages_) {
-      if (address >= range.begin && address < range.end) return true;
-    }
-    return false;
-  }
+  bool contains(const void* place) const { return lies_in(pages_, place); }
 
  private:
   /// "7f12000-7f13000 rw-p 00000000 00:00 0": a name behind it is one of a file, of the heap or of a stack.
@@ -125,6 +127,8 @@ void SealedMemory::seal() const {
       throw IoError("mprotect", "shared data", errno);
   }
 }
+
+bool SealedMemory::contains(const void* place) const { return lies_in(pages_, place); }
 
 std::size_t SealedMemory::bytes() const {
   std::size_t sum = 0;

@@ -26,6 +26,7 @@ class SealedMemory {
   const void* object() const { return object_; }
   const std::vector<Pages>& pages() const { return pages_; }
   std::size_t bytes() const;
+  bool contains(const void* place) const;
 
  private:
   const void* object_ = nullptr;

@@ -24,6 +24,10 @@ struct End {
   double x = 0;
   static constexpr auto schema() { return fields(field<&End::x>("where it ends", unit("m"))); }
 };
+struct Sum {
+  double value = 0;
+  static constexpr auto schema() { return fields(field<&Sum::value>("of all")); }
+};
 using Starts = In<"starts", Samples<Start>>;
 using Ends = Out<"ends", Samples<End>>;
 
@@ -221,37 +225,74 @@ class Forgets {
   static inline thread_local double speed = 0;
 };
 
-/// Counts in data that all lanes share. Large data is mapped alone, small data lies in an arena.
-template <std::size_t Size>
-class WritesShared {
+/// A body of each() that sees the items before it.
+class SharesItems {
  public:
-  static constexpr PhaseInfo info{.name = "writes_shared"};
+  static constexpr PhaseInfo info{.name = "shares_items"};
   using Options = NoOptions;
-  explicit WritesShared(const Options&) {}
-  static std::shared_ptr<const std::vector<double>> create_shared_data(const Options&, Setup&) {
-    return std::make_shared<std::vector<double>>(Size, 1.0);
-  }
-  Ends process(Starts starts, Shared<std::vector<double>> table) const {
-    const_cast<double&>(table->back()) += 1;
-    return mapped(starts, [&](std::uint64_t, double x) { return x * table->front(); });
+  explicit SharesItems(const Options&) {}
+  Out<"ends", std::vector<End>> process(Starts, Context& run) const {
+    std::atomic<int> next{0};
+    return run
+        .each(64,
+              [&](std::size_t) {
+                std::this_thread::sleep_for(std::chrono::microseconds(300));
+                return End{static_cast<double>(next++)};
+              })
+        .rows;
   }
 };
 
-/// A handle of the shared data that is copied counts its owners in it.
-class CopiesHandle {
+/// Counts what it does; after a restart that is less.
+class CountsItsItems {
  public:
-  static constexpr PhaseInfo info{.name = "copies_handle"};
+  static constexpr PhaseInfo info{.name = "counts_its_items"};
   using Options = NoOptions;
-  struct Data {
-    std::shared_ptr<const double> factor;
-  };
-  explicit CopiesHandle(const Options&) {}
-  static std::shared_ptr<const Data> create_shared_data(const Options&, Setup&) {
-    return std::make_shared<Data>(Data{std::make_shared<double>(3)});
+  explicit CountsItsItems(const Options&) {}
+  Out<"sum", Sum> process(Starts, Context& run) const {
+    std::atomic<int> done{0};
+    for (int loop = 0; loop < 3; ++loop) {
+      run.each(300, [&](std::size_t i) {
+        ++done;
+        return End{static_cast<double>(i)};
+      });
+    }
+    return Sum{static_cast<double>(done)};
   }
-  Ends process(Starts starts, Shared<Data> data) const {
-    const auto mine = data->factor;
-    return mapped(starts, [&](std::uint64_t, double x) { return x * *mine; });
+};
+
+/// A library that two threads must not be inside of.
+using Busy = Mapped<"busy", [](Context&, std::uint64_t, double x) {
+  static std::atomic<int> inside{0};
+  const bool alone = inside++ == 0;
+  std::this_thread::sleep_for(std::chrono::microseconds(300));
+  --inside;
+  if (!alone) throw Error("busy");
+  return x;
+}>;
+
+using ThrowsOther = Mapped<"throws_other", [](Context& run, std::uint64_t, double x) {
+  try {
+    run.poll();
+  } catch (...) {
+    throw Error("interrupted");
+  }
+  return x;
+}>;
+
+class NeverEnds {
+ public:
+  static constexpr PhaseInfo info{.name = "never_ends"};
+  using Options = NoOptions;
+  struct State {
+    double x = 0;
+    static constexpr auto schema() { return fields(field<&State::x>("where it is")); }
+  };
+  explicit NeverEnds(const Options&) {}
+  State init() const { return {}; }
+  Step step(State&) const { return Step::more; }
+  Ends finish(const State&, Starts starts) const {
+    return mapped(starts, [](std::uint64_t, double x) { return x; });
   }
 };
 
