@@ -69,7 +69,7 @@ TEST_SUITE("framework/testing/contract") {
   }
   TEST_CASE("what could not be tried stands in the report") {
     says(contract<Sums>({.inputs = {starts()}}),
-         {"content of \"opaque\": not tried, for no promise: Opaque has neither schema() nor ==; give it one",
+         {"content of \"opaque\": not tried, for no promise: contract_examples::Opaque has neither schema() nor ==; give it one",
           "slices do not matter: not tried for \"opaque\", which has no row a sample",
           "slices do not matter: not tried for \"sum\", which has no row a sample", "stops soon: it never polls, and takes ",
           "goes on as if never stopped: not tried: it never polls"});
