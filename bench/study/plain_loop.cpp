@@ -21,7 +21,7 @@ const char* const some_fingerprint = "0123456789abcdef0123456789abcdef";
 const Steps& steps_of(const Study& study, std::size_t phase) { return study.cases.front().phases[phase].options.as<Steps>(); }
 
 Samples<Growth> all_samples(const Study& study, const PipelineInfo& pipeline) {
-  const auto drawn = draw_samples(study, *pipeline.samples().type, 0, study.samples.count);
+  const auto drawn = draw_samples(study, *pipeline.source().type, 0, study.samples.count);
   return *static_cast<const Samples<Growth>*>(drawn.samples.get());
 }
 

@@ -2,6 +2,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/study/input/load_study.hpp"
+#include "framework/study/plan/planned_input.hpp"
 
 namespace regatta {
 
@@ -20,6 +21,13 @@ std::optional<int> cores_asked(const CommandLine& line, const Study& study) {
 
 AskedStudy load_asked_study(const CommandLine& line, const PipelineInfo& pipeline, const std::optional<Workspace>& workspace) {
   AskedStudy asked;
+  std::optional<StoredPlan> before;
+  std::string plan_mistake;  // said with all others
+  try {
+    if (workspace) before = read_newest_plan(*workspace, pipeline);
+  } catch (const ConfigError& error) {
+    plan_mistake = error.what();
+  }
   const auto check = [&](const Study& study, const TomlNode& root, Problems& problems) {
     auto number = cores_asked(line, study);
     if (study.execution.sequential) {
@@ -38,19 +46,16 @@ AskedStudy load_asked_study(const CommandLine& line, const PipelineInfo& pipelin
       else
         problems.add(root.nearest_to("execution.cores").place, fmt::format("execution.{}", error.what()));
     }
-    std::optional<StoredPlan> before;
-    try {
-      if (workspace) before = read_newest_plan(*workspace, pipeline);
-    } catch (const ConfigError& error) {
-      problems.add(in_the_text, error.what());
-    }
+    if (!plan_mistake.empty()) problems.add(in_the_text, plan_mistake);
     try {
       asked.slices = slices_of(study, pipeline, before, asked.cores.pus.size());
     } catch (const ConfigError& error) {
-      problems.add(root.nearest_to("samples.count").place, error.what());
+      problems.add(root.nearest_to(pipeline.from_files() ? "inputs.files" : "samples.count").place, error.what());
     }
   };
-  asked.study = load_study(line.study, line.overrides, pipeline, check);
+  KnownFiles known;
+  if (workspace) known.inputs = known_inputs(before, *workspace);
+  asked.study = load_study(line.study, line.overrides, pipeline, check, std::move(known));
   return asked;
 }
 

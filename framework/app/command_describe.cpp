@@ -30,16 +30,19 @@ void describe_phase(const PipelineInfo& pipeline, const PhaseNode& phase) {
   fmt::print("\n");
 }
 
-void describe_study() {
-  fmt::print("study: the sections that every study has\n\n{}\n",
-             describe_options(type_of<StudySections>(), type_of<StudySections>().create().get()));
+void describe_study(const PipelineInfo& pipeline) {
+  auto sections = type_of<StudySections>();
+  const std::string_view of_others = pipeline.from_files() ? "samples" : "inputs";
+  std::erase_if(sections.fields, [&](const FieldInfo& section) { return section.name == of_others; });
+  fmt::print("study: the sections that every study has\n\n{}\n", describe_options(sections, sections.create().get()));
 }
 
 }  // namespace
 
 int commands::describe(const CommandLine& line, const PipelineInfo& pipeline) {
   const bool all = line.phase.empty();
-  std::vector<std::string_view> names = {"study", "samples"};
+  std::vector<std::string_view> names = {"study"};
+  if (!pipeline.from_files()) names.emplace_back("samples");
   for (const auto& phase : pipeline.phases) names.push_back(phase.name);
   const auto near = nearest(line.phase, names);
   require(all || std::ranges::find(names, line.phase) != names.end(), "describe {}: there is no such phase{}; there are: {}", line.phase,
@@ -49,8 +52,8 @@ int commands::describe(const CommandLine& line, const PipelineInfo& pipeline) {
     fmt::print("{}", all ? study_schema(pipeline, program) : part_schema(pipeline, line.phase));
     return exit_code::complete;
   }
-  if (all || line.phase == "study") describe_study();
-  if (all || line.phase == "samples") fmt::print("{}\n", describe_samples(*pipeline.samples().type->find("rows")->type->element));
+  if (all || line.phase == "study") describe_study(pipeline);
+  if (!pipeline.from_files() && (all || line.phase == "samples")) fmt::print("{}\n", describe_samples(pipeline.sample_type()));
   for (const auto& phase : pipeline.phases) {
     if (all || line.phase == phase.name) describe_phase(pipeline, phase);
   }

@@ -9,8 +9,10 @@ namespace regatta {
 
 int commands::validate(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto study = load_asked_study(line, pipeline, {}).study;
-  fmt::print("{}: no mistakes; {} samples, {} drawn parameters, {} phases\n", line.study.string(), with_commas(study.samples.count),
-             study.parameters.size(), pipeline.phases.size());
+  const auto runs_of = pipeline.from_files()
+                           ? fmt::format("{} input files", with_commas(study.input_files.size()))
+                           : fmt::format("{} samples, {} drawn parameters", with_commas(study.samples.count), study.parameters.size());
+  fmt::print("{}: no mistakes; {}, {} phases\n", line.study.string(), runs_of, pipeline.phases.size());
   return exit_code::complete;
 }
 

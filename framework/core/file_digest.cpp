@@ -4,10 +4,10 @@
 #include <cstring>
 #include <map>
 #include <mutex>
-#include <tuple>
 #include <vector>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -52,10 +52,9 @@ class OpenFile {
 
 /// What changes when a file is written to or another one takes its place. The time of change is that of the inode, which no program
 /// can set back as it can the time of modification.
-using Identity = std::tuple<dev_t, ino_t, off_t, time_t, long, time_t, long>;
-
-Identity identity_of(const struct stat& s) {
-  return {s.st_dev, s.st_ino, s.st_size, s.st_mtim.tv_sec, s.st_mtim.tv_nsec, s.st_ctim.tv_sec, s.st_ctim.tv_nsec};
+std::string stamp_of(const struct stat& s) {
+  return fmt::format("{}:{}:{}:{}.{:09}:{}.{:09}", s.st_dev, s.st_ino, s.st_size, s.st_mtim.tv_sec, s.st_mtim.tv_nsec, s.st_ctim.tv_sec,
+                     s.st_ctim.tv_nsec);
 }
 
 std::string read_through(const OpenFile& file) {
@@ -66,7 +65,7 @@ std::string read_through(const OpenFile& file) {
 }
 
 struct Known {
-  Identity identity;
+  std::string stamp;
   std::string digest;
 };
 std::mutex mutex;
@@ -76,17 +75,31 @@ std::map<std::filesystem::path, Known> known;
 
 std::string file_digest(const std::filesystem::path& path) {
   const OpenFile file(path);
-  const auto identity = identity_of(file.status());
+  const auto stamp = stamp_of(file.status());
   {
     const std::lock_guard lock(mutex);
-    if (const auto found = known.find(path); found != known.end() && found->second.identity == identity) return found->second.digest;
+    if (const auto found = known.find(path); found != known.end() && found->second.stamp == stamp) return found->second.digest;
   }
   auto digest = read_through(file);
-  if (identity_of(file.status()) != identity)
+  if (stamp_of(file.status()) != stamp)
     throw Error(fmt::format("{}: was written to while it was read; try again when it is finished", path.string()));
   const std::lock_guard lock(mutex);
-  known[path] = {identity, digest};
+  known[path] = {stamp, digest};
   return digest;
+}
+
+std::string file_stamp(const std::filesystem::path& path) {
+  struct stat now {};
+  if (::stat(path.c_str(), &now) != 0) return {};
+  timespec clock{};
+  ::clock_gettime(CLOCK_REALTIME, &clock);
+  constexpr time_t too_fresh = 2;  // [s]: a write within the same tick of the file system's clock would leave the stamp as it is
+  return clock.tv_sec - now.st_ctim.tv_sec < too_fresh ? std::string() : stamp_of(now);
+}
+
+void remember_file_digest(const std::filesystem::path& path, std::string stamp, std::string digest) {
+  const std::lock_guard lock(mutex);
+  known.try_emplace(path, Known{std::move(stamp), std::move(digest)});
 }
 
 }  // namespace regatta

@@ -13,6 +13,11 @@ std::optional<Clock::time_point> deadline_after(Duration wall) {
   return Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(wall.seconds));
 }
 
+/// No phase is called by a name with a space.
+RandomKey key_of(const RunScope& run, std::string_view phase) {
+  return run.input.empty() ? random_key(run.seed, phase) : random_key(run.seed, fmt::format("{} {}", phase, run.input));
+}
+
 }  // namespace
 
 Context::Context(std::string_view phase, std::uint64_t seed)
@@ -28,7 +33,7 @@ Context::Context(std::string_view phase, const RunScope& run, const StepperSetti
     : phase_(phase),
       run_(&run),
       settings_(settings),
-      key_(regatta::random_key(run.seed, phase)),
+      key_(key_of(run, phase)),
       deadline_(deadline_after(settings.limits.wall)),
       loops_(phase, run.checkpoints, settings.checkpoint.every) {}
 

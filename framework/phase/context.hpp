@@ -39,7 +39,8 @@ class Context {
   const std::string& phase() const { return phase_; }
   const StepperSettings& settings() const { return settings_; }
 
-  /// The random numbers of a sample in this phase; stream and index tell apart several purposes and items.
+  /// The random numbers of a sample in this phase; stream and index tell apart several purposes and items. In a run that is an input file
+  /// they belong to its content: count what is in the file, such as events, from 0 in each, and moving or renaming it changes none.
   Random random(std::uint64_t sample, std::uint32_t stream = 0, std::uint32_t index = 0) const { return {key_, sample, stream, index}; }
   /// For block fills (fill_uniform and its like).
   RandomKey random_key() const { return key_; }

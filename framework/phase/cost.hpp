@@ -5,7 +5,8 @@ namespace regatta {
 
 /// What a run asks of a phase, as far as it is known before it begins.
 struct RunInfo {
-  std::uint64_t samples = 0;  ///< How many the run has.
+  std::uint64_t samples = 0;      ///< How many the run has; 1 when it is an input file.
+  std::uint64_t input_bytes = 0;  ///< Size of its input file; 0: it has samples.
 };
 
 /// What a phase will take for a run; no promise. The seconds order the runs, longest first, and add up to the time that `plan` says. The

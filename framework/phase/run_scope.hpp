@@ -43,6 +43,7 @@ struct RunScope {
   std::uint64_t run = 0;
   SampleRange samples;
   std::uint64_t seed = 0;
+  std::string input;  ///< Digest of the input file; empty: the run has samples.
   const StopRequest* stop = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline;  ///< When the run has used up its wall time.
   Progress* progress = nullptr;

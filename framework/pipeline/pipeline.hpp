@@ -65,9 +65,11 @@ constexpr bool same_phase_name = P::name == Q::name;
 
 /// Whether a port is one that a study can write.
 template <class Port>
-constexpr bool is_drawn = false;
+constexpr bool is_source = false;
 template <Name N, class T>
-constexpr bool is_drawn<Out<N, Samples<T>>> = Storable<Samples<T>>;
+constexpr bool is_source<Out<N, Samples<T>>> = Storable<Samples<T>>;
+template <Name N>
+constexpr bool is_source<Out<N, InputFile>> = true;
 
 template <class Port>
 PortInfo port_info() {
@@ -247,11 +249,12 @@ class Pipeline {
   }
 };
 
-/// Begins a pipeline with what the study writes: Out<"samples", Samples<T>>, where T has a schema().
+/// Begins a pipeline with what the study writes: Out<"samples", Samples<T>>, where T has a schema(), is drawn as [samples] says;
+/// Out<"input", InputFile> is one of the files of [inputs], and each makes a run of its own.
 template <class... Sources>
 constexpr auto pipeline() {
-  static_assert(sizeof...(Sources) == 1 && (detail::is_drawn<Sources> && ...),
-                "a pipeline begins with exactly one source: an output port that is a Samples<T>, where T has a schema()");
+  static_assert(sizeof...(Sources) == 1 && (detail::is_source<Sources> && ...),
+                "a pipeline begins with exactly one source: an output port that is a Samples<T>, where T has a schema(), or an InputFile");
   return Pipeline<sizeof...(Sources), typename detail::Join<typename detail::OutputPorts<Sources>::list...>::list, detail::List<>>{};
 }
 

@@ -66,8 +66,12 @@ struct PipelineInfo {
   /// @pre find(phase)
   PipelineInfo until(std::string_view phase) const;
 
-  /// The source port, a Samples<T>: what the study draws.
-  const PortInfo& samples() const { return ports.front(); }
+  /// What the study writes: the samples that it draws, or an input file.
+  const PortInfo& source() const { return ports.front(); }
+  /// A run is an input file; otherwise it is a slice of the samples.
+  bool from_files() const { return source().type->kind == Kind::file; }
+  /// The row of the samples that are drawn. @pre !from_files()
+  const Type& sample_type() const { return *source().type->find("rows")->type->element; }
 };
 
 }  // namespace regatta

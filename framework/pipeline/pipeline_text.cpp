@@ -10,6 +10,7 @@ namespace {
 
 const char* fate(const PortInfo& port) {
   if (!port.type) return "transient";
+  if (port.type->kind == Kind::file) return "its path is stored";
   return port.reduced ? "stored, merged in study.h5" : "stored";
 }
 

@@ -58,6 +58,17 @@ struct SamplesSection {
   }
 };
 
+/// Of a pipeline that begins with an InputFile: each file is a run.
+struct InputsSection {
+  std::variant<std::vector<std::string>, std::string> files;
+  std::vector<std::string> exclude;
+  static constexpr auto schema() {
+    using S = InputsSection;
+    return fields(field<&S::files>("input files, a run each: paths, relative to the study, or patterns such as \"data/run_*.h5\""),
+                  field<&S::exclude>("those of them to leave out: names or paths, or patterns of either"));
+  }
+};
+
 struct ExecutionSection {
   AutoOrNumber cores = Auto::auto_;
   Duration stop_grace{10};
@@ -121,6 +132,7 @@ struct StopSection {
 struct StudySections {
   StudySection study;
   SamplesSection samples;
+  InputsSection inputs;
   ExecutionSection execution;
   CheckpointSettings checkpoint;
   RecordSettings observe;
@@ -131,7 +143,8 @@ struct StudySections {
   static constexpr auto schema() {
     using S = StudySections;
     return fields(
-        field<&S::study>("what is asked"), field<&S::samples>("what is drawn"), field<&S::execution>("on what it runs"),
+        field<&S::study>("what is asked"), field<&S::samples>("what is drawn"),
+        field<&S::inputs>("what is read by programs whose runs are files, instead of samples"), field<&S::execution>("on what it runs"),
         field<&S::checkpoint>("when steppers save their state; [phases.NAME.checkpoint] goes before"),
         field<&S::observe>("which samples steppers record; [phases.NAME.record] goes before"),
         field<&S::limits>("when a run has taken too long; [phases.NAME.limits] is for that phase alone, within what the run may take"),

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "framework/core/input_file.hpp"
 #include "framework/core/type.hpp"
 #include "framework/phase/settings.hpp"
 #include "framework/study/sampling/correlation.hpp"
@@ -41,6 +42,7 @@ struct Study : StudySections {
   std::shared_ptr<const SampleTable> table;     ///< Values of samples.table; null without one.
   std::vector<Correlation> correlations;        ///< Groups of parameters that are drawn together.
   std::vector<Tie> ties;                        ///< What follows another value of its sample.
+  std::vector<InputFile> input_files;           ///< Of [inputs]: absolute paths, each once. As many as samples.count.
   Object sample;                                ///< One sample with all that is not drawn; no type if the pipeline reads no samples.
 };
 

@@ -103,7 +103,7 @@ class Looking(app.Case):
         said = self.call("plan", app.STUDY, *app.small(), "--cores", 1).stdout
         self.assertRegex(said, r"^1 core.*\nfolder out/how_far_can_it_lean\n8 runs of 25 samples\n +8 new +200 samples\n$")
         said = self.call("plan", app.STUDY, *app.small(count=60), "--each").stdout
-        self.assert_says(said, "  run 000000  samples 0-24  new\n  run 000001  samples 25-49  new\n  run 000002  samples 50-59  new\n")
+        self.assert_says(said, "  run 000000  samples 0 to 24  new\n  run 000001  samples 25 to 49  new\n  run 000002  samples 50 to 59  new\n")
         self.assertEqual(self.names(), [])
 
     def test_status_of_nothing(self):

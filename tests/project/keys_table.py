@@ -1,6 +1,6 @@
 """The table of all keys of a study in docs/studies.md, between its two markers, made from what a program says of itself.
 
-usage: keys_table.py PROGRAM PROJECT_FOLDER [--write]
+usage: keys_table.py PROGRAM PROGRAM_OF_FILES PROJECT_FOLDER [--write]
            exit status 1 when the table is not that of the program; with --write it is made so
 """
 import json
@@ -93,14 +93,19 @@ def table(schema):
     return "\n".join(["| key | what is written | unit | range | default | meaning |", "|---|---|---|---|---|---|", *rows])
 
 
+def described(program):
+    return json.loads(subprocess.run([program, "describe", "--json"], check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
 def main():
-    program, project = sys.argv[1:3]
+    program, of_files, project = sys.argv[1:4]
     page = pathlib.Path(project, "docs/studies.md")
     text = page.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
-    said = subprocess.run([program, "describe", "--json"], check=True, stdout=subprocess.PIPE, text=True).stdout
-    fresh = f"{before}{BEGIN}\n{table(json.loads(said))}\n{END}{after}"
+    schema = described(program)
+    schema["properties"]["inputs"] = described(of_files)["properties"]["inputs"]
+    fresh = f"{before}{BEGIN}\n{table(schema)}\n{END}{after}"
     if "--write" in sys.argv:
         page.write_text(fresh, encoding="utf-8")
     elif fresh != text:

@@ -53,7 +53,7 @@ Json parameters_table(const Type& structure, const void* row) {
 }
 
 Json samples_schema(const PipelineInfo& pipeline) {
-  const auto& row = *pipeline.samples().type->find("rows")->type->element;
+  const auto& row = pipeline.sample_type();
   const auto nominal = row.create();
   auto table = parameters_table(row, nominal.get());
   add_dotted(table["properties"], "", row, nominal.get());
@@ -73,8 +73,15 @@ Json phase_schema(const PhaseNode& phase) {
   return table;
 }
 
-Json sections_schema() {
+Json sections_schema(const PipelineInfo& pipeline) {
   auto sections = table_schema(type_of<StudySections>(), type_of<StudySections>().create().get());
+  if (pipeline.from_files()) {
+    sections["properties"].erase("samples");
+    sections["properties"]["inputs"]["anyOf"] = {{{"required", {"files"}}}, {{"required", {"file"}}}};
+    sections["properties"]["inputs"]["properties"]["files"].erase("default");
+    return sections;
+  }
+  sections["properties"].erase("inputs");
   auto& samples = sections["properties"]["samples"];
   samples["properties"]["count"].erase("default");
   const Json counted{{"properties", {{"method", {{"enum", {"grid", "table"}}}}}}, {"required", {"method"}}};  // by itself
@@ -116,20 +123,20 @@ std::string text_of(const Json& schema, const std::string& title) {
 }  // namespace
 
 std::string study_schema(const PipelineInfo& pipeline, std::string_view program) {
-  auto schema = sections_schema();
-  schema["properties"]["samples"]["properties"]["parameters"] = samples_schema(pipeline);
+  auto schema = sections_schema(pipeline);
+  if (!pipeline.from_files()) schema["properties"]["samples"]["properties"]["parameters"] = samples_schema(pipeline);
   schema["properties"]["sweep"] = sweep_schema();
   schema["$defs"]["swept"] = swept_schema();
   auto phases = empty_table();
   phases["description"] = "the options of each phase";
   for (const auto& phase : pipeline.phases) phases["properties"][phase.name] = phase_schema(phase);
   schema["properties"]["phases"] = std::move(phases);
-  schema["anyOf"] = {{{"required", {"samples"}}}, {{"required", {"file"}}}};
+  schema["anyOf"] = {{{"required", {pipeline.from_files() ? "inputs" : "samples"}}}, {{"required", {"file"}}}};
   return text_of(schema, fmt::format("study of {}", program));
 }
 
 std::string part_schema(const PipelineInfo& pipeline, std::string_view part) {
-  if (part == "study") return text_of(sections_schema(), "the sections that every study has");
+  if (part == "study") return text_of(sections_schema(pipeline), "the sections that every study has");
   if (part == "samples") return text_of(samples_schema(pipeline), "samples.parameters");
   return text_of(phase_schema(*pipeline.find(part)), fmt::format("phases.{}", part));
 }

@@ -19,12 +19,12 @@ void expand_parameters(TomlNode& root, Problems& problems) {
 }  // namespace
 
 Study load_study(const std::filesystem::path& file, const std::vector<std::string>& overrides, const PipelineInfo& pipeline,
-                 const StudyCheck& check) {
-  return parse_study(read_text(file, "a study file"), file, overrides, pipeline, check);
+                 const StudyCheck& check, KnownFiles known) {
+  return parse_study(read_text(file, "a study file"), file, overrides, pipeline, check, std::move(known));
 }
 
 Study parse_study(std::string text, const std::filesystem::path& file, const std::vector<std::string>& overrides,
-                  const PipelineInfo& pipeline, const StudyCheck& check, IncludedTexts included, const KnownTable& known_table) {
+                  const PipelineInfo& pipeline, const StudyCheck& check, KnownFiles known) {
   Problems problems(file.string(), overrides);
   Study study;
   study.file = file;
@@ -36,13 +36,13 @@ Study parse_study(std::string text, const std::filesystem::path& file, const std
   problems.throw_if_any();
   auto& root = std::get<TomlNode>(parsed);
   const auto changes = read_overrides(overrides, problems);
-  include_files(root, included, problems, changes);
+  include_files(root, known.included, problems, changes);
   expand_parameters(root, problems);  // before the overrides, which spell the same keys with dots
   for (const auto& change : changes) set_value(root, change.keys, change.value, problems);
-  include_files(root, included, problems);  // in tables that the overrides made
+  include_files(root, known.included, problems);  // in tables that the overrides made
   expand_parameters(root, problems);
-  study.included = std::move(included);
-  StudyReader(pipeline, problems, study, known_table).read(root);
+  study.included = known.included;
+  StudyReader(pipeline, known, problems, study).read(root);
   if (check) check(study, root, problems);
   problems.throw_if_any();
   return study;

@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "framework/pipeline/pipeline_info.hpp"
-#include "framework/study/input/include_files.hpp"
-#include "framework/study/input/samples_reader.hpp"
+#include "framework/study/input/known_files.hpp"
 #include "framework/study/input/toml_tree.hpp"
 #include "framework/study/study.hpp"
 
@@ -19,13 +18,12 @@ using StudyCheck = std::function<void(const Study& study, const TomlNode& root, 
 /// Reads a study file for a pipeline and applies the overrides ("a.b.c=value", see read_overrides). Nothing else is touched or created.
 /// @throws ConfigError with all mistakes, one line each, in order of place: "study.toml:12:8: phases.swing.step = 12 s is above 1 s; ..."
 Study load_study(const std::filesystem::path& file, const std::vector<std::string>& overrides, const PipelineInfo& pipeline,
-                 const StudyCheck& check = {});
+                 const StudyCheck& check = {}, KnownFiles known = {});
 
 /// The same for the text of a file, such as the one that a run file keeps; `file` is what messages call it, and what paths in it are
-/// relative to. `included`: texts of files that it includes, which are then not read again. `known_table`: see KnownTable.
+/// relative to.
 /// @throws ConfigError as load_study
 Study parse_study(std::string text, const std::filesystem::path& file, const std::vector<std::string>& overrides,
-                  const PipelineInfo& pipeline, const StudyCheck& check = {}, IncludedTexts included = {},
-                  const KnownTable& known_table = {});
+                  const PipelineInfo& pipeline, const StudyCheck& check = {}, KnownFiles known = {});
 
 }  // namespace regatta

@@ -65,14 +65,20 @@ std::vector<std::string_view> phase_names(const PipelineInfo& pipeline) {
 
 }  // namespace
 
-StudyReader::StudyReader(const PipelineInfo& pipeline, Problems& problems, Study& study, KnownTable known_table)
-    : pipeline_(pipeline), problems_(problems), study_(study), known_table_(std::move(known_table)), reader_(problems) {}
+StudyReader::StudyReader(const PipelineInfo& pipeline, const KnownFiles& known, Problems& problems, Study& study)
+    : pipeline_(pipeline), known_(known), problems_(problems), study_(study), reader_(problems) {}
 
 void StudyReader::read(const TomlNode& root) {
   for (const auto& entry : root.entries) {
-    if (entry.key != "samples" && entry.key != "phases" && entry.key != "sweep") read_section(entry);
+    if (entry.key != "samples" && entry.key != "inputs" && entry.key != "phases" && entry.key != "sweep") read_section(entry);
   }
-  read_samples(root.at("samples"));
+  if (pipeline_.from_files()) {
+    refuse_section(root, "samples", "is for programs that draw samples, and in this one a run is an input file; write [inputs] instead");
+    read_inputs(root);
+  } else {
+    refuse_section(root, "inputs", "is for programs in which a run is an input file, and this one draws samples; write [samples] instead");
+    read_samples(root.at("samples"));
+  }
   read_cases(root);
   check_results_sections(study_, root, pipeline_, problems_);
   check_recorded(root, "observe.samples", study_.observe.samples);
@@ -99,19 +105,29 @@ void StudyReader::read_section(const TomlEntry& entry) {
   }
   std::vector<std::string_view> known;
   std::ranges::transform(type.fields, std::back_inserter(known), &FieldInfo::name);
+  std::erase(known, pipeline_.from_files() ? "samples" : "inputs");
   known.emplace_back("phases");
   known.emplace_back("sweep");
   reader_.refuse_key(entry, "", known);
 }
 
+void StudyReader::refuse_section(const TomlNode& root, std::string_view section, std::string_view why) {
+  if (const auto* entry = root.find(section)) problems_.add(entry->place, fmt::format("{} {}", section, why));
+}
+
+void StudyReader::read_inputs(const TomlNode& root) {
+  const auto* inputs = root.at("inputs");
+  if (!inputs || reader_.read(*inputs, type_of<InputsSection>(), &study_.inputs, {"inputs"})) find_inputs(root, known_.inputs, study_, problems_);
+}
+
 void StudyReader::read_samples(const TomlNode* samples) {
   const TomlNode none;
-  study_.sample = defaults_of(*pipeline_.samples().type->find("rows")->type->element);
+  study_.sample = defaults_of(pipeline_.sample_type());
   if (samples && samples->kind != TomlNode::Kind::table) {
     reader_.read(*samples, type_of<SamplesSection>(), &study_.samples, {"samples"});
     return;
   }
-  SamplesReader(problems_, study_, known_table_).read(samples ? *samples : none);
+  SamplesReader(problems_, study_, known_.table).read(samples ? *samples : none);
   const auto* parameters = samples ? samples->at("parameters") : nullptr;
   find_input_files(*study_.sample.type, study_.sample.value.get(), "samples.parameters", parameters, problems_);
 }

@@ -101,8 +101,6 @@ bool TomlReader::read_table(const TomlNode& table, const std::string& path, std:
 
 void TomlReader::refuse_key(const TomlEntry& entry, const std::string& path, std::span<const std::string_view> known) {
   const auto full = path.empty() ? entry.key : path + "." + entry.key;
-  if (const auto instead = instead_of_key(full); !instead.empty())
-    return problems_.add(entry.place, fmt::format("{} is not supported yet in this version; {}", full, instead));
   if (const auto near = nearest(entry.key, known); !near.empty())
     return problems_.add(entry.place, fmt::format("{} is unknown; did you mean \"{}\"?", full, near));
   if (entry.key == "file" && !path.empty())

@@ -116,7 +116,11 @@ std::string crash_key(const std::vector<std::string>& settings_of_cases, std::ui
   return digest.add(per_run).hex();
 }
 
-std::string crash_key(const Plan& plan) { return crash_key(settings_texts(plan), plan.per_run); }
+std::string crash_key(const Plan& plan) {
+  auto what = settings_texts(plan);
+  for (const auto& input : plan.inputs) what.push_back(input.digest);  // another file under a number is not to blame
+  return crash_key(what, plan.per_run);
+}
 
 void mark_crashes(Plan& plan, const Crashes& crashes) {
   const auto runs = crashes.runs(crash_key(plan));

@@ -33,18 +33,18 @@ bool any_estimates(const PipelineInfo& pipeline) {
   return std::ranges::any_of(pipeline.phases, [](const PhaseNode& phase) { return phase.estimate != nullptr; });
 }
 
-RunCost estimate_run(std::span<const PhaseOptions> options, const PipelineInfo& pipeline, std::uint64_t samples,
+RunCost estimate_run(std::span<const PhaseOptions> options, const PipelineInfo& pipeline, const RunInfo& info,
                      const std::vector<std::uint8_t>& execute) {
   RunCost run;
   double most = 0;
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     const auto& phase = pipeline.phases[i];
     if (!phase.estimate || (!execute.empty() && !execute[i])) continue;
-    const auto cost = cost_of(phase, options[phase.position], {.samples = samples});
+    const auto cost = cost_of(phase, options[phase.position], info);
     run.seconds += cost.seconds;
     if (cost.bytes > most) most = cost.bytes, run.most_memory = phase.name;
   }
-  for (const auto& port : pipeline.ports) run.bytes += row_bytes(port) * static_cast<double>(samples);
+  for (const auto& port : pipeline.ports) run.bytes += row_bytes(port) * static_cast<double>(info.samples);
   run.bytes += most;
   return run;
 }

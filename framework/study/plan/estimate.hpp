@@ -16,9 +16,9 @@ struct RunCost {
   std::string most_memory;  ///< Name of that phase; empty: none says what it needs.
 };
 
-/// Of a run with so many samples that computes the phases whose flag is set in `execute`; empty: all.
+/// Of a run that computes the phases whose flag is set in `execute`; empty: all.
 /// @throws ConfigError naming a phase whose estimate is no number, negative, or throws
-RunCost estimate_run(std::span<const PhaseOptions> options, const PipelineInfo& pipeline, std::uint64_t samples,
+RunCost estimate_run(std::span<const PhaseOptions> options, const PipelineInfo& pipeline, const RunInfo& info,
                      const std::vector<std::uint8_t>& execute = {});
 
 /// The phases that say what they take.

@@ -99,6 +99,11 @@ Settings row_settings(const SampleTable* table, std::uint64_t first_sample, std:
                                         table->digest(first_sample, sample_count))}};
 }
 
+void set_input_file(Settings& settings, const std::string& path, const std::string& digest) {
+  settings[input_file_key] = fmt::format("content {}", digest);
+  settings[input_path_key] = path;
+}
+
 Settings code_settings(const Provenance& provenance) {
   return {{"code.version", provenance.version},
           {"code.compiler", provenance.compiler},
@@ -121,7 +126,11 @@ std::vector<Settings> phase_settings(const Study& study, const StudyCase& of_cas
     Settings settings = code_settings(provenance);
     settings["study.seed"] = std::to_string(study.study.seed);
     for (const auto port : phase.inputs) {
-      if (port < pipeline.source_count) settings.merge(sample_settings(study));
+      if (port >= pipeline.source_count) continue;
+      if (pipeline.from_files())
+        settings[input_file_key] = "of each run";
+      else
+        settings.merge(sample_settings(study));
     }
     for (const auto before : phase.after) settings.insert(all[before].begin(), all[before].end());
     settings.merge(own_settings(phase, of_case.phases[i], pipeline));

@@ -28,6 +28,13 @@ Settings sample_settings(const Study& study);
 /// What some of the samples depend on beside: their rows in a table. Nothing without a table.
 Settings row_settings(const SampleTable* table, std::uint64_t first_sample, std::uint64_t sample_count);
 
+/// What stands for the input file of a run in the settings of those who read it, until it is known which file that is.
+inline constexpr const char* input_file_key = "inputs.file";
+inline constexpr const char* input_path_key = "inputs.file (path)";
+
+/// Its content, and beside it the path.
+void set_input_file(Settings& settings, const std::string& path, const std::string& digest);
+
 /// Version of the framework, compiler, and instruction set: the same for all phases. A new commit alone changes nothing: authors raise the
 /// version of a phase when its results change.
 Settings code_settings(const Provenance& provenance);

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include <fmt/format.h>
+
+#include "framework/study/plan/planned_input.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/plan/slices.hpp"
 #include "framework/study/results/stop_outcome.hpp"
@@ -12,8 +15,11 @@ namespace regatta {
 std::vector<std::string> settings_texts(const Plan& plan) {
   std::vector<std::string> texts;
   for (std::size_t index = 0; index < plan.settings.size(); ++index)
-    texts.push_back(plan.settings_text(
-        {.case_index = index, .first_sample = plan.table ? plan.table->first : 0, .sample_count = plan.table ? plan.table->rows : 0}));
+    texts.push_back(plan.inputs.empty()
+                        ? plan.settings_text({.case_index = index,
+                                              .first_sample = plan.table ? plan.table->first : 0,
+                                              .sample_count = plan.table ? plan.table->rows : 0})
+                        : run_file::settings_text(plan.settings[index]));
   return texts;
 }
 
@@ -22,6 +28,7 @@ std::uint64_t Plan::count(Action action) const { return static_cast<std::uint64_
 Settings Plan::settings_of(std::size_t position, const Slice& slice) const {
   auto all = settings[slice.case_index][position];
   if (all.contains("samples.method")) all.merge(row_settings(table.get(), slice.first_sample, slice.sample_count));
+  if (const auto* input = input_of(slice); input && all.contains(input_file_key)) set_input_file(all, input->path, input->digest);
   return all;
 }
 
@@ -31,6 +38,24 @@ std::string Plan::settings_text(const Slice& slice) const {
   return run_file::settings_text(all);
 }
 
+namespace {
+
+/// Why a run whose input file is gone cannot be computed; empty if it can do without, or has it.
+std::string missing_input(const PlannedRun& run, const Plan& plan, const PipelineInfo& part) {
+  const auto* input = plan.input_of(run.slice);
+  if (!input || !input->gone) return {};
+  for (std::size_t i = 0; i < part.phases.size(); ++i) {
+    const auto& phase = part.phases[i];
+    const bool reads = std::ranges::any_of(phase.inputs, [&](std::size_t port) { return port < part.source_count; });
+    if (reads && run.execute[i])
+      return fmt::format("{}: {} is gone, and has to be read{}; bring it back, or leave it out with inputs.exclude", phase.name,
+                         input->path, run.reason.empty() ? "" : ", because " + run.reason);
+  }
+  return {};
+}
+
+}  // namespace
+
 Plan make_plan(const Study& study, const PipelineInfo& pipeline, const PipelineInfo& part, const Workspace& workspace, std::size_t cores,
                const Provenance& provenance) {
   const auto before = read_newest_plan(workspace, pipeline);
@@ -39,14 +64,18 @@ Plan make_plan(const Study& study, const PipelineInfo& pipeline, const PipelineI
   plan.per_run = slices.per_run;
   for (const auto& of_case : study.cases) plan.settings.push_back(phase_settings(study, of_case, pipeline, provenance));
   plan.table = study.table;
-  plan.changed =
-      !before || before->runs != slices.runs || before->settings != settings_texts(plan) || before->digest != study_digest(study);
+  plan.inputs = number_inputs(study.input_files, before);
+  plan.changed = !before || before->runs != slices.runs || before->settings != settings_texts(plan) ||
+                 before->digest != study_digest(study) || !same_inputs(before->inputs, plan.inputs);
   if (part.phases.size() == pipeline.phases.size()) plan.stop_rule = stop_rule_text(study.stop);
   const auto begun = workspace.runs_begun();
   for (const auto& slice : slices.runs) plan.runs.push_back(plan_run(slice, begun.contains(slice.run), plan, part, workspace));
   for (auto& run : plan.runs) {
     if (run.action == Action::complete) continue;
-    run.cost = estimate_run(study.cases[run.slice.case_index].phases, part, run.slice.sample_count, run.execute);
+    run.blocked = missing_input(run, plan, part);
+    const auto* input = plan.input_of(run.slice);
+    const RunInfo info{.samples = run.slice.sample_count, .input_bytes = input ? input->bytes : 0};
+    run.cost = estimate_run(study.cases[run.slice.case_index].phases, part, info, run.execute);
   }
   plan.lanes = cores;
   std::set<std::uint64_t> runs;

@@ -7,6 +7,7 @@
 #include "framework/pipeline/pipeline_info.hpp"
 #include "framework/storage/provenance.hpp"
 #include "framework/study/plan/fingerprint.hpp"
+#include "framework/study/plan/plan_file.hpp"
 #include "framework/study/plan/planned_run.hpp"
 #include "framework/study/plan/workspace.hpp"
 #include "framework/study/study.hpp"
@@ -18,6 +19,7 @@ struct Plan {
   std::uint64_t per_run = 0;
   std::vector<std::vector<Settings>> settings;  ///< A case, of each a phase, as in phase_settings(); of all its slices.
   std::shared_ptr<const SampleTable> table;     ///< Whose rows the samples are; may be null.
+  std::vector<PlannedInput> inputs;             ///< A sample, when the runs are input files.
   std::vector<PlannedRun> runs;
   std::size_t lanes = 1;               ///< That were asked for.
   std::vector<std::string> left_over;  ///< Names of files in runs/ that belong to no run of this plan; they are kept.
@@ -33,9 +35,13 @@ struct Plan {
   /// Of all phases, as run_file::settings_text() writes them.
   std::string settings_text(const Slice& slice) const;
   std::uint64_t count(Action action) const;
+  /// The input file of a run; null: it has samples.
+  const PlannedInput* input_of(const Slice& slice) const { return inputs.empty() ? nullptr : &inputs.at(slice.first_sample); }
+  /// Whether the runs of a case differ in their settings.
+  bool settings_differ() const { return table || !inputs.empty(); }
 };
 
-/// The settings of each case, as its run files keep them; with all rows of a table, where they have their own.
+/// The settings of each case, as its run files keep them; with all rows of a table, and without the input file, where they have their own.
 std::vector<std::string> settings_texts(const Plan& plan);
 
 /// Compares what the study asks for with what the workspace holds; touches nothing. `part`: the phases that are asked for.

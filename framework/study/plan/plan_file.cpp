@@ -63,6 +63,8 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
         plan.settings.push_back(of_case.at("settings"));
       }
     }
+    for (const auto& input : content.value("inputs", json::array()))
+      plan.inputs.push_back({input.at("path"), input.at("digest"), input.at("bytes"), input.at("stamp")});
     plan.results = content.value("results_settings", "");
     plan.study_file = content.at("study_file");
     plan.digest = content.at("digest");
@@ -88,6 +90,9 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
                     {"first_sample", run.slice.first_sample},
                     {"samples", run.slice.sample_count}});
   }
+  json inputs = json::array();
+  for (const auto& input : plan.inputs)
+    inputs.push_back({{"path", input.path}, {"digest", input.digest}, {"stamp", input.stamp}, {"bytes", input.bytes}});
   json cases = json::array();
   const auto settings = settings_texts(plan);
   for (std::size_t i = 0; i < study.cases.size(); ++i) {
@@ -106,6 +111,7 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
                         {"phases", phase_names(pipeline)},
                         {"samples", study.samples.count},
                         {"per_run", plan.per_run},
+                        {"inputs", inputs},
                         {"cases", cases},
                         {"results_settings", run_file::settings_text({results_settings(study)})},
                         {"runs", runs}};

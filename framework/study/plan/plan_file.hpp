@@ -10,12 +10,22 @@
 
 namespace regatta {
 
+/// An input file of a plan.
+struct PlannedInput {
+  std::string path;         ///< Absolute.
+  std::string digest;       ///< Of its content, as InputFile::digest().
+  std::uint64_t bytes = 0;  ///< Its size.
+  std::string stamp;        ///< As file_stamp() when the digest was found: with the same stamp the file need not be read again.
+  bool gone = false;        ///< It is no longer there.
+};
+
 /// What a plan.json of this workspace holds that later plans build on.
 struct StoredPlan {
   std::string title;
   std::uint64_t per_run = 0;
   std::uint64_t sample_count = 0;
   std::vector<Slice> runs;
+  std::vector<PlannedInput> inputs;   ///< A sample; empty in a study that draws samples.
   std::vector<std::string> cases;     ///< Their names.
   std::vector<std::string> settings;  ///< A case, as run_file::settings_text() writes them.
   std::string results;                ///< The same of results_settings().

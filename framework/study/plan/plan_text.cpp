@@ -12,8 +12,12 @@ namespace regatta {
 
 namespace {
 
-/// Rows of a table differ from run to run; one line is enough for all.
+/// Rows of a table and files differ from run to run; one line is enough for all.
 std::string group_text(const std::string& text) {
+  if (const auto file = text.find(": input "); file != std::string::npos)
+    return text.substr(0, file) + ": its input file has another content than before";
+  if (const auto file = text.find(": its input file is "); file != std::string::npos)
+    return text.substr(0, file) + ": its input file is another one than before";
   if (!text.ends_with("(samples.table) are others than before")) return text;
   const auto rows = text.find(": rows ");
   return text.substr(0, rows) + ": rows" + text.substr(text.find(" of ", rows));
@@ -45,7 +49,23 @@ std::string cost_text(const Plan& plan, const PipelineInfo& pipeline) {
   return text;
 }
 
+/// "1,000 runs of 10 samples", "12 runs, an input file each (3.4 GB)"
+std::string runs_text(const Plan& plan) {
+  if (plan.inputs.empty()) return fmt::format("{} runs of {} samples\n", with_commas(plan.runs.size()), with_commas(plan.per_run));
+  double bytes = 0;
+  std::uint64_t gone = 0;
+  for (const auto& input : plan.inputs) bytes += static_cast<double>(input.bytes), gone += input.gone ? 1 : 0;
+  return fmt::format("{} runs of an input file each: {} files, {}{}\n", with_commas(plan.runs.size()), with_commas(plan.inputs.size()),
+                     readable_bytes(bytes), gone ? fmt::format(", {} of them gone", with_commas(gone)) : "");
+}
+
 }  // namespace
+
+std::string what_it_computes(const Plan& plan, const Slice& slice) {
+  if (const auto* input = plan.input_of(slice))
+    return fmt::format("input {} ({})", input->path, readable_bytes(static_cast<double>(input->bytes)));
+  return fmt::format("samples {} to {}", slice.first_sample, slice.first_sample + slice.sample_count - 1);
+}
 
 std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each) {
   static constexpr const char* words[] = {"complete", "resume", "redo", "new"};
@@ -65,18 +85,20 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
     group.first += 1;
     group.second += run.slice.sample_count;
     if (each) {
-      lines += fmt::format("  run {:06}  samples {}-{}  {}{}{}\n", run.slice.run, run.slice.first_sample,
-                           run.slice.first_sample + run.slice.sample_count - 1, words[static_cast<std::size_t>(run.action)],
-                           text.empty() ? "" : "  ", text);
+      lines += fmt::format("  run {:06}  {}  {}{}{}\n", run.slice.run, what_it_computes(plan, run.slice),
+                           words[static_cast<std::size_t>(run.action)], text.empty() ? "" : "  ", text);
     }
   }
-  std::string out = fmt::format("{} runs of {} samples\n", with_commas(plan.runs.size()), with_commas(plan.per_run));
+  auto out = runs_text(plan);
   for (const auto& [key, numbers] : groups) {
-    out += fmt::format("  {:>8} {:8}  {:>10} samples{}{}\n", with_commas(numbers.first), words[static_cast<std::size_t>(key.first)],
-                       with_commas(numbers.second), key.second.empty() ? "" : "  ", key.second);
+    const auto samples = plan.inputs.empty() ? fmt::format("  {:>10} samples", with_commas(numbers.second)) : "";
+    const auto line = fmt::format("  {:>8} {:8}{}{}{}", with_commas(numbers.first), words[static_cast<std::size_t>(key.first)], samples,
+                                  key.second.empty() ? "" : "  ", key.second);
+    out += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   }
   for (const auto& run : plan.runs) {
-    if (!run.quarantine.empty()) out += fmt::format("  run {:06} is not begun: {}\n", run.slice.run, run.quarantine);
+    const auto& why = run.blocked.empty() ? run.quarantine : run.blocked;
+    if (!why.empty()) out += fmt::format("  run {:06} is not begun: {}\n", run.slice.run, why);
   }
   if (!plan.stop_rule.empty()) out += fmt::format("  in order, until the stop rule ends it: {}\n", plan.stop_rule);
   if (!plan.left_over.empty()) {

@@ -65,6 +65,12 @@ std::vector<std::uint8_t> to_execute(const PipelineInfo& pipeline, const std::ve
 
 std::string ids(const Slice& slice) { return fmt::format("{} to {}", slice.first_sample, slice.first_sample + slice.sample_count - 1); }
 
+std::string changed_input(const PlannedInput& input, const Settings& before) {
+  const auto path = before.find(input_path_key);
+  if (path == before.end() || path->second == input.path) return fmt::format("input {} has another content than before", input.path);
+  return fmt::format("its input file is {}, was {}", input.path, path->second);
+}
+
 std::string why(const Held& held, const Plan& plan, const PipelineInfo& pipeline, const Slice& slice) {
   const auto first = std::ranges::find(held.matches, std::uint8_t{0});
   if (first == held.matches.end()) return {};
@@ -78,6 +84,7 @@ std::string why(const Held& held, const Plan& plan, const PipelineInfo& pipeline
   auto changed = difference(now, before);
   if (held.slice == slice && changed.starts_with("samples.table "))
     return fmt::format("rows {} of {} (samples.table) are others than before", ids(slice), plan.table->name);
+  if (const auto* input = plan.input_of(slice); input && changed.starts_with(input_file_key)) return changed_input(*input, held.settings);
   if (!changed.empty()) return changed;
   return held.slice == slice ? "its inputs are others than before" : fmt::format("it has samples {}, had {}", ids(slice), ids(held.slice));
 }

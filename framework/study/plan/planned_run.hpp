@@ -25,6 +25,7 @@ struct PlannedRun {
   bool begun = false;                 ///< attempts/ has files of it.
   RunCost cost;                       ///< Of the phases that are computed.
   bool suspect = false;               ///< It was in flight when a process ended that should not have: begun last, and alone among such.
+  std::string blocked{};              ///< Why it cannot be done now, nor be asked for: it is not begun, and keeps the file that it has.
   std::string quarantine{};           ///< Why it is not begun unless it is asked for by number; empty: it is.
 };
 

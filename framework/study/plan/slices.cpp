@@ -1,6 +1,7 @@
 #include "framework/study/plan/slices.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "framework/core/mistakes.hpp"
@@ -24,11 +25,23 @@ double merged_row_bytes(const PipelineInfo& pipeline) {
   return bytes;
 }
 
+/// Those that are gone have no size any more.
+std::uint64_t largest_input(const Study& study) {
+  std::uint64_t largest = 0;
+  for (const auto& file : study.input_files) {
+    std::error_code gone;
+    const auto bytes = std::filesystem::file_size(file.path(), gone);
+    if (!gone) largest = std::max<std::uint64_t>(largest, bytes);
+  }
+  return largest;
+}
+
 /// Of the case that needs most memory.
 RunCost largest_run(const Study& study, const PipelineInfo& pipeline, std::uint64_t samples) {
   RunCost largest;
+  const RunInfo info{.samples = samples, .input_bytes = largest_input(study)};
   for (const auto& of_case : study.cases) {
-    auto cost = estimate_run(of_case.phases, pipeline, samples);
+    auto cost = estimate_run(of_case.phases, pipeline, info);
     if (cost.bytes > largest.bytes) largest = std::move(cost);
   }
   return largest;
@@ -38,13 +51,17 @@ RunCost largest_run(const Study& study, const PipelineInfo& pipeline, std::uint6
 void check_run(Mistakes& mistakes, const Study& study, const PipelineInfo& pipeline, std::uint64_t samples, const MemoryLimit& memory) {
   const auto cost = largest_run(study, pipeline, samples);
   if (cost.bytes <= memory.bytes) return;
+  const auto said = cost.most_memory.empty() ? std::string() : fmt::format(" (says the phase {})", cost.most_memory);
+  if (pipeline.from_files())
+    return mistakes.require(false, "the run of an input file of {} needs about {} of memory{}, but {} allows {}; leave it out, or split it",
+                            readable_bytes(static_cast<double>(largest_input(study))), readable_bytes(cost.bytes), said, memory.source,
+                            readable_bytes(memory.bytes));
   const auto run_bytes = [&](std::uint64_t count) { return largest_run(study, pipeline, count).bytes; };
   const auto fits = most_samples(samples, run_bytes, memory.bytes);
   const auto attempt = run_bytes(fits) <= memory.bytes ? fmt::format("try samples.per_run = {}", with_commas(fits))
                                                        : std::string("not even a run of one sample fits");
   mistakes.require(false, "a run of {} samples needs about {} of memory{}, but {} allows {}; {}", with_commas(samples),
-                   readable_bytes(cost.bytes), cost.most_memory.empty() ? "" : fmt::format(" (says the phase {})", cost.most_memory),
-                   memory.source, readable_bytes(memory.bytes), attempt);
+                   readable_bytes(cost.bytes), said, memory.source, readable_bytes(memory.bytes), attempt);
 }
 
 /// What would fill the machine is refused before it does: the rows of all samples are merged in memory, and every run is a file.

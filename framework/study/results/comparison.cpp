@@ -63,7 +63,7 @@ StudySummary summary_of(const Reader& study, const std::string& results, std::st
   const auto statistics = results + "/statistics/";
   for (const auto& group : study.products(results + "/statistics")) {
     const auto port = group.substr(statistics.size(), group.rfind('/') - statistics.size());
-    if (port == pipeline.samples().name) continue;
+    if (port == pipeline.source().name) continue;
     const auto prefix = dotted(port) + ".";
     if (group.ends_with("/rates")) add_rates(summary, study.table(group), prefix);
     if (group.ends_with("/numbers")) add_numbers(summary, study.table(group), prefix);

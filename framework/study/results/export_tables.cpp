@@ -45,7 +45,7 @@ std::vector<NamedTable> export_tables(const Reader& study, const PipelineInfo& p
       continue;
     }
     auto& ports = of_samples[parent_of(group)];
-    const bool drawn = port == pipeline.samples().name;
+    const bool drawn = port == pipeline.source().name;
     ports.insert(drawn ? ports.begin() : ports.end(), {drawn ? "" : port + ".", std::move(table)});
   }
   for (auto& [group, ports] : of_samples)

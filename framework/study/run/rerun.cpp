@@ -6,6 +6,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/study/input/load_study.hpp"
+#include "framework/study/plan/planned_input.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/run/run_study.hpp"
 #include "framework/study/run/stored_table.hpp"
@@ -54,8 +55,9 @@ Study study_of(const Reader& file, const PipelineInfo& pipeline) {
   const auto stored = run_file::stored_study(file);
   const WorkingDirectory of_then(file.text("/provenance", "working_directory").value_or("."));
   try {
-    return parse_study(stored.text, stored.file, stored.overrides, pipeline, {}, stored.included,
-                       [&](const Study& study) { return stored_table(file, pipeline, study); });
+    KnownFiles known{.included = stored.included, .table = [&](const Study& study) { return stored_table(file, pipeline, study); }};
+    if (const auto input = file.text("/", "input")) known.inputs.push_back({.path = *input, .digest = {}});
+    return parse_study(stored.text, stored.file, stored.overrides, pipeline, {}, std::move(known));
   } catch (const ConfigError& error) {
     throw ConfigError(fmt::format("{}: its study does not fit this program, or this machine:\n{}", file.file().string(), error.what()));
   }
@@ -106,6 +108,10 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
   Plan plan;
   plan.per_run = report.slice.sample_count;
   plan.table = study.table;
+  if (const auto input = before.text("/", "input")) {
+    plan.inputs.resize(report.slice.first_sample + 1);
+    plan.inputs.back() = planned_input(*input, nullptr);
+  }
   for (const auto& of_case : study.cases) plan.settings.push_back(phase_settings(study, of_case, pipeline, provenance));
   auto& run = plan.runs.emplace_back();
   run.slice = report.slice;

@@ -54,18 +54,41 @@ RunContents::RunContents(const StudyParts& parts, const PlannedRun& planned, std
   }
 }
 
-void RunContents::draw() {
+void RunContents::fill_source() {
   for (std::size_t port = 0; port < parts_.pipeline.source_count; ++port) {
-    const auto& type = *parts_.pipeline.ports[port].type;
-    const auto& name = parts_.pipeline.ports[port].name;
-    auto drawn = draw_samples(parts_.study, type, slice_.first_sample, static_cast<std::size_t>(slice_.sample_count));
-    auto columns = to_columns(type, drawn.samples.get());
-    keep_rows(port, columns);
-    if (parts_.study.statistics.sensitivity) rows_.drawn = varied_values(parts_.study, type, drawn.samples.get());
-    if (file_) file_->store("/" + name, std::move(columns));
-    products_.put(port, std::move(drawn.samples));
-    keep_failed(run_file::drawn_notes, name, drawn.failed);
+    if (const auto* input = parts_.plan.input_of(slice_)) {
+      check_input();
+      products_.put(port, std::make_shared<InputFile>(input->path));
+    } else {
+      draw(port);
+    }
   }
+}
+
+void RunContents::draw(std::size_t port) {
+  const auto& type = *parts_.pipeline.ports[port].type;
+  const auto& name = parts_.pipeline.ports[port].name;
+  auto drawn = draw_samples(parts_.study, type, slice_.first_sample, static_cast<std::size_t>(slice_.sample_count));
+  auto columns = to_columns(type, drawn.samples.get());
+  keep_rows(port, columns);
+  if (parts_.study.statistics.sensitivity) rows_.drawn = varied_values(parts_.study, type, drawn.samples.get());
+  if (file_) file_->store("/" + name, std::move(columns));
+  products_.put(port, std::move(drawn.samples));
+  keep_failed(run_file::drawn_notes, name, drawn.failed);
+}
+
+void RunContents::check_input() const {
+  const auto* input = parts_.plan.input_of(slice_);
+  if (!input || readers_of(0, parts_.pipeline, execute_) == 0) return;
+  const auto& port = parts_.pipeline.source().name;
+  std::string digest;
+  try {
+    digest = InputFile(input->path).digest();
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", port, error.what()));
+  }
+  if (digest != input->digest)
+    throw Error(fmt::format("{}: {} was written to since the plan was made; run the study again when it is finished", port, input->path));
 }
 
 void RunContents::carry_over(const std::filesystem::path& earlier) {

@@ -20,8 +20,11 @@ class RunContents {
   /// `execute`: a flag a phase, whether it is computed. A run that writes no file only gives its rows to the reductions.
   RunContents(const StudyParts& parts, const PlannedRun& planned, std::vector<std::uint8_t> execute, bool writes_file);
 
-  /// Draws the samples; what cannot be drawn fails its sample.
-  void draw();
+  /// Draws the samples, of which what cannot be drawn fails alone, or takes the input file. @throws Error as check_input()
+  void fill_source();
+  /// Does nothing in a run of samples, or if no phase that is executed reads the input file.
+  /// @throws Error naming the input file if it is gone, or is not the one of the plan any more
+  void check_input() const;
 
   /// Takes the products of all phases that are not executed from an earlier file. @throws Error if it lacks one or is damaged
   void carry_over(const std::filesystem::path& earlier);
@@ -40,6 +43,7 @@ class RunContents {
   RunRows take_rows();
 
  private:
+  void draw(std::size_t port);
   void carry_over(std::size_t phase, const Reader& earlier);
   void keep_failed(const std::string& notes_group, const std::string& where, const std::vector<Failure>& samples);
   void keep_rows(std::size_t port, const Columns& columns);

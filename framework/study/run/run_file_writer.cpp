@@ -60,6 +60,11 @@ Document RunFileWriter::described(Document document, const char* status, const s
   if (const auto& name = parts_.study.cases[slice_.case_index].name; !name.empty()) root("case", name);
   root("first_sample", slice_.first_sample);
   root("sample_count", slice_.sample_count);
+  if (const auto* input = parts_.plan.input_of(slice_)) {
+    root("input", input->path);
+    root("input_digest", input->digest);
+    root("input_bytes", input->bytes);
+  }
   root("status", std::string(status));
   if (status == run_file::partial) root("until", parts_.pipeline.phases.back().name);
   if (!error.empty()) {
@@ -70,7 +75,8 @@ Document RunFileWriter::described(Document document, const char* status, const s
   provenance.start = started_;
   provenance.end = utc_text(std::chrono::system_clock::now());
   add_provenance(document, provenance);
-  document.text("/provenance", "settings", parts_.plan.table ? parts_.plan.settings_text(slice_) : parts_.case_of(slice_).settings_text);
+  document.text("/provenance", "settings",
+                parts_.plan.settings_differ() ? parts_.plan.settings_text(slice_) : parts_.case_of(slice_).settings_text);
   for (std::size_t i = 0; i < parts_.pipeline.phases.size(); ++i) {
     document.text(run_file::config_group(parts_.pipeline.phases[i].name), "options", parts_.case_of(slice_).config[i]);
   }

@@ -24,7 +24,7 @@ namespace regatta {
 
 namespace {
 
-/// A run that this call leaves out, or that is in quarantine.
+/// A run that this call leaves out, that is in quarantine, or that cannot be done.
 class LeftOut final : public RunTask {
  public:
   void execute(std::size_t) noexcept override {}
@@ -37,11 +37,12 @@ std::vector<std::string> phase_names(const PipelineInfo& pipeline) {
 }
 
 /// In which order runs are begun: the longest first. `timed`: phases say how long they take.
-double estimate_of(const PlannedRun& run, bool timed) {
+double estimate_of(const PlannedRun& run, const PlannedInput* input, bool timed) {
   if (run.suspect) return -1;  // when it ends the process once more, all others are done
   // Those that are complete come first: their rows are what all later ones wait for in the order of the study.
   if (run.action == Action::complete) return std::numeric_limits<double>::infinity();
-  return timed ? run.cost.seconds : static_cast<double>(run.slice.sample_count);
+  if (timed) return run.cost.seconds;
+  return static_cast<double>(input ? input->bytes : run.slice.sample_count);
 }
 
 /// Runs as positions in the plan, and how many of them are looked at before any other begins: with a stop rule those that begin a case and
@@ -58,6 +59,29 @@ std::pair<std::vector<std::size_t>, std::size_t> order_of(const std::vector<Plan
   }
   const auto first_later = std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return later[i] == 0; });
   return {order, static_cast<std::size_t>(first_later - order.begin())};
+}
+
+/// A row of the table of input files.
+struct InputRow {
+  std::uint64_t id = 0;
+  std::string path;
+  std::string digest;
+  std::uint64_t size = 0;
+  static constexpr auto schema() {
+    using I = InputRow;
+    return fields(field<&I::id>("sample"), field<&I::path>("where it was found"), field<&I::digest>("XXH3-128 of its content"),
+                  field<&I::size>("its size", unit("byte")));
+  }
+};
+
+/// Which file is which sample.
+void add_inputs(Document& document, const std::vector<PlannedInput>& inputs, Compression compression) {
+  if (inputs.empty()) return;
+  std::vector<InputRow> rows;
+  for (const auto& input : inputs) rows.push_back({rows.size(), input.path, input.digest, input.bytes});
+  auto columns = to_columns(rows);
+  for (auto& column : columns) column.dimensions.front() = "input";
+  document.columns("/inputs", encode(std::move(columns), compression));
 }
 
 GraphShape shape_of(const PipelineInfo& pipeline) {
@@ -121,21 +145,26 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   const auto& order = ordered.first;
   const auto looked_at_first = ordered.second;
   std::vector<Job> jobs;  // with a stop rule in their order, since what comes after its end is in vain
-  for (const auto i : order) jobs.push_back({i, rule ? 0.0 : estimate_of(runs[i], timed), runs[i].cost.bytes});
+  for (const auto i : order)
+    jobs.push_back({i, rule ? 0.0 : estimate_of(runs[i], parts_.plan.input_of(runs[i].slice), timed), runs[i].cost.bytes});
   parts_.counts.runs_kept = parts_.plan.count(Action::complete);
   const auto named = [&](const PlannedRun& run) { return request_.runs && request_.runs->contains(run.slice.run); };
   const auto wanted = [&](const PlannedRun& run) { return run.action == Action::complete || !request_.runs || named(run); };
-  const auto in_quarantine = [&](const PlannedRun& run) { return !run.quarantine.empty() && wanted(run) && !named(run); };
+  const auto not_begun = [&](const PlannedRun& run) -> const std::string& {  // why; empty: it is
+    static const std::string begun;
+    if (!wanted(run)) return begun;
+    return run.blocked.empty() && !named(run) ? run.quarantine : run.blocked;
+  };
 
   StudyReport report;
   auto reductions = make_reductions();
   const auto make = [&](const Job& job) -> std::unique_ptr<RunTask> {
     const auto& run = runs[job.index];
     if (parts_.case_of(run.slice).end->asked()) return std::make_unique<LeftOut>();
-    if (in_quarantine(run)) {
+    if (const auto& why = not_begun(run); !why.empty()) {
       parts_.counts.runs_failed += 1;
       if (run.action == Action::complete) parts_.counts.runs_kept -= 1;
-      parts_.logs.say(LogLevel::error, fmt::format("run {} failed in {}", run.slice.run, run.quarantine));
+      parts_.logs.say(LogLevel::error, fmt::format("run {} failed in {}", run.slice.run, why));
       return std::make_unique<LeftOut>();
     }
     if (!wanted(run)) return std::make_unique<LeftOut>();
@@ -148,8 +177,8 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     auto rows = RunRows{.run = planned.slice.run,
                         .first_sample = planned.slice.first_sample,
                         .sample_count = planned.slice.sample_count,
-                        .state = in_quarantine(planned) ? RunState::failed : RunState::missing,
-                        .error = in_quarantine(planned) ? planned.quarantine : ""};
+                        .state = not_begun(planned).empty() ? RunState::missing : RunState::failed,
+                        .error = not_begun(planned)};
     if (auto* run = dynamic_cast<StudyRun*>(task.get()); run && !run->stopped()) rows = run->take_rows();
     states[order[position]] = rows.state;
     ++position;
@@ -256,6 +285,7 @@ void StudyRunner::write_results(const std::vector<Results>& results) const {
   for (const auto& of_case : parts_.study.cases) names.push_back(of_case.name);
   document.text("/provenance", "settings", run_file::settings_text(names, settings_texts(parts_.plan)));
   document.text("/provenance", "results_settings", run_file::settings_text({results_settings(parts_.study)}));
+  add_inputs(document, parts_.plan.inputs, parts_.study.output.compression);
   write_whole(parts_.workspace.study_file(), document.build());
 }
 

@@ -73,10 +73,14 @@ std::uint64_t failed_samples(const Reader& file, const PipelineInfo& pipeline) {
   return ids.size();
 }
 
-/// What all runs of a case have in common: each names its own rows of a table, whose content only the table could tell.
+/// What all runs of a case have in common: each names its own rows of a table, whose content only the table could tell, or its own file.
 Settings settings_of_case(Settings settings) {
-  settings.erase("samples.table");
+  for (const auto* of_a_run : {"samples.table", input_file_key, input_path_key}) settings.erase(of_a_run);
   return settings;
+}
+
+bool has_input_of_plan(const Reader& file, const StoredPlan& plan, const Slice& slice) {
+  return plan.inputs.empty() || file.text("/", "input_digest") == plan.inputs.at(slice.first_sample).digest;
 }
 
 }  // namespace
@@ -128,7 +132,8 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
       const Reader reader(file);
       const Slice held{slice.run, slice.case_index, reader.natural("/", "first_sample").value_or(0),
                        reader.natural("/", "sample_count").value_or(0)};
-      if (held != slice || settings_of_case(run_file::settings_of(reader)) != settings[slice.case_index]) {
+      if (held != slice || settings_of_case(run_file::settings_of(reader)) != settings[slice.case_index] ||
+          !has_input_of_plan(reader, *plan, slice)) {
         status.outdated += 1;  // of the study as it was before: the plan says what has changed
         continue;
       }

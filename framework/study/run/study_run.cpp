@@ -1,16 +1,23 @@
 #include "framework/study/run/study_run.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/study/plan/plan_text.hpp"
 
 namespace regatta {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+bool reads_source(const PhaseNode& phase, const PipelineInfo& pipeline) {
+  return std::ranges::any_of(phase.inputs, [&](std::size_t port) { return port < pipeline.source_count; });
+}
 
 }  // namespace
 
@@ -50,6 +57,8 @@ void StudyRun::fail(std::string_view phase, std::string_view why) {
   stopped_ = false;
   rows_.state = RunState::failed;
   rows_.error = phase.empty() ? std::string(why) : fmt::format("{}: {}", phase, why);
+  if (const auto* input = parts_.plan.input_of(planned_.slice); input && rows_.error.find(input->path) == std::string::npos)
+    rows_.error += fmt::format(" (input {})", input->path);
   log(LogLevel::error, phase, fmt::format("failed: {}; repeat with: {} --runs {}", why, parts_.repeat, rows_.run));
 }
 
@@ -66,7 +75,7 @@ void StudyRun::begin(std::size_t lane) noexcept {
 void StudyRun::fill(std::size_t lane) {
   if (!kept_) open(lane);
   contents_.emplace(parts_, planned_, planned_.execute, !kept_);
-  contents_->draw();
+  contents_->fill_source();
   if (planned_.source.empty()) return;
   try {
     contents_->carry_over(planned_.source);
@@ -75,7 +84,7 @@ void StudyRun::fill(std::size_t lane) {
     kept_ = false;
     log(LogLevel::warn, "", fmt::format("computed anew, because what was done before cannot be used: {}", error.what()));
     contents_.emplace(parts_, planned_, std::vector<std::uint8_t>(planned_.execute.size(), 1), true);
-    contents_->draw();
+    contents_->fill_source();
   }
 }
 
@@ -84,6 +93,7 @@ void StudyRun::open(std::size_t lane) {
   scope_.run = slice.run;
   scope_.samples = {slice.first_sample, slice.sample_count};
   scope_.seed = parts_.study.study.seed;
+  if (const auto* input = parts_.plan.input_of(slice)) scope_.input = input->digest;
   scope_.stop = parts_.case_of(planned_.slice).end.get();
   scope_.progress = &lane_->progress;
   scope_.lane = parts_.lane_data[lane].get();
@@ -95,8 +105,8 @@ void StudyRun::open(std::size_t lane) {
   scope_.checkpoints = &*checkpoints_;
   const auto& name = parts_.study.cases[slice.case_index].name;
   log(LogLevel::info, "",
-      fmt::format("{}{}samples {} to {}{}{}", name, name.empty() ? "" : ": ", slice.first_sample,
-                  slice.first_sample + slice.sample_count - 1, planned_.reason.empty() ? "" : "; ", planned_.reason));
+      fmt::format("{}{}{}{}{}", name, name.empty() ? "" : ": ", what_it_computes(parts_.plan, slice), planned_.reason.empty() ? "" : "; ",
+                  planned_.reason));
 }
 
 void StudyRun::execute(std::size_t phase) noexcept {
@@ -119,6 +129,7 @@ void StudyRun::compute(std::size_t phase) {
 
   const Stopwatch watch;
   auto outcome = parts_.case_of(planned_.slice).phases[phase]->execute(contents_->products(), context);
+  if (reads_source(node, parts_.pipeline)) contents_->check_input();  // it may have been written to meanwhile
   PhaseMetrics metrics{.phase = node.name,
                        .computed = true,
                        .wall = watch.wall(),

@@ -38,7 +38,7 @@ TEST_SUITE("framework/pipeline/pipeline") {
     const auto info = diamond.info();
     REQUIRE(info.ports.size() == 6);
     CHECK(info.source_count == 1);
-    CHECK(info.samples().name == "samples");
+    CHECK(info.source().name == "samples");
     CHECK(info.ports[1].name == "angles");
     CHECK(info.ports[1].type == nullptr);
     CHECK(info.ports[5].name == "results");

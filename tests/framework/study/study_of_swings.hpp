@@ -10,6 +10,7 @@
 #include "framework/pipeline/pipeline.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/input/load_study.hpp"
+#include "framework/study/plan/planned_input.hpp"
 #include "framework/study/run/run_study.hpp"
 #include "tests/framework/pipeline/example_phases.hpp"
 
@@ -51,6 +52,7 @@ struct StudyCall {
   std::string text = study_text;
   const PipelineInfo* pipeline = &swings();
   std::string until{};  // phase
+  std::filesystem::path file = "study.toml";
 };
 
 struct StudyEnd {
@@ -64,10 +66,14 @@ inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& 
                           const std::function<std::jthread(const StudyParts&)>& beside = {}) {
   StopRequest never;
   const auto& pipeline = *call.pipeline;
-  const auto study = parse_study(call.text, "study.toml", call.overrides, pipeline);
   const Workspace workspace(folder);
+  KnownFiles known{.inputs = known_inputs(read_newest_plan(workspace, pipeline), workspace)};
+  const auto study = parse_study(call.text, call.file, call.overrides, pipeline, {}, std::move(known));
   workspace.create();
-  const auto provenance = current_provenance({"test"});
+  auto provenance = current_provenance({"test"});
+  provenance.study = call.text;
+  provenance.study_file = call.file;
+  provenance.overrides = call.overrides;
   StudyEnd end;
   const auto part = call.until.empty() ? pipeline : pipeline.until(call.until);
   end.plan = make_plan(study, pipeline, part, workspace, call.pus.size(), provenance);

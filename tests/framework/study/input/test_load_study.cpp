@@ -127,14 +127,14 @@ angle = { uniform = [1, 0] }
     CHECK(wrong_with("[[limits]]\n") == "study.toml:3:1: limits = [{}] is a list; expected table; try { wall = \"0s\", steps = 0 }");
     CHECK(wrong_with("[phases.weather_forecast]\n") ==
           "study.toml:3:9: phases.weather_forecast is no phase of this pipeline (swing, rate); remove it");
+    CHECK(wrong_with("[inputs]\nfiles = \"*.h5\"\n") ==
+          "study.toml:3:2: inputs is for programs in which a run is an input file, and this one draws samples; write [samples] instead");
     CHECK(wrong_with("[zeppelin]\n") ==
           "study.toml:3:2: zeppelin is unknown; known here: study, samples, execution, checkpoint, observe, limits, statistics, stop, "
           "output, phases, sweep");
   }
 
   TEST_CASE("what a later version will know is refused, not ignored") {
-    CHECK(wrong_with("[inputs]\nfiles = \"*.h5\"\n") ==
-          "study.toml:3:2: inputs is not supported yet in this version; give the files to the options of a phase, one study a file");
     CHECK(wrong_with("[output]\ncompression = \"fast\"\n") ==
           "study.toml:4:15: output.compression = \"fast\" is not supported yet in this version; use \"default\"");
   }

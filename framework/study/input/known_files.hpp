@@ -1,0 +1,15 @@
+#pragma once
+#include "framework/study/input/include_files.hpp"
+#include "framework/study/input/inputs_reader.hpp"
+#include "framework/study/input/samples_reader.hpp"
+
+namespace regatta {
+
+/// What a caller knows of the files that a study names: these need not be there any more.
+struct KnownFiles {
+  IncludedTexts included{};  ///< Texts of files that it includes, which are not read again.
+  KnownTable table{};        ///< Instead of samples.table.
+  KnownInputs inputs{};      ///< See find_inputs().
+};
+
+}  // namespace regatta

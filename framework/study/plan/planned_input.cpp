@@ -1,0 +1,109 @@
+#include "framework/study/plan/planned_input.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "framework/core/error.hpp"
+#include "framework/core/file_digest.hpp"
+#include "framework/core/mistakes.hpp"
+
+namespace regatta {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Of every input its number in the plan before, or the count of all where it has none; each number once.
+std::vector<std::size_t> numbers_before(const std::vector<PlannedInput>& inputs, const std::vector<PlannedInput>& before) {
+  std::map<std::string_view, std::size_t> by_path;
+  for (std::size_t i = 0; i < before.size(); ++i) by_path.emplace(before[i].path, i);
+  std::vector<std::size_t> numbers(inputs.size(), before.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const auto found = by_path.find(inputs[i].path);
+    if (found == by_path.end()) continue;
+    numbers[i] = found->second;
+    by_path.erase(found);
+  }
+  std::multimap<std::string_view, std::size_t> by_content;  // of those whose paths nobody has
+  for (const auto& [path, number] : by_path) by_content.emplace(before[number].digest, number);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const auto found = numbers[i] == before.size() ? by_content.find(inputs[i].digest) : by_content.end();
+    if (found == by_content.end()) continue;
+    numbers[i] = found->second;
+    by_content.erase(found);
+  }
+  return numbers;
+}
+
+/// What all of them are now. @throws ConfigError
+std::vector<PlannedInput> as_they_are(const std::vector<InputFile>& files, const std::vector<PlannedInput>& before) {
+  std::map<std::string_view, const PlannedInput*> known;
+  for (const auto& input : before) known.emplace(input.path, &input);
+  std::vector<PlannedInput> inputs;
+  Mistakes mistakes;
+  for (const auto& file : files) {
+    const auto found = known.find(file.text());
+    try {
+      inputs.push_back(planned_input(file, found == known.end() ? nullptr : found->second));
+    } catch (const Error& error) {
+      mistakes.add(fmt::format("inputs.files: {}", error.what()));
+    }
+  }
+  mistakes.throw_if_any();
+  return inputs;
+}
+
+}  // namespace
+
+KnownInputs known_inputs(const std::optional<StoredPlan>& before, const Workspace& workspace) {
+  if (!before || before->inputs.empty()) return {};
+  const auto begun = workspace.runs_begun();
+  std::set<std::uint64_t> kept;
+  for (const auto& slice : before->runs)
+    if (begun.contains(slice.run) || fs::exists(workspace.run_file(slice.run))) kept.insert(slice.first_sample);
+  KnownInputs known;
+  for (const auto sample : kept) {
+    if (sample >= before->inputs.size()) continue;
+    const auto& input = before->inputs[sample];
+    known.push_back({input.path, input.digest, input.bytes});
+  }
+  return known;
+}
+
+PlannedInput planned_input(const InputFile& file, const PlannedInput* before) {
+  std::error_code none;
+  if (before && !fs::exists(file.path(), none)) {
+    auto input = *before;
+    input.gone = true;
+    return input;
+  }
+  if (before && !before->stamp.empty()) remember_file_digest(file.path(), before->stamp, before->digest);
+  return {.path = file.text(), .digest = file.digest(), .bytes = file.size(), .stamp = file_stamp(file.path())};
+}
+
+std::vector<PlannedInput> number_inputs(const std::vector<InputFile>& files, const std::optional<StoredPlan>& plan) {
+  const auto before = plan ? plan->inputs : std::vector<PlannedInput>();
+  auto inputs = as_they_are(files, before);
+  const auto numbers = numbers_before(inputs, before);
+  std::vector<PlannedInput*> order(inputs.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    if (numbers[i] < std::min(order.size(), before.size())) order[numbers[i]] = &inputs[i];
+  auto next = order.begin();
+  for (const bool known : {false, true}) {
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (numbers[i] < std::min(order.size(), before.size()) || (numbers[i] < before.size()) != known) continue;
+      next = std::find(next, order.end(), nullptr);
+      *next = &inputs[i];
+    }
+  }
+  std::vector<PlannedInput> numbered;
+  for (auto* input : order) numbered.push_back(std::move(*input));
+  return numbered;
+}
+
+bool same_inputs(const std::vector<PlannedInput>& a, const std::vector<PlannedInput>& b) {
+  return std::ranges::equal(a, b, [](const auto& x, const auto& y) { return x.path == y.path && x.digest == y.digest; });
+}
+
+}  // namespace regatta

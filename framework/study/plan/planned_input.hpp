@@ -1,0 +1,29 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "framework/study/input/inputs_reader.hpp"
+#include "framework/study/plan/plan_file.hpp"
+#include "framework/study/plan/workspace.hpp"
+#include "framework/study/study.hpp"
+
+namespace regatta {
+
+/// The input files of a plan that are kept although they may be gone: those of which a run has left a file.
+KnownInputs known_inputs(const std::optional<StoredPlan>& before, const Workspace& workspace);
+
+/// The input files of a study in the order of their samples. A file that the `plan` before has, under this path or, when that is no longer
+/// asked for, with this content, keeps its number there; where others have gone, new files take their numbers, and then those from the end:
+/// a study of which one file is taken away does at most one run again. Reads files whose content nobody knows. @throws ConfigError naming
+/// all files that cannot be read
+std::vector<PlannedInput> number_inputs(const std::vector<InputFile>& files, const std::optional<StoredPlan>& plan);
+
+/// An input file as it is now, or, when it is gone, as the plan before knew it (null: it did not).
+/// @throws Error naming the file if it cannot be read
+PlannedInput planned_input(const InputFile& file, const PlannedInput* before);
+
+/// The same files with the same contents at the same places.
+bool same_inputs(const std::vector<PlannedInput>& a, const std::vector<PlannedInput>& b);
+
+}  // namespace regatta

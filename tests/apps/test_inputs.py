@@ -1,0 +1,58 @@
+"""[inputs]: a program whose runs are input files, as its user meets it."""
+import json
+
+import app
+
+STUDY = """[study]
+title = "Recordings"
+[inputs]
+files = "data/*.txt"
+"""
+
+
+class Inputs(app.Case):
+    def setUp(self):
+        super().setUp()
+        self.path("data").mkdir()
+        for number in range(12):
+            self.path("data", f"run_{number:02}.txt").write_text("".join(f"{number}.{i}\n" for i in range(5 + number)))
+        self.path("study.toml").write_text(STUDY)
+
+    def run_files(self, *arguments, code=0):
+        return self.run_study("w", *arguments, study="study.toml", code=code)
+
+    def test_from_files_to_results(self):
+        self.assert_says(self.call("validate", "study.toml").stdout, "study.toml: no mistakes; 12 input files, 3 phases\n")
+        said = self.call("plan", "study.toml", "-w", "w", "--each").stdout
+        self.assert_says(said, "12 runs of an input file each: 12 files, ", f"run 000003  input {self.path('data/run_03.txt')} (32 B)  new\n")
+        said = self.run_files("--cores", "2").said
+        self.assert_says(said, "12 runs complete, 0 failed", "summaries")
+        self.assert_says(self.run_files().said, "12 complete")
+        self.assert_says(self.call("rerun", "w/runs/000005.h5").stdout, "\nidentical: ")
+        self.call("export", "w", "--csv", "-o", "csv")
+        self.assert_says(self.path("csv", "inputs.csv").read_text(), f",{self.path('data/run_11.txt')},")
+
+    def test_a_bad_file_fails_alone(self):
+        self.path("data", "run_07.txt").write_text("1\nx\n")
+        said = self.run_files(code=1).said
+        self.assert_says(said, f"run 000007 failed in load: {self.path('data/run_07.txt')}:2: \"x\" is no number\n", "--runs 7\n")
+        self.assert_says(self.run_files("--set", 'inputs.exclude=["run_07.txt"]').said, "11 runs complete, 0 failed")
+
+    def test_described(self):
+        said = self.call("describe").stdout
+        self.assert_says(said, "inputs.files", "inputs.exclude")
+        self.assertNotIn("samples.parameters", said)
+        schema = json.loads(self.call("describe", "--json").stdout)
+        self.assertIn({"required": ["inputs"]}, schema["anyOf"])
+        self.assertNotIn("samples", schema["properties"])
+        self.assertIn({"required": ["files"]}, schema["properties"]["inputs"]["anyOf"])
+        said = self.call("graph").stdout
+        self.assert_says(said, 'writes  "input"  InputFile  (its path is stored)\n')
+
+    def test_mistakes_end_it_before_anything_is_made(self):
+        said = self.run_files("--set", 'inputs.files="dta/*.txt"', code=2).stderr
+        self.assert_says(said, '--set inputs.files="dta/*.txt": ', "there is no folder")
+        self.assertFalse(self.path("w").exists())
+
+
+app.main()

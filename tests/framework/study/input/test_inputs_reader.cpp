@@ -1,0 +1,144 @@
+#include <fstream>
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include "framework/core/error.hpp"
+#include "framework/study/input/file_pattern.hpp"
+#include "framework/study/input/load_study.hpp"
+#include "tests/framework/study/recordings.hpp"
+#include "tests/framework/study/temporary_folder.hpp"
+
+using namespace regatta;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder with data/a.txt, data/b.txt, data/c.txt, data/.hidden.txt, data/sub.txt/ and a study file that is read from there.
+class Folder {
+ public:
+  Folder() {
+    fs::create_directories(path("data/sub.txt"));
+    for (const auto* name : {"data/c.txt", "data/a.txt", "data/b.txt", "data/.hidden.txt"}) std::ofstream(path(name)) << "1\n";
+  }
+  fs::path path(const std::string& name) const { return folder_.path() / name; }
+
+  Study read(const std::string& inputs, const KnownInputs& known = {}, const std::vector<std::string>& overrides = {}) const {
+    return parse_study(inputs, path("study.toml"), overrides, recordings::summaries.info(), {}, {.inputs = known});
+  }
+  std::vector<std::string> names(const std::string& inputs, const KnownInputs& known = {}) const {
+    std::vector<std::string> names;
+    for (const auto& file : read(inputs, known).input_files) names.push_back(fs::relative(file.path(), folder_.path()).string());
+    return names;
+  }
+  std::string refused(const std::string& inputs) const {
+    try {
+      read(inputs);
+    } catch (const ConfigError& error) {
+      std::string text = error.what();  // without the folder, whose name is another in every test
+      for (auto at = text.find(folder_.path().string()); at != std::string::npos; at = text.find(folder_.path().string()))
+        text.replace(at, folder_.path().string().size(), "HERE");
+      return text;
+    }
+    return "not refused";
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+KnownInput known_as(const fs::path& file) { return {.path = file.string(), .digest = "of another content", .bytes = 2}; }
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_SUITE("framework/study/inputs_reader") {
+  TEST_CASE("files are found by pattern and by path, relative to the study, each once, in the order of the list") {
+    const Folder folder;
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\n") == Names{"data/a.txt", "data/b.txt", "data/c.txt"});
+    CHECK(folder.names("[inputs]\nfiles = [\"data/c.txt\", \"data/[ab].txt\", \"data/*.txt\"]\n") ==
+          Names{"data/c.txt", "data/a.txt", "data/b.txt"});
+    CHECK(folder.names("[inputs]\nfiles = \"*/b.txt\"\n") == Names{"data/b.txt"});
+    CHECK(folder.names("[inputs]\nfiles = \"" + folder.path("data/b.txt").string() + "\"\n") == Names{"data/b.txt"});
+    CHECK(folder.names("[inputs]\nfiles = \"data/.*.txt\"\n") == Names{"data/.hidden.txt"});
+    const auto study = folder.read("[inputs]\nfiles = \"data/*.txt\"\n");
+    CHECK(study.samples.count == 3);
+    CHECK(std::get<std::uint64_t>(study.samples.per_run) == 1);
+  }
+
+  TEST_CASE("a name with the characters of a pattern is meant itself when it is there") {
+    const Folder folder;
+    std::ofstream(folder.path("data/run[1].txt")) << "1\n";
+    std::ofstream(folder.path("data/run1.txt")) << "1\n";
+    CHECK(folder.names("[inputs]\nfiles = \"data/run[1].txt\"\n") == Names{"data/run[1].txt"});
+    CHECK(folder.names("[inputs]\nfiles = \"data/run[12].txt\"\n") == Names{"data/run1.txt"});
+    fs::create_directories(folder.path("odd[1]"));
+    std::ofstream(folder.path("odd[1]/x.txt")) << "1\n";
+    const FilePattern pattern(folder.path("odd[1]"), "*.txt");
+    CHECK(pattern.find() == std::vector{folder.path("odd[1]/x.txt")});
+    CHECK(pattern.matches(folder.path("odd[1]/y.txt")));
+    CHECK_FALSE(pattern.matches(folder.path("odd1/y.txt")));
+  }
+
+  TEST_CASE("files are left out by name or by path") {
+    const Folder folder;
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\nexclude = [\"b.txt\"]\n") == Names{"data/a.txt", "data/c.txt"});
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\nexclude = [\"[ab].txt\"]\n") == Names{"data/c.txt"});
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\nexclude = [\"data/c*\"]\n") == Names{"data/a.txt", "data/b.txt"});
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\nexclude = [\"other/c.txt\"]\n").size() == 3);
+    CHECK(folder.refused("[inputs]\nfiles = \"data/*.txt\"\nexclude = [\"*\"]\n") ==
+          "HERE/study.toml:2:9: inputs.exclude leaves out all 3 files that inputs.files names");
+  }
+
+  TEST_CASE("a file that a workspace knows is there although it is gone, if it fits") {
+    const Folder folder;
+    const KnownInputs known{known_as(folder.path("data/aa.txt")), known_as(folder.path("data/b.txt")),
+                            known_as(folder.path("elsewhere/x.txt"))};
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\n", known) == Names{"data/a.txt", "data/aa.txt", "data/b.txt", "data/c.txt"});
+    CHECK(folder.names("[inputs]\nfiles = [\"data/aa.txt\", \"data/c.txt\"]\n", known) == Names{"data/aa.txt", "data/c.txt"});
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\nexclude = [\"aa.txt\"]\n", known).size() == 3);
+  }
+
+  TEST_CASE("a file that has been renamed is not two") {
+    const Folder folder;
+    std::ofstream(folder.path("data/new.txt")) << "2\n";
+    const InputFile renamed(folder.path("data/new.txt"));
+    const KnownInputs known{{folder.path("data/old.txt").string(), renamed.digest(), 2}};
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\n", known) == Names{"data/a.txt", "data/b.txt", "data/c.txt", "data/new.txt"});
+    std::ofstream(folder.path("data/old.txt")) << "2\n";  // a copy is
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\n", known).size() == 5);
+  }
+
+  TEST_CASE("with --set a pattern is relative to the working directory") {
+    const Folder folder;
+    const auto override = "inputs.files=\"" + fs::relative(folder.path("data")).string() + "/*.txt\"";
+    CHECK(folder.read("[inputs]\nfiles = \"nothing\"\n", {}, {override}).input_files.size() == 3);
+  }
+
+  TEST_CASE("mistakes say where, what, and what to try, all at once") {
+    const Folder folder;
+    CHECK(folder.refused("[inputs]\nfiles = [\"data/b.tx\", \"data/*.h5\", \"raw/*.txt\", \"data/sub.txt\", \"\", \"**/a.txt\"]\n") ==
+          "HERE/study.toml:2:10: inputs.files.0 = \"data/b.tx\" (HERE/data/b.tx) does not exist; did you mean \"b.txt\"?\n"
+          "HERE/study.toml:2:23: inputs.files.1 = \"data/*.h5\" (HERE/data/*.h5) fits no file; a path in a study file is relative to the "
+          "folder of that file, in --set to the working directory\n"
+          "HERE/study.toml:2:36: inputs.files.2 = \"raw/*.txt\" (HERE/raw/*.txt) fits no file: there is no folder HERE/raw\n"
+          "HERE/study.toml:2:49: inputs.files.3 = \"data/sub.txt\" finds HERE/data/sub.txt, which is a folder; give the path of a file, or "
+          "leave it out with inputs.exclude\n"
+          "HERE/study.toml:2:65: inputs.files.4 = \"\" names no file; write a path or a pattern, such as \"data/run_*.h5\"\n"
+          "HERE/study.toml:2:69: inputs.files.5 = \"**/a.txt\" has **, which is not known here; write a * for each folder: "
+          "\"data/*/run_*.h5\"");
+    CHECK(folder.refused("") ==
+          "HERE/study.toml:1:1: inputs.files is missing: the files to read, a run each; try files = \"data/run_*.h5\" in [inputs]");
+    CHECK(folder.refused("[inputs]\nfiles = 3\n").starts_with("HERE/study.toml:2:9: inputs.files = 3 is a whole number; expected "));
+    CHECK(folder.refused("[inputs]\nfile = \"data/a.txt\"\n").find("inputs.file") != std::string::npos);
+    CHECK(folder.refused("[samples]\ncount = 3\n[inputs]\nfiles = \"data/*.txt\"\n") ==
+          "HERE/study.toml:1:2: samples is for programs that draw samples, and in this one a run is an input file; write [inputs] instead");
+    if (::geteuid() != 0) {  // who may read everything
+      fs::permissions(folder.path("data/b.txt"), fs::perms::none);
+      CHECK(folder.refused("[inputs]\nfiles = \"data/*.txt\"\n").find("data/b.txt, which cannot be read (Permission denied)") !=
+            std::string::npos);
+    }
+  }
+}
