@@ -1,8 +1,8 @@
 #include "framework/app/asked_study.hpp"
 
+#include "framework/app/earlier_plan.hpp"
 #include "framework/core/error.hpp"
 #include "framework/study/input/load_study.hpp"
-#include "framework/study/plan/planned_input.hpp"
 
 namespace regatta {
 
@@ -21,13 +21,7 @@ std::optional<int> cores_asked(const CommandLine& line, const Study& study) {
 
 AskedStudy load_asked_study(const CommandLine& line, const PipelineInfo& pipeline, const std::optional<Workspace>& workspace) {
   AskedStudy asked;
-  std::optional<StoredPlan> before;
-  std::string plan_mistake;  // said with all others
-  try {
-    if (workspace) before = read_newest_plan(*workspace, pipeline);
-  } catch (const ConfigError& error) {
-    plan_mistake = error.what();
-  }
+  const auto earlier = workspace ? earlier_plan(*workspace, pipeline) : EarlierPlan();
   const auto check = [&](const Study& study, const TomlNode& root, Problems& problems) {
     auto number = cores_asked(line, study);
     if (study.execution.sequential) {
@@ -46,16 +40,14 @@ AskedStudy load_asked_study(const CommandLine& line, const PipelineInfo& pipelin
       else
         problems.add(root.nearest_to("execution.cores").place, fmt::format("execution.{}", error.what()));
     }
-    if (!plan_mistake.empty()) problems.add(in_the_text, plan_mistake);
+    if (!earlier.mistake.empty()) problems.add(in_the_text, earlier.mistake);
     try {
-      asked.slices = slices_of(study, pipeline, before, asked.cores.pus.size());
+      asked.slices = slices_of(study, pipeline, earlier.plan, asked.cores.pus.size());
     } catch (const ConfigError& error) {
       problems.add(root.nearest_to(pipeline.from_files() ? "inputs.files" : "samples.count").place, error.what());
     }
   };
-  KnownFiles known;
-  if (workspace) known.inputs = known_inputs(before, *workspace);
-  asked.study = load_study(line.study, line.overrides, pipeline, check, std::move(known));
+  asked.study = load_study(line.study, line.overrides, pipeline, check, earlier.known);
   return asked;
 }
 

@@ -4,11 +4,11 @@
 
 #include "framework/app/before_any_run.hpp"
 #include "framework/app/commands.hpp"
+#include "framework/app/earlier_plan.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/app/stop_signals.hpp"
 #include "framework/engine/core_budget.hpp"
 #include "framework/study/input/load_study.hpp"
-#include "framework/study/plan/plan_file.hpp"
 #include "framework/study/run/prepare.hpp"
 
 namespace regatta {
@@ -17,14 +17,11 @@ namespace {
 
 /// What the study asks of cores and memory is not checked: another machine may run it.
 Study load(const CommandLine& line, const PipelineInfo& pipeline, const Workspace& workspace) {
+  const auto earlier = earlier_plan(workspace, pipeline);
   const auto check = [&](const Study&, const TomlNode&, Problems& problems) {
-    try {
-      static_cast<void>(read_newest_plan(workspace, pipeline));
-    } catch (const ConfigError& error) {  // the folder is of another pipeline
-      problems.add({.argument = Place::elsewhere}, error.what());
-    }
+    if (!earlier.mistake.empty()) problems.add({.argument = Place::elsewhere}, earlier.mistake);
   };
-  return load_study(line.study, line.overrides, pipeline, check);
+  return load_study(line.study, line.overrides, pipeline, check, earlier.known);
 }
 
 std::vector<unsigned> lanes_asked(const CommandLine& line) {

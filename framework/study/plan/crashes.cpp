@@ -105,7 +105,7 @@ void Crashes::write() const {
   write_whole(workspace_.crashes(), std::as_bytes(std::span(text)));
 }
 
-std::string crash_key(const std::vector<std::string>& settings_of_cases, std::uint64_t per_run) {
+std::string crash_key(const std::vector<std::string>& settings_of_cases, const std::vector<PlannedInput>& inputs, std::uint64_t per_run) {
   struct stat program {};
   Digest digest;
   if (::stat("/proc/self/exe", &program) == 0) {
@@ -113,20 +113,22 @@ std::string crash_key(const std::vector<std::string>& settings_of_cases, std::ui
     digest.add(static_cast<std::uint64_t>(program.st_mtim.tv_nsec));
   }
   for (const auto& settings : settings_of_cases) digest.add(settings);
+  for (const auto& input : inputs) digest.add(input.digest);  // another file under a number is not to blame
   return digest.add(per_run).hex();
 }
 
-std::string crash_key(const Plan& plan) {
-  auto what = settings_texts(plan);
-  for (const auto& input : plan.inputs) what.push_back(input.digest);  // another file under a number is not to blame
-  return crash_key(what, plan.per_run);
+std::string crash_key(const Plan& plan) { return crash_key(settings_texts(plan), plan.inputs, plan.per_run); }
+
+void forget_complete(const Plan& plan, Crashes& crashes) {
+  for (const auto& run : plan.runs)
+    if (run.action == Action::complete) crashes.forget(run.slice.run);
 }
 
 void mark_crashes(Plan& plan, const Crashes& crashes) {
   const auto runs = crashes.runs(crash_key(plan));
   for (auto& run : plan.runs) {
     const auto found = runs.find(run.slice.run);
-    if (found == runs.end()) continue;
+    if (found == runs.end() || run.action == Action::complete) continue;
     run.suspect = true;
     run.quarantine = quarantine_text(found->first, found->second);
   }

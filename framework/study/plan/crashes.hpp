@@ -65,12 +65,15 @@ class Crashes {
   std::optional<AbruptEnd> last_end_;
 };
 
-/// The same as long as the settings of a study, its runs and the program file are.
-std::string crash_key(const std::vector<std::string>& settings_of_cases, std::uint64_t per_run);
+/// The same as long as the settings of a study, its input files, its runs and the program file are.
+std::string crash_key(const std::vector<std::string>& settings_of_cases, const std::vector<PlannedInput>& inputs, std::uint64_t per_run);
 
 std::string crash_key(const Plan& plan);
 
-/// Marks the runs of a plan that are suspects or in quarantine.
+/// A process may have ended when a run was complete and had not been forgotten yet.
+void forget_complete(const Plan& plan, Crashes& crashes);
+
+/// Marks the runs of a plan that are suspects or in quarantine; none that is complete.
 void mark_crashes(Plan& plan, const Crashes& crashes);
 
 /// Where and why a run fails unbegun, and what to do about it; empty: it is begun.

@@ -105,7 +105,7 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
   }
   const auto begun = workspace.runs_begun();
   const Crashes crashes(workspace, false);
-  const auto crashed_runs = crashes.runs(crash_key(plan->settings, plan->per_run));
+  const auto crashed_runs = crashes.runs(crash_key(plan->settings, plan->inputs, plan->per_run));
   const auto in_quarantine = [&](std::uint64_t run) {
     const auto found = crashed_runs.find(run);
     return found != crashed_runs.end() && !quarantine_text(run, found->second).empty();
@@ -115,13 +115,11 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
       status.not_needed += 1;
       continue;
     }
-    if (in_quarantine(slice.run)) {  // which `run` does not begin, whatever it has left
-      status.failed += 1;
-      continue;
-    }
+    const bool quarantined = in_quarantine(slice.run);  // `run` does not begin it, whatever it has left, unless it is complete
+    const auto count = [&](std::uint64_t& kind) { (quarantined ? status.failed : kind) += 1; };
     const auto file = workspace.run_file(slice.run);
     if (!std::filesystem::exists(file)) {
-      status.begun += begun.contains(slice.run) ? 1 : 0;
+      if (quarantined || begun.contains(slice.run)) count(status.begun);
       continue;
     }
     if (auto why = workspace.in_the_way(slice.run)) {
@@ -134,7 +132,7 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
                        reader.natural("/", "sample_count").value_or(0)};
       if (held != slice || settings_of_case(run_file::settings_of(reader)) != settings[slice.case_index] ||
           !has_input_of_plan(reader, *plan, slice)) {
-        status.outdated += 1;  // of the study as it was before: the plan says what has changed
+        count(status.outdated);  // of the study as it was before: the plan says what has changed
         continue;
       }
       status.builds[build_of(reader)] += 1;
@@ -144,11 +142,12 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
         continue;
       }
       if (reader.text("/", "status") == run_file::partial) {
-        status.partial += 1;
+        count(status.partial);
         continue;
       }
       status.failed += 1;
-      status.failures.push_back({slice.run, reader.text("/", "error").value_or("unknown"), reader.text("/", "repeat").value_or("")});
+      if (!quarantined)
+        status.failures.push_back({slice.run, reader.text("/", "error").value_or("unknown"), reader.text("/", "repeat").value_or("")});
     } catch (const Error& error) {
       const std::string_view text = error.what();  // HDF5 adds lines on the state of its buffers
       status.damaged.push_back({slice.run, fmt::format("{}; running the study again computes it anew", text.substr(0, text.find('\n')))});

@@ -26,7 +26,7 @@ std::vector<TableColumn> columns_of(const Reader& file, const Study& study) {
 }  // namespace
 
 std::shared_ptr<const SampleTable> stored_table(const Reader& file, const PipelineInfo& pipeline, const Study& study) {
-  const auto& port = pipeline.samples();
+  const auto& port = pipeline.source();
   const auto group = "/" + port.name;
   SampleTable table{.name = study.samples.table, .columns = columns_of(file, study)};
   const auto first = file.natural("/", "first_sample");

@@ -119,7 +119,7 @@ TEST_SUITE("framework/study/include_files") {
     folder.write("law.toml", "k = 3\n");
     const auto study = folder.load("[phases.swing]\ncontroller = { file = \"law.toml\" }\n");
     folder.write("law.toml", "k = 4\n");
-    const auto again = parse_study(study.text, study.file, {}, swing_pipeline(), {}, study.included);
+    const auto again = parse_study(study.text, study.file, {}, swing_pipeline(), {}, {.included = study.included});
     CHECK(swing_of(again).controller.k == 3);
   }
 }

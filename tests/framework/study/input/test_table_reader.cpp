@@ -213,7 +213,8 @@ TEST_SUITE("framework/study/table_reader") {
       return known;
     };
     beside.write("t.csv", "nothing of before");
-    const auto again = parse_study(std::string(header) + "count = 3\n", beside.path("study.toml"), {}, swing_pipeline(), {}, {}, part);
+    const auto again =
+        parse_study(std::string(header) + "count = 3\n", beside.path("study.toml"), {}, swing_pipeline(), {}, {.table = part});
     const auto drawn = draw_samples(again, type_of<Samples<Tilt>>(), 1, 2);
     const auto& both = static_cast<const Samples<Tilt>*>(drawn.samples.get())->rows;
     CHECK(both[0].angle == 0.2);

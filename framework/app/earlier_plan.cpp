@@ -1,0 +1,19 @@
+#include "framework/app/earlier_plan.hpp"
+
+#include "framework/core/error.hpp"
+#include "framework/study/plan/planned_input.hpp"
+
+namespace regatta {
+
+EarlierPlan earlier_plan(const Workspace& workspace, const PipelineInfo& pipeline) {
+  EarlierPlan earlier;
+  try {
+    earlier.plan = read_newest_plan(workspace, pipeline);
+    earlier.known.inputs = known_inputs(earlier.plan, workspace);
+  } catch (const ConfigError& error) {
+    earlier.mistake = error.what();
+  }
+  return earlier;
+}
+
+}  // namespace regatta
