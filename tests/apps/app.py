@@ -91,6 +91,9 @@ class Case(unittest.TestCase):
     def log(self, workspace, name):
         return self.path(workspace, "logs", f"{name}.log").read_text()
 
+    def log_says(self, workspace, name, text):
+        return self.path(workspace, "logs", f"{name}.log").exists() and text in self.log(workspace, name)
+
     def assert_says(self, text, *parts):
         for part in parts:
             self.assertIn(part, text)

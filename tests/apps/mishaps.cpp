@@ -75,11 +75,14 @@ class Prepare {
 
   explicit Prepare(const Options& options) : options_(options) {}
 
-  Out<"starts", Samples<Reached>> process(In<"samples", Samples<Drawn>> samples) const {
+  Out<"starts", Samples<Reached>> process(In<"samples", Samples<Drawn>> samples, Context& run) const {
     Samples<Reached> starts{samples->first_id, {}};
     for (const auto& drawn : samples->rows) {
       const bool here = samples->first_id + starts.rows.size() == options_.sample;
-      if (here) happen(options_.mishap);
+      if (here && options_.mishap != Mishap::none) {
+        run.log(LogLevel::info, "now it happens");
+        happen(options_.mishap);
+      }
       starts.rows.push_back({drawn.start});
     }
     return starts;

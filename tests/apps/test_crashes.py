@@ -172,7 +172,7 @@ class Crashes(app.Case):
         nap = app.changes(phases__prepare__mishap="asleep")
         for second in (signal.SIGINT, signal.SIGKILL, signal.SIGABRT, signal.SIGABRT, signal.SIGINT):
             process = self.begin_study("w", *nap, "--cores", 1, study="s.toml")
-            app.wait_for(self.path("w", "logs", "000003.log").exists, "run 3")
+            app.wait_for(lambda: self.log_says("w", "000003", "now it happens"), "run 3")
             process.send_signal(signal.SIGINT)
             app.wait_for(lambda: "stopping" in self.log("w", "study"), "the stop")
             process.send_signal(second)
@@ -188,7 +188,7 @@ class Crashes(app.Case):
         sequential = [*app.changes(execution__sequential="true", execution__stop_grace=0.2), *app.changes(phases__prepare__mishap="asleep")]
         for second, code, said in ((signal.SIGINT, 130, "SIGINT: aborted; the same command goes on"), (None, 75, "leaving; it goes on from its last")):
             process = self.begin_study("w", *sequential, *app.changes(execution__stop_grace=60 if second else 0.2), study="s.toml")
-            app.wait_for(self.path("w", "logs", "000003.log").exists, "run 3")
+            app.wait_for(lambda: self.log_says("w", "000003", "now it happens"), "run 3")
             process.send_signal(signal.SIGINT)
             if second:
                 time.sleep(0.2)

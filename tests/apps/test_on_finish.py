@@ -47,7 +47,7 @@ class OnFinish(app.Case):
 
     def test_stopped(self):
         process = self.begin_study("w", *changes_of("nap"), "--cores", 1, study="s.toml")
-        app.wait_for(self.path("w", "logs", "000003.log").exists, "run 3")
+        app.wait_for(lambda: self.log_says("w", "000003", "now it happens"), "run 3")
         process.send_signal(signal.SIGTERM)
         process.communicate()
         self.assertEqual(process.returncode, 75)
@@ -58,7 +58,7 @@ class OnFinish(app.Case):
         self.path("w", "logs", "000003.log").unlink(missing_ok=True)
         late = [*changes_of("asleep"), *app.changes(execution__stop_grace='"200ms"')]
         process = self.begin_study("w", *late, *changes, "--fresh", study="s.toml")
-        app.wait_for(self.path("w", "logs", "000003.log").exists, "run 3")
+        app.wait_for(lambda: self.log_says("w", "000003", "now it happens"), "run 3")
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=app.PATIENCE)
         self.assertEqual(process.returncode, 75, said)
@@ -81,7 +81,7 @@ class OnFinish(app.Case):
         self.run_study("w", *app.changes(samples__count=0), study="s.toml", code=2)
         self.assertFalse(self.path("finished.json").exists())
         process = self.begin_study("w", *changes_of("asleep"), "--cores", 1, study="s.toml")
-        app.wait_for(self.path("w", "logs", "000003.log").exists, "run 3")
+        app.wait_for(lambda: self.log_says("w", "000003", "now it happens"), "run 3")
         process.send_signal(signal.SIGINT)
         app.wait_for(lambda: "stopping" in self.log("w", "study"), "the stop")
         process.send_signal(signal.SIGINT)

@@ -117,7 +117,8 @@ void StudyReader::refuse_section(const TomlNode& root, std::string_view section,
 
 void StudyReader::read_inputs(const TomlNode& root) {
   const auto* inputs = root.at("inputs");
-  if (!inputs || reader_.read(*inputs, type_of<InputsSection>(), &study_.inputs, {"inputs"})) find_inputs(root, known_.inputs, study_, problems_);
+  if (!inputs || reader_.read(*inputs, type_of<InputsSection>(), &study_.inputs, {"inputs"}))
+    find_inputs(root, known_.inputs, study_, problems_);
 }
 
 void StudyReader::read_samples(const TomlNode* samples) {

@@ -15,11 +15,10 @@ namespace regatta {
 std::vector<std::string> settings_texts(const Plan& plan) {
   std::vector<std::string> texts;
   for (std::size_t index = 0; index < plan.settings.size(); ++index)
-    texts.push_back(plan.inputs.empty()
-                        ? plan.settings_text({.case_index = index,
-                                              .first_sample = plan.table ? plan.table->first : 0,
-                                              .sample_count = plan.table ? plan.table->rows : 0})
-                        : run_file::settings_text(plan.settings[index]));
+    texts.push_back(plan.inputs.empty() ? plan.settings_text({.case_index = index,
+                                                              .first_sample = plan.table ? plan.table->first : 0,
+                                                              .sample_count = plan.table ? plan.table->rows : 0})
+                                        : run_file::settings_text(plan.settings[index]));
   return texts;
 }
 
