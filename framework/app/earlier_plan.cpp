@@ -9,7 +9,7 @@ EarlierPlan earlier_plan(const Workspace& workspace, const PipelineInfo& pipelin
   EarlierPlan earlier;
   try {
     earlier.plan = read_newest_plan(workspace, pipeline);
-    earlier.known.inputs = known_inputs(earlier.plan, workspace);
+    earlier.known.inputs = known_inputs(earlier.plan);
   } catch (const ConfigError& error) {
     earlier.mistake = error.what();
   }

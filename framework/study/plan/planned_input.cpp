@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "framework/core/error.hpp"
 #include "framework/core/file_digest.hpp"
@@ -56,18 +55,10 @@ std::vector<PlannedInput> as_they_are(const std::vector<InputFile>& files, const
 
 }  // namespace
 
-KnownInputs known_inputs(const std::optional<StoredPlan>& before, const Workspace& workspace) {
-  if (!before || before->inputs.empty()) return {};
-  const auto begun = workspace.runs_begun();
-  std::set<std::uint64_t> kept;
-  for (const auto& slice : before->runs)
-    if (begun.contains(slice.run) || fs::exists(workspace.run_file(slice.run))) kept.insert(slice.first_sample);
+KnownInputs known_inputs(const std::optional<StoredPlan>& before) {
   KnownInputs known;
-  for (const auto sample : kept) {
-    if (sample >= before->inputs.size()) continue;
-    const auto& input = before->inputs[sample];
-    known.push_back({input.path, input.digest, input.bytes});
-  }
+  if (!before) return known;
+  for (const auto& input : before->inputs) known.push_back({input.path, input.digest, input.bytes});
   return known;
 }
 
@@ -97,6 +88,15 @@ std::vector<PlannedInput> number_inputs(const std::vector<InputFile>& files, con
       *next = &inputs[i];
     }
   }
+  Mistakes mistakes;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    mistakes.require(
+        !inputs[i].gone || (numbers[i] < order.size() && order[numbers[i]] == &inputs[i]),
+        "inputs.files: {} is gone and was number {}, which {} files do not have: its results could not be made again under another "
+        "number; bring it back, leave it out with inputs.exclude, or put back what was taken away before it",
+        inputs[i].path, numbers[i], inputs.size());
+  }
+  mistakes.throw_if_any();
   std::vector<PlannedInput> numbered;
   for (auto* input : order) numbered.push_back(std::move(*input));
   return numbered;

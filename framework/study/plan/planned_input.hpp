@@ -5,18 +5,18 @@
 
 #include "framework/study/input/inputs_reader.hpp"
 #include "framework/study/plan/plan_file.hpp"
-#include "framework/study/plan/workspace.hpp"
 #include "framework/study/study.hpp"
 
 namespace regatta {
 
-/// The input files of a plan that are kept although they may be gone: those of which a run has left a file.
-KnownInputs known_inputs(const std::optional<StoredPlan>& before, const Workspace& workspace);
+/// The input files of a plan: they belong to the study although they may be gone.
+KnownInputs known_inputs(const std::optional<StoredPlan>& before);
 
 /// The input files of a study in the order of their samples. A file that the `plan` before has, under this path or, when that is no longer
 /// asked for, with this content, keeps its number there; where others have gone, new files take their numbers, and then those from the end:
-/// a study of which one file is taken away does at most one run again. Reads files whose content nobody knows. @throws ConfigError naming
-/// all files that cannot be read
+/// a study of which one file is taken away does at most one run again. A file that is gone takes no other number, as its run could not be
+/// done again. Reads files whose content nobody knows.
+/// @throws ConfigError naming all files that cannot be read, or that are gone and would have to take another number
 std::vector<PlannedInput> number_inputs(const std::vector<InputFile>& files, const std::optional<StoredPlan>& plan);
 
 /// An input file as it is now, or, when it is gone, as the plan before knew it (null: it did not).

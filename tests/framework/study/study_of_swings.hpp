@@ -67,7 +67,7 @@ inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& 
   StopRequest never;
   const auto& pipeline = *call.pipeline;
   const Workspace workspace(folder);
-  KnownFiles known{.inputs = known_inputs(read_newest_plan(workspace, pipeline), workspace)};
+  KnownFiles known{.inputs = known_inputs(read_newest_plan(workspace, pipeline))};
   const auto study = parse_study(call.text, call.file, call.overrides, pipeline, {}, std::move(known));
   workspace.create();
   auto provenance = current_provenance({"test"});

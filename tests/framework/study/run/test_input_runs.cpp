@@ -145,8 +145,8 @@ TEST_SUITE("framework/study/input_runs") {
     CHECK(end.plan.count(Action::complete) == 3);
     REQUIRE(end.plan.runs[1].action == Action::redo);
     CHECK(end.plan.runs[1].reason == "input " + folder.path("data/b.txt").string() + " has another content than before");
-    CHECK(plan_text(end.plan, *example::StudyCall{}.pipeline, false).find("load, blur, summarise: its input file has another content") ==
-          std::string::npos);  // of another pipeline's phases
+    CHECK(plan_text(end.plan, recordings::summaries.info(), false).find("load, blur, summarise: its input file has another content") !=
+          std::string::npos);
     CHECK(results_of(folder.path("out")) != hash);
     folder.write("b", 4);
     folder.run();
@@ -163,8 +163,8 @@ TEST_SUITE("framework/study/input_runs") {
     CHECK(input_names(folder.path("out/study.h5")) == std::vector<std::string>{"a", "z", "c", "d"});
   }
 
-  TEST_CASE("a file that goes after its run is kept; without its run file it is forgotten") {
-    const Folder folder;
+  TEST_CASE("a file that is gone stays a part of the study: with its results, or as a failure, until it is left out") {
+    Folder folder;
     folder.run();
     const auto hash = results_of(folder.path("out"));
     folder.remove("b");
@@ -173,11 +173,27 @@ TEST_SUITE("framework/study/input_runs") {
     CHECK_FALSE(kept.plan.changed);
     CHECK(results_of(folder.path("out")) == hash);
     fs::remove(folder.path("out/runs/000001.h5"));
-    const auto forgotten = folder.run();
-    CHECK(forgotten.plan.runs.size() == 3);
-    CHECK(forgotten.plan.count(Action::complete) == 2);  // d has moved to the number of b
-    CHECK(forgotten.plan.left_over == std::vector<std::string>{"000003.h5"});
+    const auto missed = folder.run();
+    CHECK(missed.report.complete == 3);
+    CHECK(missed.report.failed == 1);
+    CHECK(missed.plan.runs[1].blocked == "load: " + folder.path("data/b.txt").string() +
+                                             " is gone, and has to be read; bring it back, or leave it out with inputs.exclude");
+    folder.text = "exclude = [\"b.txt\"]\n";
+    const auto left_out = folder.run();
+    CHECK(left_out.report.complete == 3);
+    CHECK(left_out.report.failed == 0);
     CHECK(input_names(folder.path("out/study.h5")) == std::vector<std::string>{"a", "d", "c"});
+  }
+
+  TEST_CASE("results of a file that is gone are not given up for a number") {
+    Folder folder;
+    folder.run();
+    folder.remove("d");
+    folder.text = "exclude = [\"b.txt\"]\n";
+    CHECK_THROWS_WITH_AS(folder.run(), doctest::Contains("data/d.txt is gone and was number 3, which 3 files do not have"), ConfigError);
+    CHECK(folder.file_of(3).text("/", "status") == "complete");
+    folder.text = "exclude = [\"b.txt\", \"d.txt\"]\n";
+    CHECK(folder.run().plan.count(Action::complete) == 1);  // c has the number of b now
   }
 
   TEST_CASE("a file that takes the number of another does its run anew") {
