@@ -75,7 +75,7 @@ void StudyRun::begin(std::size_t lane) noexcept {
 void StudyRun::fill(std::size_t lane) {
   if (!kept_) open(lane);
   contents_.emplace(parts_, planned_, planned_.execute, !kept_);
-  contents_->fill_source();
+  fill_source();
   if (planned_.source.empty()) return;
   try {
     contents_->carry_over(planned_.source);
@@ -84,7 +84,16 @@ void StudyRun::fill(std::size_t lane) {
     kept_ = false;
     log(LogLevel::warn, "", fmt::format("computed anew, because what was done before cannot be used: {}", error.what()));
     contents_.emplace(parts_, planned_, std::vector<std::uint8_t>(planned_.execute.size(), 1), true);
+    fill_source();
+  }
+}
+
+void StudyRun::fill_source() {
+  try {
     contents_->fill_source();
+  } catch (...) {  // what an earlier file holds is worth more than one that says what went wrong
+    if (std::filesystem::exists(parts_.workspace.run_file(rows_.run))) contents_.reset();
+    throw;
   }
 }
 

@@ -28,6 +28,8 @@ class StudyRun final : public RunTask {
   bool stopped() const { return stopped_; }
 
  private:
+  /// @throws what RunContents::fill_source() throws; an earlier file of the run is then left as it is
+  void fill_source();
   void open(std::size_t lane);
   void fill(std::size_t lane);
   void compute(std::size_t phase);

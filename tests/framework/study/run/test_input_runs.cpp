@@ -261,6 +261,27 @@ TEST_SUITE("framework/study/input_runs") {
                                                       " was written to since the plan was made; run the study again when it is finished");
   }
 
+  TEST_CASE("a file that goes between the plan and its run costs nothing that an earlier file holds") {
+    const Folder folder;
+    folder.run();
+    folder.write("c", 8);
+    static const PipelineInfo pipeline = recordings::summaries.info();
+    const auto study = parse_study(study_text, folder.path("study.toml"), {}, pipeline);
+    const Workspace workspace(folder.path("out"));
+    const auto provenance = current_provenance({"test"});
+    const auto plan = make_plan(study, pipeline, pipeline, workspace, 1, provenance);
+    REQUIRE(plan.runs[2].action == Action::redo);
+    const auto before = folder.hash_of(2, "load/recording");
+    folder.remove("c");
+    StopRequest never;
+    StudyRunner runner(study, pipeline, workspace, plan, provenance, never, {}, {{0}, {}, "app run study.toml"});
+    const auto report = runner.run();
+    CHECK(report.failed == 1);
+    CHECK(report.complete == 3);
+    CHECK(folder.file_of(2).text("/", "status") == "complete");
+    CHECK(folder.hash_of(2, "load/recording") == before);
+  }
+
   TEST_CASE("cases read the same files, and get the same random numbers") {
     Folder folder;
     folder.text = "[sweep]\n\"phases.blur.noise\" = [0.1, 0.2]\n";
