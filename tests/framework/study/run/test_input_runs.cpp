@@ -1,61 +1,18 @@
-#include <fstream>
-
 #include <doctest/doctest.h>
 
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/run/rerun.hpp"
 #include "framework/study/run/status.hpp"
-#include "tests/framework/study/recordings.hpp"
-#include "tests/framework/study/study_of_swings.hpp"
-#include "tests/framework/study/temporary_folder.hpp"
+#include "tests/framework/study/recordings_folder.hpp"
 
 using namespace regatta;
+using recordings::Folder;
+using recordings::name_in;
+using recordings::results_of;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* study_text = R"([study]
-title = "Recordings"
-seed = 5
-[inputs]
-files = "data/*.txt"
-)";
-
-/// A folder with data/*.txt, and the workspace `out` of the study that reads them.
-class Folder {
- public:
-  explicit Folder(const std::vector<std::string>& names = {"a", "b", "c", "d"}) {
-    fs::create_directories(path("data"));
-    for (const auto& name : names) write(name, name.front() - 'a' + 3);
-  }
-  fs::path path(const std::string& name) const { return folder_.path() / name; }
-  /// A recording of so many values, which are those of no other.
-  void write(const std::string& name, int count) const {
-    std::ofstream file(path("data/" + name + ".txt"));
-    for (int i = 0; i < count; ++i) file << count << '.' << i << '\n';
-  }
-  void remove(const std::string& name) const { fs::remove(path("data/" + name + ".txt")); }
-
-  example::StudyEnd run(const example::StudyCall& more = {}, const std::string& workspace = "out") const {
-    auto call = more;
-    static const PipelineInfo pipeline = recordings::summaries.info();
-    call.pipeline = &pipeline;
-    call.file = path("study.toml");
-    call.text = study_text + text;
-    return example::run_study(path(workspace), call);
-  }
-  Reader file_of(std::uint64_t run, const std::string& workspace = "out") const { return example::run_file_of(path(workspace), run); }
-  std::string hash_of(std::uint64_t run, const std::string& phase, const std::string& workspace = "out") const {
-    return file_of(run, workspace).text("/phases/" + phase, "hash").value();
-  }
-  std::string text;  // beside study_text
-
- private:
-  TemporaryFolder folder_;
-};
-
-std::string name_in(const Reader& file) { return fs::path(file.text("/", "input").value()).stem().string(); }
 
 std::vector<std::string> input_names(const fs::path& study_file) {
   std::vector<std::string> names;
@@ -65,10 +22,6 @@ std::vector<std::string> input_names(const fs::path& study_file) {
     names.push_back(fs::path(find_column(table, "path")->text(i)).stem().string());
   }
   return names;
-}
-
-std::string results_of(const fs::path& workspace, const std::string& group = "/results") {
-  return Reader(workspace / "study.h5").text(group + "/summaries", "hash").value();
 }
 
 }  // namespace
@@ -86,7 +39,7 @@ TEST_SUITE("framework/study/input_runs") {
     CHECK(input_names(folder.path("out/study.h5")) == std::vector<std::string>{"a", "b", "c", "d"});
     const auto table = Reader(folder.path("out/study.h5")).table("/results/summaries");
     for (std::size_t i = 0; i < 4; ++i) CHECK(find_column(table, "count")->number(i) == i + 3);
-    CHECK(plan_text(end.plan, *example::StudyCall{}.pipeline, false).starts_with("4 runs of an input file each: 4 files, "));
+    CHECK(plan_text(end.plan, recordings::info(), false).starts_with("4 runs of an input file each: 4 files, 72 B\n         4 new\n"));
   }
 
   TEST_CASE("results are the same on one core, on two, and without any thread") {
@@ -145,7 +98,7 @@ TEST_SUITE("framework/study/input_runs") {
     CHECK(end.plan.count(Action::complete) == 3);
     REQUIRE(end.plan.runs[1].action == Action::redo);
     CHECK(end.plan.runs[1].reason == "input " + folder.path("data/b.txt").string() + " has another content than before");
-    CHECK(plan_text(end.plan, recordings::summaries.info(), false).find("load, blur, summarise: its input file has another content") !=
+    CHECK(plan_text(end.plan, recordings::info(), false).find("load, blur, summarise: its input file has another content") !=
           std::string::npos);
     CHECK(results_of(folder.path("out")) != hash);
     folder.write("b", 4);
@@ -245,8 +198,8 @@ TEST_SUITE("framework/study/input_runs") {
 
   TEST_CASE("a file that is written to between the plan and its run fails it") {
     const Folder folder;
-    static const PipelineInfo pipeline = recordings::summaries.info();
-    const auto study = parse_study(study_text, folder.path("study.toml"), {}, pipeline);
+    const auto& pipeline = recordings::info();
+    const auto study = parse_study(recordings::study_text, folder.path("study.toml"), {}, pipeline);
     const Workspace workspace(folder.path("out"));
     workspace.create();
     const auto provenance = current_provenance({"test"});
@@ -265,8 +218,8 @@ TEST_SUITE("framework/study/input_runs") {
     const Folder folder;
     folder.run();
     folder.write("c", 8);
-    static const PipelineInfo pipeline = recordings::summaries.info();
-    const auto study = parse_study(study_text, folder.path("study.toml"), {}, pipeline);
+    const auto& pipeline = recordings::info();
+    const auto study = parse_study(recordings::study_text, folder.path("study.toml"), {}, pipeline);
     const Workspace workspace(folder.path("out"));
     const auto provenance = current_provenance({"test"});
     const auto plan = make_plan(study, pipeline, pipeline, workspace, 1, provenance);
@@ -297,7 +250,7 @@ TEST_SUITE("framework/study/input_runs") {
   TEST_CASE("a run is computed again from its own file as long as its input is there") {
     const Folder folder;
     folder.run();
-    static const PipelineInfo pipeline = recordings::summaries.info();
+    const auto& pipeline = recordings::info();
     const auto again = [&] {
       const TemporaryFolder scratch;
       return rerun(folder.path("out/runs/000002.h5"), pipeline, current_provenance({"test"}), {0}, StopRequest(), scratch.path());
@@ -316,7 +269,7 @@ TEST_SUITE("framework/study/input_runs") {
   TEST_CASE("the status knows runs of another content") {
     const Folder folder;
     folder.run();
-    static const PipelineInfo pipeline = recordings::summaries.info();
+    const auto& pipeline = recordings::info();
     const Workspace workspace(folder.path("out"));
     CHECK(read_status(workspace, pipeline).complete.size() == 4);
     folder.write("c", 9);
