@@ -1,6 +1,5 @@
 #include "framework/study/results/histogram.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace regatta {
@@ -10,11 +9,17 @@ Histogram::Histogram(double min, double max, std::uint64_t bins) : counts_(bins)
   for (std::uint64_t i = 0; i <= bins; ++i) edges_.push_back(std::lerp(low, high, static_cast<double>(i) / static_cast<double>(bins)));
 }
 
-/// Searched among the edges themselves: a bin that is computed may disagree with them by a rounding.
+/// The edges themselves decide: a bin that is computed may disagree with them by a rounding. Halves, since a difference of any two numbers
+/// may be infinite; of numbers so small that a half is 0, the place is not a number and the search begins at the first bin.
 void Histogram::add(std::span<const double> values) {
+  const std::size_t last = counts_.size() - 1;
+  const double low = edges_.front() / 2, width = (edges_.back() / 2 - low) / static_cast<double>(counts_.size());
   for (const double value : values) {
-    const auto next = std::upper_bound(edges_.begin() + 1, edges_.end() - 1, value);
-    ++counts_[static_cast<std::size_t>(next - edges_.begin()) - 1];
+    const double place = (value / 2 - low) / width;
+    std::size_t bin = place >= static_cast<double>(last) ? last : place >= 0 ? static_cast<std::size_t>(place) : 0;
+    while (bin > 0 && value < edges_[bin]) --bin;
+    while (bin < last && value >= edges_[bin + 1]) ++bin;
+    ++counts_[bin];
   }
 }
 

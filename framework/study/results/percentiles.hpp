@@ -18,7 +18,9 @@ class Percentiles {
   static constexpr std::uint64_t exact_up_to = 1'000'000;
 
   /// `expected`: how many numbers will be added; decides whether the answer is exact.
-  explicit Percentiles(std::uint64_t expected, std::uint64_t limit = exact_up_to) : exact_(expected <= limit) {}
+  explicit Percentiles(std::uint64_t expected, std::uint64_t limit = exact_up_to) : exact_(expected <= limit) {
+    if (exact_) values_.reserve(expected);
+  }
 
   void add(std::span<const double> values);
 
@@ -29,6 +31,9 @@ class Percentiles {
   double resolution() const { return exact_ ? 0 : LogHistogram::resolution; }
 
  private:
+  /// Brings the numbers of these places, counted from the smallest, to their places in values_.
+  void select(std::span<const std::uint64_t> below, std::span<const std::uint64_t> above);
+
   bool exact_;
   std::vector<double> values_;
   LogHistogram binned_;

@@ -2,19 +2,22 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <numeric>
 
 namespace regatta {
 
 std::vector<float> ranks_of(std::span<const double> values) {
-  std::vector<std::uint32_t> order(values.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
+  struct Item {
+    double value;
+    std::uint32_t place;
+  };
+  std::vector<Item> sorted(values.size());  // values beside their places: to sort places alone would look up a value far away each time
+  for (std::size_t i = 0; i < values.size(); ++i) sorted[i] = {values[i], static_cast<std::uint32_t>(i)};
+  std::ranges::sort(sorted, {}, &Item::value);
   std::vector<float> ranks(values.size());
-  for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
-    while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
+  for (std::size_t begin = 0, end = 0; begin < sorted.size(); begin = end) {
+    while (end < sorted.size() && sorted[end].value == sorted[begin].value) ++end;
     const auto rank = static_cast<float>(begin + 1 + end) / 2;  // of the places begin + 1, ..., end
-    for (std::size_t i = begin; i < end; ++i) ranks[order[i]] = rank;
+    for (std::size_t i = begin; i < end; ++i) ranks[sorted[i].place] = rank;
   }
   return ranks;
 }

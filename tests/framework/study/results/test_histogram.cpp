@@ -47,5 +47,7 @@ TEST_SUITE("framework/study/histogram") {
     CHECK(wide.edges()[1] == 0);
     CHECK(wide.counts() == std::vector<std::uint64_t>{1, 2});
     CHECK(histogram_of({1, 2}, 1, 2, 1).counts() == std::vector<std::uint64_t>{2});
+    constexpr double smallest = 4.9e-324;  // half of it is 0, so that the edges are 0, 0 and itself
+    CHECK(histogram_of({0, smallest}, 0, smallest, 2).counts() == std::vector<std::uint64_t>{0, 2});
   }
 }
