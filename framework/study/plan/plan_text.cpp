@@ -12,17 +12,6 @@ namespace regatta {
 
 namespace {
 
-/// Rows of a table and files differ from run to run; one line is enough for all.
-std::string group_text(const std::string& text) {
-  if (const auto file = text.find(": input "); file != std::string::npos)
-    return text.substr(0, file) + ": its input file has another content than before";
-  if (const auto file = text.find(": its input file is "); file != std::string::npos)
-    return text.substr(0, file) + ": its input file is another one than before";
-  if (!text.ends_with("(samples.table) are others than before")) return text;
-  const auto rows = text.find(": rows ");
-  return text.substr(0, rows) + ": rows" + text.substr(text.find(" of ", rows));
-}
-
 /// What the phases say of time and memory; nothing if none says anything or nothing is to be done.
 std::string cost_text(const Plan& plan, const PipelineInfo& pipeline) {
   double seconds = 0, longest = 0;
@@ -72,16 +61,17 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
   std::map<std::pair<Action, std::string>, std::pair<std::uint64_t, std::uint64_t>> groups;  // runs and samples
   std::string lines;
   for (const auto& run : plan.runs) {
-    std::string text = run.reason;
+    std::string text = run.reason, of_many = run.reason_of_many;
     if (run.action == Action::redo || run.action == Action::resume) {
       std::string phases;
       for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
         if (run.execute[i]) phases += (phases.empty() ? "" : ", ") + pipeline.phases[i].name;
       }
       text = fmt::format("{}: {}", phases, run.reason);
+      of_many = fmt::format("{}: {}", phases, run.reason_of_many);
     }
     // Checkpoints differ in their step from run to run; one line is enough for all.
-    auto& group = groups[{run.action, run.action == Action::resume ? "from checkpoints or finished phases" : group_text(text)}];
+    auto& group = groups[{run.action, run.action == Action::resume ? "from checkpoints or finished phases" : of_many}];
     group.first += 1;
     group.second += run.slice.sample_count;
     if (each) {

@@ -46,35 +46,33 @@ Held look_into(const fs::path& file, const Plan& plan, const PipelineInfo& pipel
   return held;
 }
 
-/// Phases whose products do not match are computed, and with them those before them whose products cannot be read back.
+/// Phases whose products do not match are computed.
 std::vector<std::uint8_t> to_execute(const PipelineInfo& pipeline, const std::vector<std::uint8_t>& matches) {
-  std::vector<std::uint8_t> execute(matches.size());
-  std::ranges::transform(matches, execute.begin(), [](std::uint8_t match) { return static_cast<std::uint8_t>(!match); });
-  for (std::size_t i = execute.size(); i-- > 0;) {
-    if (!execute[i]) continue;
-    for (const auto before : pipeline.phases[i].after) {
-      const auto& outputs = pipeline.phases[before].outputs;
-      const bool transient = std::ranges::any_of(pipeline.phases[i].inputs, [&](std::size_t port) {
-        return !pipeline.ports[port].type && std::ranges::find(outputs, port) != outputs.end();
-      });
-      if (transient) execute[before] = 1;
-    }
-  }
-  return execute;
+  std::vector<std::uint8_t> must(matches.size());
+  std::ranges::transform(matches, must.begin(), [](std::uint8_t match) { return static_cast<std::uint8_t>(!match); });
+  return phases_to_execute(pipeline, std::move(must));
 }
 
 std::string ids(const Slice& slice) { return fmt::format("{} to {}", slice.first_sample, slice.first_sample + slice.sample_count - 1); }
 
-std::string changed_input(const PlannedInput& input, const Settings& before) {
+/// Why a run is done again, and what of that many runs have in common.
+struct Reason {
+  explicit Reason(std::string only) : text(std::move(only)), of_many(text) {}
+  Reason(std::string one, std::string many) : text(std::move(one)), of_many(std::move(many)) {}
+  std::string text, of_many;
+};
+
+Reason changed_input(const PlannedInput& input, const Settings& before) {
   const auto path = before.find(input_path_key);
-  if (path == before.end() || path->second == input.path) return fmt::format("input {} has another content than before", input.path);
-  return fmt::format("its input file is {}, was {}", input.path, path->second);
+  if (path == before.end() || path->second == input.path)
+    return {fmt::format("input {} has another content than before", input.path), "its input file has another content than before"};
+  return {fmt::format("its input file is {}, was {}", input.path, path->second), "its input file is another one than before"};
 }
 
-std::string why(const Held& held, const Plan& plan, const PipelineInfo& pipeline, const Slice& slice) {
+Reason why(const Held& held, const Plan& plan, const PipelineInfo& pipeline, const Slice& slice) {
   const auto first = std::ranges::find(held.matches, std::uint8_t{0});
-  if (first == held.matches.end()) return {};
-  if (held.status == run_file::failed) return "failed before: " + held.error;
+  if (first == held.matches.end()) return Reason("");
+  if (held.status == run_file::failed) return Reason("failed before: " + held.error);
   const auto phase = held.outdated.value_or(static_cast<std::size_t>(first - held.matches.begin()));
   const auto now = plan.settings_of(pipeline.phases[phase].position, slice);
   Settings before;  // only what this phase depends on
@@ -83,10 +81,12 @@ std::string why(const Held& held, const Plan& plan, const PipelineInfo& pipeline
   }
   auto changed = difference(now, before);
   if (held.slice == slice && changed.starts_with("samples.table "))
-    return fmt::format("rows {} of {} (samples.table) are others than before", ids(slice), plan.table->name);
+    return {fmt::format("rows {} of {} (samples.table) are others than before", ids(slice), plan.table->name),
+            fmt::format("rows of {} (samples.table) are others than before", plan.table->name)};
   if (const auto* input = plan.input_of(slice); input && changed.starts_with(input_file_key)) return changed_input(*input, held.settings);
-  if (!changed.empty()) return changed;
-  return held.slice == slice ? "its inputs are others than before" : fmt::format("it has samples {}, had {}", ids(slice), ids(held.slice));
+  if (!changed.empty()) return Reason(std::move(changed));
+  return Reason(held.slice == slice ? "its inputs are others than before"
+                                    : fmt::format("it has samples {}, had {}", ids(slice), ids(held.slice)));
 }
 
 /// The newest checkpoint of a phase: of a stepper its own, otherwise that of its last loop that has one.
@@ -117,6 +117,20 @@ std::optional<std::string> resumable(const Plan& plan, const PipelineInfo& pipel
 
 }  // namespace
 
+std::vector<std::uint8_t> phases_to_execute(const PipelineInfo& pipeline, std::vector<std::uint8_t> must) {
+  for (std::size_t i = must.size(); i-- > 0;) {
+    if (!must[i]) continue;
+    for (const auto before : pipeline.phases[i].after) {
+      const auto& outputs = pipeline.phases[before].outputs;
+      const bool transient = std::ranges::any_of(pipeline.phases[i].inputs, [&](std::size_t port) {
+        return !pipeline.ports[port].type && std::ranges::find(outputs, port) != outputs.end();
+      });
+      if (transient) must[before] = 1;
+    }
+  }
+  return must;
+}
+
 PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const PipelineInfo& pipeline, const Workspace& workspace) {
   PlannedRun run{.slice = slice,
                  .action = Action::fresh,
@@ -129,7 +143,7 @@ PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const Pipe
   if (begun) files = workspace.attempts_of(slice.run);
   const auto name = workspace.run_file(slice.run);
   if (auto why = workspace.in_the_way(slice.run)) {
-    run.reason = std::move(*why);
+    run.reason = run.reason_of_many = std::move(*why);
   } else if (fs::exists(name)) {
     files.insert(files.begin(), name);
   }
@@ -147,7 +161,9 @@ PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const Pipe
       auto execute = to_execute(pipeline, held.matches);
       if (run.action == Action::fresh && !unfinished) {
         run.action = Action::redo;
-        run.reason = why(held, plan, pipeline, slice);
+        auto reason = why(held, plan, pipeline, slice);
+        run.reason = std::move(reason.text);
+        run.reason_of_many = std::move(reason.of_many);
       }
       if (std::ranges::count(execute, 1) < std::ranges::count(run.execute, 1)) {
         run.execute = std::move(execute);
@@ -159,7 +175,7 @@ PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const Pipe
       }
     } catch (const Error& error) {
       run.action = Action::redo;
-      run.reason = error.what();
+      run.reason = run.reason_of_many = error.what();
     }
   }
   if (!begun) return run;
