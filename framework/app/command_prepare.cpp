@@ -45,7 +45,8 @@ int commands::prepare(const CommandLine& line, const PipelineInfo& pipeline) {
     fmt::print("nothing to prepare: no phase{} has shared data (create_shared_data)\n", line.until.empty() ? "" : " up to " + line.until);
     return exit_code::complete;
   }
-  StopSignals signals(StopSignals::By::thread);  // before any other thread
+  StopSignals signals(StopSignals::By::thread,
+                      "aborted; what is stored stays, and the same command makes the rest");  // before any other thread
   signals.listen([](std::string_view name) {
     fmt::print(stderr, "{}: nothing more begins, what is being made is finished; once more to abort at once\n", name);
   });

@@ -45,7 +45,7 @@ class RerunFolder {
 }  // namespace
 
 int commands::rerun(const CommandLine& line, const PipelineInfo& pipeline) {
-  StopSignals signals(StopSignals::By::thread);  // before any other thread
+  StopSignals signals(StopSignals::By::thread, "aborted; nothing was compared");  // before any other thread
   const RerunFolder folder(line.output);
   RerunReport report;
   try {

@@ -16,10 +16,6 @@ namespace {
 
 std::atomic<StopSignals*> of_handler{nullptr};
 
-void second(std::string_view name) {
-  Display::leave(STDERR_FILENO, fmt::format("{}: aborted; the same command goes on from the last checkpoints", name));
-}
-
 /// In a signal handler nothing may be formatted.
 void write_now(std::string_view name, std::string_view text) noexcept {
   for (const auto part : {name, text}) {
@@ -27,15 +23,12 @@ void write_now(std::string_view name, std::string_view text) noexcept {
   }
 }
 
-void second_in_handler(std::string_view name) noexcept {
-  write_now(name, ": aborted; the same command goes on from the last checkpoints\n");
-}
-
 }  // namespace
 
-StopSignals::StopSignals(By by) {
+StopSignals::StopSignals(By by, std::string_view aborted) : aborted_(aborted) {
   if (by == By::thread) {
-    thread_.emplace([this](std::string_view name) { first(name); }, second);
+    thread_.emplace([this](std::string_view name) { first(name); },
+                    [this](std::string_view name) { Display::leave(STDERR_FILENO, fmt::format("{}: {}", name, aborted_)); });
     return;
   }
   of_handler = this;
@@ -64,6 +57,11 @@ void StopSignals::first_in_handler(std::string_view name) noexcept {
   signals.request_.ask();
   write_now(name, ": no more runs begin, the one in flight saves its checkpoint; once more to abort at once\n");
   signals.begin_grace();
+}
+
+void StopSignals::second_in_handler(std::string_view name) noexcept {
+  write_now(name, ": ");
+  write_now(of_handler.load()->aborted_, "\n");
 }
 
 void StopSignals::begin_grace() const noexcept {

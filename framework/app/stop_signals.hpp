@@ -18,7 +18,9 @@ class StopSignals {
  public:
   /// Who takes them: a thread, or, in a process that must have none, a signal handler. One object with a handler at a time.
   enum class By { thread, handler };
-  explicit StopSignals(By by);
+  static constexpr std::string_view of_a_study = "aborted; the same command goes on from the last checkpoints";
+  /// @param aborted  what the second one says; it lives longer
+  explicit StopSignals(By by, std::string_view aborted = of_a_study);
   ~StopSignals();
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
@@ -39,10 +41,12 @@ class StopSignals {
  private:
   void first(std::string_view name);
   static void first_in_handler(std::string_view name) noexcept;
+  static void second_in_handler(std::string_view name) noexcept;
   static void late_in_handler(int) noexcept;
   void begin_grace() const noexcept;
 
   StopRequest request_;
+  std::string_view aborted_;
   std::mutex mutex_;
   std::function<void(std::string_view)> told_;
   std::atomic<InFlight*> in_flight_{nullptr};  // this and the next two: of the handler

@@ -109,6 +109,20 @@ class Prepare(app.Case):
         self.assertRegex(said, r"look_up +points=20 +not begun +- +- +-\n")
         self.assertEqual([name for name in self.names("w", "shared") if name.endswith(".tmp")], [])
 
+    def test_a_second_stop_speaks_of_what_is_stored(self):
+        with self.study.open("a") as study:
+            study.write("[phases.look_up]\ntakes = 60\n")
+        process = subprocess.Popen([app.PROGRAM, "prepare", self.study, "-w", "w"], cwd=self.folder, text=True, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        self.addCleanup(app.end_process, process)
+        app.wait_for(lambda: self.path("w", "shared").exists(), "the folder")
+        process.send_signal(signal.SIGINT)
+        self.assertIn("once more to abort at once", process.stderr.readline())
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=app.PATIENCE)
+        self.assertEqual(process.returncode, 130)
+        self.assertIn("SIGINT: aborted; what is stored stays, and the same command makes the rest\n", said)
+
     def test_mistakes(self):
         said = self.prepare("--set", "phases.look_up.points=0", code=2).stderr
         self.assert_says(said, "phases.look_up.points = 0", "1 to 1000000")
