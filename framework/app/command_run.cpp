@@ -78,7 +78,7 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
     crashes.emplace(workspace, true);
     auto made = make_plan(asked.study, pipeline, part, workspace, asked.cores.pus.size(), provenance);
     require_disk_space(least_file_bytes(made, asked.study, part, runs), free_bytes(workspace.root()), workspace.root());
-    crashes->keep(crash_key(made));
+    crashes->keep(made);
     forget_complete(made, *crashes);
     mark_crashes(made, *crashes);
     if (made.changed) write_plan(made, asked.study, pipeline, workspace, provenance);

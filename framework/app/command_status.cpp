@@ -10,7 +10,7 @@
 #include "framework/app/exit_code.hpp"
 #include "framework/app/stop_signals.hpp"
 #include "framework/engine/cpu_time.hpp"
-#include "framework/study/run/status.hpp"
+#include "framework/study/run/status_text.hpp"
 
 namespace regatta {
 

@@ -20,7 +20,7 @@ namespace regatta {
 
 namespace {
 
-constexpr char magic[16] = "regatta flight1";
+constexpr char magic[16] = "regatta flight2";
 
 /// A text of at most 63 characters.
 struct Text {
@@ -57,8 +57,9 @@ struct InFlight::Head {
   static std::size_t size_of(std::size_t lanes, std::size_t phases) { return size + lanes * sizeof(LaneInFlight) + phases * sizeof(Text); }
 };
 
-void LaneInFlight::begin(std::uint64_t run_id) noexcept {
+void LaneInFlight::begin(std::uint64_t run_id, std::uint64_t what) noexcept {
   phase.store(none, std::memory_order_relaxed);
+  identity.store(what, std::memory_order_relaxed);
   thread.store(number_of_this_thread(), std::memory_order_relaxed);
   run.store(run_id, std::memory_order_release);
 }
@@ -160,7 +161,8 @@ std::optional<LeftInFlight> read_in_flight(const std::filesystem::path& file) {
     const auto run = number(lane + offsetof(LaneInFlight, run)), phase = number(lane + offsetof(LaneInFlight, phase));
     if (run == LaneInFlight::none) continue;
     const auto name = Head::size + lanes * sizeof(LaneInFlight) + phase * sizeof(Text);
-    left.runs.push_back({run, phase < phases ? text(name) : std::string(), i, raised_by == i + 1});
+    const auto identity = number(lane + offsetof(LaneInFlight, identity));
+    left.runs.push_back({run, identity, phase < phases ? text(name) : std::string(), i, raised_by == i + 1});
   }
   return left;
 }

@@ -15,11 +15,12 @@ namespace regatta {
 struct alignas(64) LaneInFlight {
   static constexpr std::uint64_t none = ~std::uint64_t{0};
   std::atomic<std::uint64_t> run{none};
+  std::atomic<std::uint64_t> identity{0};  ///< What the run computes, as given to begin().
   std::atomic<std::uint64_t> phase{none};  ///< Position in the pipeline; none: before the first one.
   std::atomic<std::uint64_t> thread{0};    ///< Of the lane, by its number in the system.
 
-  /// By the thread of the lane.
-  void begin(std::uint64_t run_id) noexcept;
+  /// By the thread of the lane. `what`: the same as long as the run computes the same, whatever its number is.
+  void begin(std::uint64_t run_id, std::uint64_t what) noexcept;
   void end() noexcept { run.store(none, std::memory_order_relaxed); }
 };
 
@@ -32,7 +33,8 @@ struct LeftInFlight {
   bool stop_asked = false;  ///< Somebody had asked it to stop.
   struct Run {
     std::uint64_t run = 0;
-    std::string phase;  ///< Empty: before its first one.
+    std::uint64_t identity = 0;  ///< What it computed, as given to LaneInFlight::begin().
+    std::string phase;           ///< Empty: before its first one.
     std::size_t lane = 0;
     bool raised = false;  ///< The signal came from it.
   };
@@ -44,7 +46,7 @@ struct LeftInFlight {
 /// otherwise.
 class InFlight {
  public:
-  /// @param key  of the study as it is now: what is in flight means the same runs as long as it is the same
+  /// @param key  of the program: what is in flight says something of its runs as long as it is the same
   InFlight(std::filesystem::path file, std::size_t lanes, const std::vector<std::string>& phases, std::string_view key);
   ~InFlight();
   InFlight(const InFlight&) = delete;

@@ -29,6 +29,7 @@ class Inputs(app.Case):
         self.assert_says(said, "12 runs complete, 0 failed", "summaries")
         self.assert_says(self.run_files().said, "12 complete")
         self.assert_says(self.call("rerun", "w/runs/000005.h5").stdout, "\nidentical: ")
+        self.assert_says(self.call("status", "w").stdout, "\n  input files 12 in 12 runs\n")
         self.call("export", "w", "--csv", "-o", "csv")
         self.assert_says(self.path("csv", "inputs.csv").read_text(), f",{self.path('data/run_11.txt')},")
 
@@ -37,6 +38,13 @@ class Inputs(app.Case):
         said = self.run_files(code=1).said
         self.assert_says(said, f"run 000007 failed in load: {self.path('data/run_07.txt')}:2: \"x\" is no number\n", "--runs 7\n")
         self.assert_says(self.run_files("--set", 'inputs.exclude=["run_07.txt"]').said, "11 runs complete, 0 failed")
+
+    def test_a_run_is_computed_again_though_other_listed_files_are_gone(self):
+        listed = f'inputs.files=["{self.path("data/run_03.txt")}", "{self.path("data/run_04.txt")}"]'
+        self.run_files("--set", listed)
+        self.path("data", "run_03.txt").unlink()
+        said = self.call("rerun", "w/runs/000001.h5").stdout
+        self.assert_says(said, f'run 000001 of "Recordings", input {self.path("data/run_04.txt")}\n', "\nidentical: ")
 
     def test_described(self):
         said = self.call("describe").stdout

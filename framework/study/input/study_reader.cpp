@@ -117,7 +117,10 @@ void StudyReader::refuse_section(const TomlNode& root, std::string_view section,
 
 void StudyReader::read_inputs(const TomlNode& root) {
   const auto* inputs = root.at("inputs");
-  if (!inputs || reader_.read(*inputs, type_of<InputsSection>(), &study_.inputs, {"inputs"}))
+  const bool good = !inputs || reader_.read(*inputs, type_of<InputsSection>(), &study_.inputs, {"inputs"});
+  if (known_.only_input)
+    study_.input_files = {*known_.only_input};
+  else if (good)
     find_inputs(root, known_.inputs, study_, problems_);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -14,7 +15,7 @@
 #include "framework/engine/fatal_signals.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/study/plan/claim.hpp"
-#include "framework/study/plan/run_file.hpp"
+#include "framework/study/plan/run_identity.hpp"
 
 namespace regatta {
 
@@ -46,7 +47,7 @@ std::vector<std::string> lines_of(const AbruptEnd& end) {
   return lines;
 }
 
-Crashes::Crashes(const Workspace& workspace, bool claimed) : workspace_(workspace) {
+Crashes::Crashes(const Workspace& workspace, bool claimed) : workspace_(workspace), this_program_(program_key()) {
   read();
   if (!claimed && Claim::holder(workspace)) return;  // what is in flight is at work
   const auto left = read_in_flight(workspace.in_flight());
@@ -56,81 +57,87 @@ Crashes::Crashes(const Workspace& workspace, bool claimed) : workspace_(workspac
 void Crashes::read() {
   try {
     const auto content = json::parse(std::ifstream(workspace_.crashes()));
-    key_ = content.at("key");
+    program_ = content.at("program");
     seen_ = content.at("process");
-    for (const auto& run : content.at("runs")) runs_[run.at("run")] = {run.at("ends"), run.at("how"), run.at("phase")};
+    for (const auto& run : content.at("runs")) runs_[run.at("identity")] = {run.at("ends"), run.at("how"), run.at("phase")};
   } catch (const json::exception&) {  // not there, or spoiled: nothing is known
-    key_.clear();
+    program_.clear();
     seen_.clear();
     runs_.clear();
   }
 }
 
 void Crashes::count(const LeftInFlight& left) {
-  if (left.key != key_) runs_.clear();
-  key_ = left.key;
+  if (left.key != program_) runs_.clear();
+  program_ = left.key;
   seen_ = left.id;
   last_end_ = {left.signal != 0 ? fatal_signal_name(left.signal) : "killed, or left without a word", left.runs};
+  std::set<std::uint64_t> seen;  // files of the same content may have been in flight side by side: it was one end all the same
   for (const auto& run : left.runs) {
-    if (!counts(left, run)) continue;
-    auto& counted = runs_[run.run];
+    if (!counts(left, run) || !seen.insert(run.identity).second) continue;
+    auto& counted = runs_[run.identity];
     counted.ends += 1;
     counted.how = last_end_->how;
     counted.phase = run.phase;
   }
 }
 
-void Crashes::keep(const std::string& key) {
-  if (key != key_) runs_.clear();
-  key_ = key;
+void Crashes::keep(const Plan& plan) {
+  if (program_ != this_program_) runs_.clear();
+  program_ = this_program_;
+  if (!runs_.empty()) {
+    const RunIdentity identity(settings_texts(plan), plan.inputs);
+    std::set<std::uint64_t> planned;
+    for (const auto& run : plan.runs) planned.insert(identity.of(run.slice));
+    std::erase_if(runs_, [&](const auto& known) { return !planned.contains(known.first); });
+  }
   write();
   remove_file(workspace_.in_flight());
 }
 
-std::map<std::uint64_t, Crashes::Run> Crashes::runs(const std::string& key) const {
-  return key == key_ ? runs_ : std::map<std::uint64_t, Run>{};
+const Crashes::Run* Crashes::find(std::uint64_t identity) const {
+  const auto found = runs_.find(identity);
+  return found == runs_.end() || program_ != this_program_ ? nullptr : &found->second;
 }
 
-void Crashes::forget(std::uint64_t run) {
+void Crashes::forget(std::uint64_t identity) {
   const std::lock_guard lock(mutex_);
-  if (runs_.erase(run) > 0) write();
+  if (runs_.erase(identity) > 0) write();
 }
 
 void Crashes::write() const {
   if (runs_.empty()) return remove_file(workspace_.crashes());
   json runs = json::array();
-  for (const auto& [run, crashed] : runs_)
-    runs.push_back({{"run", run}, {"ends", crashed.ends}, {"how", crashed.how}, {"phase", crashed.phase}});
-  const auto text = json{{"key", key_}, {"process", seen_}, {"runs", runs}}.dump(1) + "\n";
+  for (const auto& [identity, crashed] : runs_)
+    runs.push_back({{"identity", identity}, {"ends", crashed.ends}, {"how", crashed.how}, {"phase", crashed.phase}});
+  const auto text = json{{"program", program_}, {"process", seen_}, {"runs", runs}}.dump(1) + "\n";
   write_whole(workspace_.crashes(), std::as_bytes(std::span(text)));
 }
 
-std::string crash_key(const std::vector<std::string>& settings_of_cases, const std::vector<PlannedInput>& inputs, std::uint64_t per_run) {
+std::string program_key() {
   struct stat program {};
   Digest digest;
   if (::stat("/proc/self/exe", &program) == 0) {
     digest.add(static_cast<std::uint64_t>(program.st_size)).add(static_cast<std::uint64_t>(program.st_mtim.tv_sec));
     digest.add(static_cast<std::uint64_t>(program.st_mtim.tv_nsec));
   }
-  for (const auto& settings : settings_of_cases) digest.add(settings);
-  for (const auto& input : inputs) digest.add(input.digest);  // another file under a number is not to blame
-  return digest.add(per_run).hex();
+  return digest.hex();
 }
 
-std::string crash_key(const Plan& plan) { return crash_key(settings_texts(plan), plan.inputs, plan.per_run); }
-
 void forget_complete(const Plan& plan, Crashes& crashes) {
+  const RunIdentity identity(settings_texts(plan), plan.inputs);
   for (const auto& run : plan.runs)
-    if (run.action == Action::complete) crashes.forget(run.slice.run);
+    if (run.action == Action::complete) crashes.forget(identity.of(run.slice));
 }
 
 void mark_crashes(Plan& plan, const Crashes& crashes) {
-  const auto runs = crashes.runs(crash_key(plan));
+  const RunIdentity identity(settings_texts(plan), plan.inputs);
   for (auto& run : plan.runs) {
-    const auto found = runs.find(run.slice.run);
-    if (found == runs.end() || run.action == Action::complete) continue;
+    if (run.action == Action::complete) continue;
+    const auto* crashed = crashes.find(identity.of(run.slice));
+    if (!crashed) continue;
     run.suspect = true;
-    run.quarantine = quarantine_text(found->first, found->second);
+    run.quarantine = quarantine_text(run.slice.run, *crashed);
   }
 }
 

@@ -12,6 +12,9 @@
 
 namespace regatta {
 
+/// The same as long as the program file is.
+std::string program_key();
+
 /// An end of a process that nobody had asked for.
 struct AbruptEnd {
   std::string how;  ///< "SIGSEGV", or that it was killed or left.
@@ -21,8 +24,9 @@ struct AbruptEnd {
 /// One line a run that was in flight.
 std::vector<std::string> lines_of(const AbruptEnd& end);
 
-/// How often each run was in flight at abrupt ends, in attempts/crashes.json. It holds as long as the study and the program are the same:
-/// a program that was mended begins every run again.
+/// How often what a run computes was in flight at abrupt ends, in attempts/crashes.json: known by identity (see RunIdentity), since
+/// runs of input files get other numbers when files come and go. It holds as long as the program is the same: one that was mended begins
+/// every run again.
 ///
 /// Of a fatal signal, only the run that raised it counts, if it is known. Of an end that was asked for nothing counts but a run that raised
 /// a fatal signal; nor does an end with the machine (another boot, no signal).
@@ -39,18 +43,18 @@ class Crashes {
   /// `claimed`: the caller holds the claim, so whoever left something has gone.
   Crashes(const Workspace& workspace, bool claimed);
 
-  /// Makes what a process has left part of the file, and forgets what was counted for any other key. For the holder of the claim.
-  /// @throws IoError
-  void keep(const std::string& key);
+  /// Makes what a process has left part of the file, and forgets what was counted for another program or for what no run of the plan
+  /// computes. For the holder of the claim. @throws IoError
+  void keep(const Plan& plan);
 
   /// The end of the last process, if it was one that counts and no file says so yet.
   const std::optional<AbruptEnd>& last_end() const { return last_end_; }
 
-  /// Of a study and a program, see crash_key(). Empty for any other.
-  std::map<std::uint64_t, Run> runs(const std::string& key) const;
+  /// What is known of a run that computes this, see RunIdentity; null: nothing, or of another program.
+  const Run* find(std::uint64_t identity) const;
 
   /// A run has ended well: it is forgotten. From any thread. @throws IoError
-  void forget(std::uint64_t run);
+  void forget(std::uint64_t identity);
 
  private:
   void read();
@@ -58,17 +62,13 @@ class Crashes {
   void write() const;
 
   Workspace workspace_;
+  std::string this_program_;
   std::mutex mutex_;
-  std::string key_;
-  std::string seen_;  // the id of the last process that was counted
-  std::map<std::uint64_t, Run> runs_;
+  std::string program_;                // whose ends were counted
+  std::string seen_;                   // the id of the last process that was counted
+  std::map<std::uint64_t, Run> runs_;  // by identity
   std::optional<AbruptEnd> last_end_;
 };
-
-/// The same as long as the settings of a study, its input files, its runs and the program file are.
-std::string crash_key(const std::vector<std::string>& settings_of_cases, const std::vector<PlannedInput>& inputs, std::uint64_t per_run);
-
-std::string crash_key(const Plan& plan);
 
 /// A process may have ended when a run was complete and had not been forgotten yet.
 void forget_complete(const Plan& plan, Crashes& crashes);

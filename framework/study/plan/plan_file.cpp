@@ -81,6 +81,13 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
   return plan;
 }
 
+StoredPlan require_plan(const Workspace& workspace, const PipelineInfo& pipeline) {
+  auto plan = read_newest_plan(workspace, pipeline);
+  require(plan.has_value(), "{}: there is no plan.json, so no study has been run here; the folder of a study is what run -w names",
+          workspace.root().string());
+  return std::move(*plan);
+}
+
 void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeline, const Workspace& workspace,
                 const Provenance& provenance) {
   json runs = json::array();

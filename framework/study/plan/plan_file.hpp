@@ -39,4 +39,7 @@ std::string study_digest(const Study& study);
 /// @throws ConfigError if the plan cannot be read or was made by a pipeline of other phases
 std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const PipelineInfo& pipeline);
 
+/// The same for those who look at what has been run. @throws ConfigError also if there is no plan
+StoredPlan require_plan(const Workspace& workspace, const PipelineInfo& pipeline);
+
 }  // namespace regatta

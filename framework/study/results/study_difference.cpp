@@ -94,13 +94,6 @@ class WorkspaceComparison {
   std::map<std::string, ColumnDifference> columns_;
 };
 
-StoredPlan plan_of(const Workspace& workspace, const PipelineInfo& pipeline) {
-  auto plan = read_newest_plan(workspace, pipeline);
-  require(plan.has_value(), "{}: there is no plan.json, so no study has been run here; the folder of a study is what run -w names",
-          workspace.root().string());
-  return std::move(*plan);
-}
-
 std::string columns_text(const std::vector<ColumnDifference>& columns) {
   std::string out;
   for (const auto& column : columns) {
@@ -113,7 +106,7 @@ std::string columns_text(const std::vector<ColumnDifference>& columns) {
 }  // namespace
 
 StudyDifference study_difference(const Workspace& one, const Workspace& other, const PipelineInfo& pipeline) {
-  const auto mine = plan_of(one, pipeline), theirs = plan_of(other, pipeline);
+  const auto mine = require_plan(one, pipeline), theirs = require_plan(other, pipeline);
   return WorkspaceComparison(one, other).compare(mine, theirs);
 }
 

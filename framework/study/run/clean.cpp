@@ -21,12 +21,10 @@ namespace fs = std::filesystem;
 class Search {
  public:
   Search(const Workspace& workspace, const PipelineInfo& pipeline) : workspace_(workspace) {
-    const auto plan = read_newest_plan(workspace, pipeline);
-    require(plan.has_value(), "{}: there is no plan.json, so no study has been run here; the folder of a study is what run -w names",
-            workspace.root().string());
-    for (const auto& slice : plan->runs) planned_.insert(slice.run);
+    const auto plan = require_plan(workspace, pipeline);
+    for (const auto& slice : plan.runs) planned_.insert(slice.run);
     complete_ = read_status(workspace, pipeline).complete;
-    shared_ = shared_names(*plan, pipeline, workspace);
+    shared_ = shared_names(plan, pipeline, workspace);
     for (const auto& phase : pipeline.phases) phases_.insert(phase.name);
   }
 

@@ -56,7 +56,7 @@ Study study_of(const Reader& file, const PipelineInfo& pipeline) {
   const WorkingDirectory of_then(file.text("/provenance", "working_directory").value_or("."));
   try {
     KnownFiles known{.included = stored.included, .table = [&](const Study& study) { return stored_table(file, pipeline, study); }};
-    if (const auto input = file.text("/", "input")) known.inputs.push_back({.path = *input, .digest = {}});
+    if (const auto input = file.text("/", "input")) known.only_input = *input;
     return parse_study(stored.text, stored.file, stored.overrides, pipeline, {}, std::move(known));
   } catch (const ConfigError& error) {
     throw ConfigError(fmt::format("{}: its study does not fit this program, or this machine:\n{}", file.file().string(), error.what()));
@@ -92,6 +92,7 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
   RerunReport report{
       .title = before.text("/", "title").value_or(""),
       .slice = slice_of(before),
+      .input = before.text("/", "input").value_or(""),
       .made_by = fmt::format("{} {} ({}) on {} at {}", said("program"), said("version"), said("git_hash"), said("host"), said("end")),
       .otherwise = {},
       .status_before = status_of(before),
@@ -108,9 +109,9 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
   Plan plan;
   plan.per_run = report.slice.sample_count;
   plan.table = study.table;
-  if (const auto input = before.text("/", "input")) {
+  if (!report.input.empty()) {
     plan.inputs.resize(report.slice.first_sample + 1);
-    plan.inputs.back() = planned_input(*input, nullptr);
+    plan.inputs.back() = planned_input(report.input, nullptr);
   }
   for (const auto& of_case : study.cases) plan.settings.push_back(phase_settings(study, of_case, pipeline, provenance));
   auto& run = plan.runs.emplace_back();
@@ -131,8 +132,10 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
 }
 
 std::string rerun_text(const RerunReport& report) {
-  auto out = fmt::format("run {:06} of \"{}\", samples {} to {}\n  made by  {}\n  status   {}\n", report.slice.run, report.title,
-                         report.slice.first_sample, report.slice.first_sample + report.slice.sample_count - 1, report.made_by,
+  const auto what = report.input.empty() ? fmt::format("samples {} to {}", report.slice.first_sample,
+                                                       report.slice.first_sample + report.slice.sample_count - 1)
+                                         : "input " + report.input;
+  auto out = fmt::format("run {:06} of \"{}\", {}\n  made by  {}\n  status   {}\n", report.slice.run, report.title, what, report.made_by,
                          report.status_before);
   for (const auto& line : report.otherwise) out += fmt::format("warning: {}\n", line);
   if (report.identical()) return out + fmt::format("identical: all columns of {} groups, bit for bit\n", report.groups);

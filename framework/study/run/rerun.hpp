@@ -16,6 +16,7 @@ namespace regatta {
 struct RerunReport {
   std::string title;
   Slice slice;
+  std::string input;                      ///< Path of its input file; empty: it has samples.
   std::string made_by;                    ///< Program, version, commit, machine and time of the file.
   std::vector<std::string> otherwise;     ///< What of program and machine is not as it was: differences may come from there.
   std::string status_before, status_now;  ///< "complete", or "failed: " and why.

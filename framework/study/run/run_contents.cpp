@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "framework/core/error.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/sampling/draw_samples.hpp"
 #include "framework/study/sampling/varied_numbers.hpp"
@@ -56,12 +55,10 @@ RunContents::RunContents(const StudyParts& parts, const PlannedRun& planned, std
 
 void RunContents::fill_source() {
   for (std::size_t port = 0; port < parts_.pipeline.source_count; ++port) {
-    if (const auto* input = parts_.plan.input_of(slice_)) {
-      check_input();
+    if (const auto* input = parts_.plan.input_of(slice_))
       products_.put(port, std::make_shared<InputFile>(input->path));
-    } else {
+    else
       draw(port);
-    }
   }
 }
 
@@ -85,17 +82,26 @@ void RunContents::check_input() const {
   try {
     digest = InputFile(input->path).digest();
   } catch (const Error& error) {
-    throw Error(fmt::format("{}: {}", port, error.what()));
+    throw InputLost(fmt::format("{}: {}", port, error.what()));
   }
   if (digest != input->digest)
-    throw Error(fmt::format("{}: {} was written to since the plan was made; run the study again when it is finished", port, input->path));
+    throw InputLost(
+        fmt::format("{}: {} was written to since the plan was made; run the study again when it is finished", port, input->path));
 }
 
-void RunContents::carry_over(const std::filesystem::path& earlier) {
-  const Reader reader(earlier);
+std::vector<RunContents::Lost> RunContents::carry_over(const std::filesystem::path& earlier) {
+  std::vector<Lost> lost;
+  std::optional<Reader> reader;
   for (std::size_t phase = 0; phase < phase_count(); ++phase) {
-    if (!executes(phase)) carry_over(phase, reader);
+    if (executes(phase)) continue;
+    try {
+      if (!reader) reader.emplace(earlier);
+      carry_over(phase, *reader);
+    } catch (const std::exception& error) {
+      lost.push_back({phase, error.what()});
+    }
   }
+  return lost;
 }
 
 void RunContents::carry_over(std::size_t phase, const Reader& earlier) {

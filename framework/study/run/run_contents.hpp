@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "framework/core/error.hpp"
 #include "framework/pipeline/products.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/results/run_rows.hpp"
@@ -13,6 +14,12 @@
 
 namespace regatta {
 
+/// The input file of a run is gone, or is not the one of the plan any more: what it says is no result.
+class InputLost : public Error {
+ public:
+  using Error::Error;
+};
+
 /// What one run holds while it is computed: products for the phases that read them, rows for the reductions, and its file.
 /// Phases that do not depend on each other may add to it side by side.
 class RunContents {
@@ -20,14 +27,19 @@ class RunContents {
   /// `execute`: a flag a phase, whether it is computed. A run that writes no file only gives its rows to the reductions.
   RunContents(const StudyParts& parts, const PlannedRun& planned, std::vector<std::uint8_t> execute, bool writes_file);
 
-  /// Draws the samples, of which what cannot be drawn fails alone, or takes the input file. @throws Error as check_input()
+  /// Draws the samples, of which what cannot be drawn fails alone, or names the input file.
   void fill_source();
-  /// Does nothing in a run of samples, or if no phase that is executed reads the input file.
-  /// @throws Error naming the input file if it is gone, or is not the one of the plan any more
+  /// Does nothing in a run of samples, or if no phase that is executed reads the input file. @throws InputLost
   void check_input() const;
 
-  /// Takes the products of all phases that are not executed from an earlier file. @throws Error if it lacks one or is damaged
-  void carry_over(const std::filesystem::path& earlier);
+  /// A phase whose products an earlier file lacks, or holds damaged.
+  struct Lost {
+    std::size_t phase;
+    std::string why;
+  };
+  /// Takes the products of all phases that are not executed from an earlier file. Those that it returns have to be executed, by new
+  /// contents: these are of no use then.
+  std::vector<Lost> carry_over(const std::filesystem::path& earlier);
 
   /// Stores what a phase has written and lets go of what it has read. Returns the bytes of its products before compression.
   std::uint64_t keep_outputs(std::size_t phase);

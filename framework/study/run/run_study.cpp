@@ -122,7 +122,8 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
              .lanes = {},
              .lane_data = {},
              .counts = {},
-             .in_flight = std::make_unique<InFlight>(workspace.in_flight(), request.pus.size(), phase_names(pipeline), crash_key(plan)),
+             .in_flight = std::make_unique<InFlight>(workspace.in_flight(), request.pus.size(), phase_names(pipeline), program_key()),
+             .identity = RunIdentity(settings_texts(plan), plan.inputs),
              .crashes = request.crashes,
              .one_suspect = {}},
       request_(std::move(request)) {

@@ -17,6 +17,7 @@ struct StudyStatus {
   std::string title;
   std::string study_file;
   std::uint64_t samples = 0;
+  bool from_files = false;  ///< A sample is an input file.
   std::uint64_t cases = 0;
   std::uint64_t runs = 0;
   std::set<std::uint64_t> complete;
@@ -29,7 +30,7 @@ struct StudyStatus {
   std::uint64_t not_needed = 0;                 ///< Their samples come after those with which the stop rule ended the study.
   std::vector<std::string> stop;  ///< What the stop rule came to, in words; empty if there is none, or no results of this plan.
   bool results = false;           ///< study.h5 is there.
-  bool old_results = false;       ///< It is of other settings or another number of samples than the newest plan.
+  bool old_results = false;       ///< It is of other settings, samples or input contents than the newest plan.
   struct Failed {
     std::uint64_t run;
     std::string error;
@@ -57,10 +58,5 @@ struct StudyStatus {
 
 /// @throws ConfigError if there is no study in the folder
 StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline);
-
-/// The numbers in one line: "12/100 runs complete, 2 failed, 3 samples failed".
-std::string status_line(const StudyStatus& status);
-
-std::string status_text(const StudyStatus& status, const Workspace& workspace);
 
 }  // namespace regatta

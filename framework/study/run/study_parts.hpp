@@ -16,6 +16,7 @@
 #include "framework/storage/provenance.hpp"
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan.hpp"
+#include "framework/study/plan/run_identity.hpp"
 #include "framework/study/plan/workspace.hpp"
 #include "framework/study/study.hpp"
 
@@ -73,6 +74,7 @@ struct StudyParts {
   std::vector<std::unique_ptr<LaneData>> lane_data;  ///< Of each lane what phases keep there.
   StudyCounts counts;
   std::unique_ptr<InFlight> in_flight;  ///< What the lanes have in flight, for those who come when this process has gone.
+  RunIdentity identity;                 ///< By which crashes are counted.
   Crashes* crashes = nullptr;           ///< Is told which suspects ended well; null: nobody asks.
   std::mutex one_suspect;               ///< Held by a suspect: if the process ends again, it is known by which run.
 

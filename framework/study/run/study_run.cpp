@@ -41,6 +41,9 @@ void StudyRun::guarded(std::string_view phase, Work work) noexcept {
   } catch (const Stopped&) {
     const std::lock_guard lock(mutex_);
     ended_ = stopped_ = true;
+  } catch (const InputLost& error) {
+    input_lost_ = true;
+    fail(phase, error.what());
   } catch (...) {
     fail(phase, handled_error());
   }
@@ -65,35 +68,36 @@ void StudyRun::fail(std::string_view phase, std::string_view why) {
 void StudyRun::begin(std::size_t lane) noexcept {
   if (planned_.suspect) alone_ = std::unique_lock(parts_.one_suspect);
   lane_ = parts_.lanes[lane].get();
-  lane_->in_flight.begin(rows_.run);
+  lane_->in_flight.begin(rows_.run, parts_.identity.of(planned_.slice));
   show_phase(LaneInFlight::none);
   guarded("", [&] { fill(lane); });
 }
 
-/// Everything that is there before the first phase: the samples, and the products of an earlier file, all of them, so that the next
-/// file holds them even when this attempt fails. A file that turns out to be damaged costs its run, not its results.
+/// Everything that is there before the first phase: samples or input file, and the products of an earlier file, all of them, so that the
+/// next file holds them even when this attempt fails. Products that turn out to be damaged cost their phase, not their run.
 void StudyRun::fill(std::size_t lane) {
   if (!kept_) open(lane);
-  contents_.emplace(parts_, planned_, planned_.execute, !kept_);
-  fill_source();
-  if (planned_.source.empty()) return;
-  try {
-    contents_->carry_over(planned_.source);
-  } catch (const std::exception& error) {
+  auto execute = planned_.execute;
+  std::string damage;
+  for (;;) {
+    contents_.emplace(parts_, planned_, execute, !kept_);
+    contents_->fill_source();
+    const auto lost = planned_.source.empty() ? std::vector<RunContents::Lost>() : contents_->carry_over(planned_.source);
+    if (lost.empty()) break;
     if (kept_) open(lane);
     kept_ = false;
-    log(LogLevel::warn, "", fmt::format("computed anew, because what was done before cannot be used: {}", error.what()));
-    contents_.emplace(parts_, planned_, std::vector<std::uint8_t>(planned_.execute.size(), 1), true);
-    fill_source();
+    for (const auto& [phase, why] : lost) {
+      execute[phase] = 1;
+      damage = fmt::format("computed anew, because what was done before cannot be used: {}", why);
+      log(LogLevel::warn, parts_.pipeline.phases[phase].name, damage);
+    }
+    execute = phases_to_execute(parts_.pipeline, std::move(execute));
   }
-}
-
-void StudyRun::fill_source() {
   try {
-    contents_->fill_source();
-  } catch (...) {  // what an earlier file holds is worth more than one that says what went wrong
-    if (std::filesystem::exists(parts_.workspace.run_file(rows_.run))) contents_.reset();
-    throw;
+    contents_->check_input();
+  } catch (const InputLost& error) {
+    if (damage.empty()) throw;
+    throw InputLost(fmt::format("{}; it has to be read for what is {}", error.what(), damage));
   }
 }
 
@@ -137,8 +141,7 @@ void StudyRun::compute(std::size_t phase) {
   context.poll();
 
   const Stopwatch watch;
-  auto outcome = parts_.case_of(planned_.slice).phases[phase]->execute(contents_->products(), context);
-  if (reads_source(node, parts_.pipeline)) contents_->check_input();  // it may have been written to meanwhile
+  auto outcome = execute_with_input(phase, context);
   PhaseMetrics metrics{.phase = node.name,
                        .computed = true,
                        .wall = watch.wall(),
@@ -159,6 +162,21 @@ void StudyRun::compute(std::size_t phase) {
         "it took longer than the wall time limit (limits.wall), but what it made is kept: the same command goes on with that");
   }
   save_sometimes(phase);
+}
+
+/// Whatever a phase says of an input file that was written to meanwhile, or is gone, it says of another file than the plan's.
+PhaseOutcome StudyRun::execute_with_input(std::size_t phase, Context& context) {
+  const bool reads = reads_source(parts_.pipeline.phases[phase], parts_.pipeline);
+  try {
+    auto outcome = parts_.case_of(planned_.slice).phases[phase]->execute(contents_->products(), context);
+    if (reads) contents_->check_input();
+    return outcome;
+  } catch (const Stopped&) {
+    throw;
+  } catch (...) {
+    if (reads) contents_->check_input();
+    throw;
+  }
 }
 
 /// What a phase has made outlives a crash when its checkpoints would; the last one is followed by the file itself.
@@ -191,7 +209,7 @@ void StudyRun::end() noexcept {
 void StudyRun::forget_crashes() const {
   if (!parts_.crashes) return;
   try {
-    parts_.crashes->forget(rows_.run);
+    parts_.crashes->forget(parts_.identity.of(planned_.slice));
   } catch (const std::exception& error) {
     log(LogLevel::warn, "", fmt::format("that it was in flight when a process ended cannot be forgotten: {}", error.what()));
   }
@@ -229,10 +247,11 @@ void StudyRun::publish() {
   });
 }
 
-/// The file says what went wrong and holds what did not. Checkpoints stay: with a higher limit the run goes on.
+/// The file says what went wrong and holds what did not. Checkpoints stay: with a higher limit the run goes on. What an earlier file holds
+/// is worth more than that there is no input to make it again.
 void StudyRun::finish_failed() {
   auto* file = contents_ ? contents_->file() : nullptr;
-  if (!file) return;
+  if (!file || (input_lost_ && std::filesystem::exists(parts_.workspace.run_file(rows_.run)))) return;
   try {
     retries_([&] { file->publish(rows_.error); });
   } catch (const std::exception& error) {

@@ -28,11 +28,10 @@ class StudyRun final : public RunTask {
   bool stopped() const { return stopped_; }
 
  private:
-  /// @throws what RunContents::fill_source() throws; an earlier file of the run is then left as it is
-  void fill_source();
   void open(std::size_t lane);
   void fill(std::size_t lane);
   void compute(std::size_t phase);
+  PhaseOutcome execute_with_input(std::size_t phase, Context& context);
   void save_sometimes(std::size_t phase);
   void show_phase(std::uint64_t phase);
   void forget_crashes() const;
@@ -55,7 +54,8 @@ class StudyRun final : public RunTask {
   std::optional<RunContents> contents_;
   Stopwatch since_save_;
   std::atomic<bool> ended_ = false;  // failed or stopped: later phases return at once
-  std::mutex mutex_;                 // for what follows: phases that do not depend on each other may run side by side
+  std::atomic<bool> input_lost_ = false;
+  std::mutex mutex_;  // for what follows: phases that do not depend on each other may run side by side
   RunRows rows_;
   bool unsaved_ = false;  // a phase has finished that is in no file
   bool stopped_ = false;

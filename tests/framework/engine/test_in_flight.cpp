@@ -34,7 +34,7 @@ std::string in_a_child(Work work) {
 }
 
 void begin(InFlight& in_flight, std::size_t lane, std::uint64_t run, std::uint64_t phase) {
-  in_flight.lane(lane).begin(run);
+  in_flight.lane(lane).begin(run, 100 + run);
   in_flight.lane(lane).phase = phase;
 }
 
@@ -50,7 +50,7 @@ TEST_SUITE("framework/engine/in_flight") {
       begin(in_flight, 0, 7, 0);
       in_flight.lane(0).end();
       begin(in_flight, 1, 42, 1);
-      in_flight.lane(2).begin(43);
+      in_flight.lane(2).begin(43, 143);
       kill(getpid(), SIGKILL);
     });
     CHECK(end == "signal 9");
@@ -62,6 +62,7 @@ TEST_SUITE("framework/engine/in_flight") {
     CHECK(!left->stop_asked);
     REQUIRE(left->runs.size() == 2);
     CHECK(left->runs[0].run == 42);
+    CHECK(left->runs[0].identity == 142);
     CHECK(left->runs[0].phase == "simulate");
     CHECK(left->runs[0].lane == 1);
     CHECK(!left->runs[0].raised);

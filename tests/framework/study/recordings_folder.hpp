@@ -40,12 +40,12 @@ class Folder {
   }
   void remove(const std::string& name) const { fs::remove(path("data/" + name + ".txt")); }
 
-  example::StudyEnd run(const example::StudyCall& more = {}, const std::string& workspace = "out") const {
+  example::StudyEnd run(const example::StudyCall& more = {}, const std::string& workspace = "out", StopRequest* stop = nullptr) const {
     auto call = more;
     call.pipeline = &info();
     call.file = path("study.toml");
     call.text = study_text + text;
-    return example::run_study(path(workspace), call);
+    return example::run_study(path(workspace), call, stop);
   }
   Reader file_of(std::uint64_t run, const std::string& workspace = "out") const { return example::run_file_of(path(workspace), run); }
   std::string hash_of(std::uint64_t run, const std::string& phase, const std::string& workspace = "out") const {

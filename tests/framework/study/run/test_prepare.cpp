@@ -9,7 +9,7 @@
 #include "framework/study/run/clean.hpp"
 #include "framework/study/run/prepare.hpp"
 #include "framework/study/run/shared_file.hpp"
-#include "framework/study/run/status.hpp"
+#include "framework/study/run/status_text.hpp"
 #include "tests/framework/study/shared_phases.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"

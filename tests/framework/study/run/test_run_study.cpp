@@ -114,7 +114,7 @@ TEST_SUITE("framework/study/run_study") {
     CHECK(end.report.failed == 0);
     CHECK(results(folder.path()) == expected);
     REQUIRE(end.log.size() >= 2);
-    CHECK(end.log[1].starts_with("6 : computed anew, because what was done before cannot be used: " + file.string()));
+    CHECK(end.log[1].starts_with("6 combine: computed anew, because what was done before cannot be used: " + file.string()));
     CHECK(run_study(folder.path()).log.empty());  // it is sound again
   }
 

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "framework/study/run/status.hpp"
+#include "framework/study/run/status_text.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"
 

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "framework/study/results/wilson.hpp"
-#include "framework/study/run/status.hpp"
+#include "framework/study/run/status_text.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"
 

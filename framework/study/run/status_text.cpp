@@ -1,0 +1,60 @@
+#include "framework/study/run/status_text.hpp"
+
+#include <fmt/format.h>
+
+#include "framework/core/text.hpp"
+
+namespace regatta {
+
+std::string status_line(const StudyStatus& status) {
+  auto out = fmt::format("{}/{} runs complete, {} failed", with_commas(status.complete.size()), with_commas(status.runs),
+                         with_commas(status.failed));
+  if (status.failed_samples > 0) out += fmt::format(", {} samples failed", with_commas(status.failed_samples));
+  if (!status.damaged.empty()) out += fmt::format(", {} damaged", with_commas(status.damaged.size()));
+  return out;
+}
+
+std::string status_text(const StudyStatus& status, const Workspace& workspace) {
+  std::string out = fmt::format("{}\n  study file  {}\n  folder      {}\n  {}{}{} in {} runs\n", status.title, status.study_file,
+                                workspace.root().string(), status.from_files ? "input files " : "samples     ", with_commas(status.samples),
+                                status.cases > 1 ? fmt::format(" for each of {} cases", status.cases) : "", with_commas(status.runs));
+  const auto open = status.runs - status.complete.size() - status.failed - status.not_needed;
+  out += fmt::format("  runs        {} complete, {} failed, {} to do", with_commas(status.complete.size()), with_commas(status.failed),
+                     with_commas(open));
+  if (status.partial > 0) out += fmt::format(" ({} of them done up to the phase that was asked for)", with_commas(status.partial));
+  if (status.outdated > 0) out += fmt::format(" ({} of them done for the study as it was before)", with_commas(status.outdated));
+  if (!status.damaged.empty()) out += fmt::format(" ({} of them damaged)", with_commas(status.damaged.size()));
+  if (status.begun > 0) out += fmt::format(" ({} of them begun)", with_commas(status.begun));
+  if (status.not_needed > 0) out += fmt::format(", {} not needed", with_commas(status.not_needed));
+  if (status.failed_samples > 0) out += fmt::format("\n  failed      {} samples of complete runs", with_commas(status.failed_samples));
+  if (status.shared.there > 0)
+    out += fmt::format("\n  prepared    {} of {} shared data, {} in {}", status.shared.there, status.shared.needed,
+                       readable_bytes(status.shared.bytes), workspace.shared().string());
+  for (const auto& stop : status.stop) out += fmt::format("\n  stop rule   {}", stop);
+  const auto* old = status.old_results ? ", of the study as it was before; run it again to make them anew" : "";
+  out += fmt::format("\n  results     {}{}\n", status.results ? workspace.study_file().string() : "none yet", old);
+  if (status.holder) {
+    out += fmt::format("  running     process {} on {} since {}\n", status.holder->process, status.holder->host, status.holder->since);
+  } else if (open > 0) {
+    out += "  running     no; run the study again to go on\n";
+  }
+  if (status.builds.size() > 1) {
+    out += "  mixed       runs of several builds, whose bits may differ; run with --fresh makes all with one:\n";
+    for (const auto& [build, runs] : status.builds) out += fmt::format("              {} runs: {}\n", with_commas(runs), build);
+  }
+  for (const auto& damaged : status.damaged) out += fmt::format("  run {:06} damaged: {}\n", damaged.run, damaged.why);
+  for (const auto& run : status.crashed) {
+    if (run.quarantined)
+      out += fmt::format("  run {:06} failed in {}\n", run.run, run.how);
+    else
+      out +=
+          fmt::format("  run {:06} was in flight when a process ended that should not have ({}); run the study again\n", run.run, run.how);
+  }
+  for (const auto& failure : status.failures) {
+    out += fmt::format("  run {:06} failed: {}\n", failure.run, failure.error);
+    if (!failure.repeat.empty()) out += fmt::format("             repeat: {}\n", failure.repeat);
+  }
+  return out;
+}
+
+}  // namespace regatta
