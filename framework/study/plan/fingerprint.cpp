@@ -4,6 +4,7 @@
 
 #include "framework/core/digest.hpp"
 #include "framework/core/text.hpp"
+#include "framework/study/plan/setting_change.hpp"
 
 namespace regatta {
 
@@ -173,26 +174,39 @@ std::string fingerprint(const Settings& settings, std::uint64_t first_sample, st
   return digest_of(settings).add(first_sample).add(sample_count).hex();
 }
 
-std::vector<std::string> all_differences(const Settings& now, const Settings& before) {
-  std::vector<std::string> all;
+std::vector<SettingChange> setting_changes(const Settings& now, const Settings& before) {
+  const auto path_of = [](const Settings& settings, const std::string& key) {
+    const auto found = settings.find(key + std::string(path_note));
+    return found == settings.end() ? std::string() : found->second;
+  };
+  std::vector<SettingChange> all;
   for (const auto& [key, text] : now) {
     if (!decides(key)) continue;
     const auto old = before.find(key);
-    if (old == before.end()) {
-      all.push_back(fmt::format("{} is {}, was not there", key, text));
-      continue;
-    }
-    if (old->second == text) continue;
-    const auto file = now.find(key + std::string(path_note)), file_before = before.find(key + std::string(path_note));
-    if (file == now.end() || file_before == before.end())
-      all.push_back(fmt::format("{} is {}, was {}", key, text, old->second));
-    else if (file->second == file_before->second)
-      all.push_back(fmt::format("{} = {} has another content than before", key, file->second));
-    else
-      all.push_back(fmt::format("{} is {}, was {} with another content", key, file->second, file_before->second));
+    if (old == before.end())
+      all.push_back({key, text, {}, {}, {}});
+    else if (old->second != text)
+      all.push_back({key, text, old->second, path_of(now, key), path_of(before, key)});
   }
-  for (const auto& [key, text] : before) {
-    if (decides(key) && !now.contains(key)) all.push_back(fmt::format("{} is gone, was {}", key, text));
+  for (const auto& [key, text] : before)
+    if (decides(key) && !now.contains(key)) all.push_back({key, {}, text, {}, {}});
+  return all;
+}
+
+std::vector<std::string> all_differences(const Settings& now, const Settings& before) {
+  std::vector<std::string> all;
+  for (const auto& change : setting_changes(now, before)) {
+    const auto& key = change.key;
+    if (!change.before)
+      all.push_back(fmt::format("{} is {}, was not there", key, *change.now));
+    else if (!change.now)
+      all.push_back(fmt::format("{} is gone, was {}", key, *change.before));
+    else if (!change.of_files())
+      all.push_back(fmt::format("{} is {}, was {}", key, *change.now, *change.before));
+    else if (change.path == change.path_before)
+      all.push_back(fmt::format("{} = {} has another content than before", key, change.path));
+    else
+      all.push_back(fmt::format("{} is {}, was {} with another content", key, change.path, change.path_before));
   }
   return all;
 }

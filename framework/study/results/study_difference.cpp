@@ -9,6 +9,7 @@
 #include "framework/core/text.hpp"
 #include "framework/study/plan/plan_file.hpp"
 #include "framework/study/plan/run_file.hpp"
+#include "framework/study/plan/setting_change.hpp"
 
 namespace regatta {
 
@@ -21,15 +22,12 @@ bool is_result(std::string_view group) { return group != "/metrics" && group != 
 
 std::vector<std::string> settings_that_differ(const Settings& one, const Settings& other) {
   std::vector<std::string> all;
-  for (const auto& [key, text] : one) {
-    const auto found = other.find(key);
-    if (found == other.end())
-      all.push_back(fmt::format("{}: {} and none", key, text));
-    else if (found->second != text)
-      all.push_back(fmt::format("{}: {} and {}", key, text, found->second));
+  for (const auto& change : setting_changes(one, other)) {
+    if (change.of_files())
+      all.push_back(fmt::format("{}: {} ({}) and {} ({})", change.key, change.path, *change.now, change.path_before, *change.before));
+    else
+      all.push_back(fmt::format("{}: {} and {}", change.key, change.now.value_or("none"), change.before.value_or("none")));
   }
-  for (const auto& [key, text] : other)
-    if (!one.contains(key)) all.push_back(fmt::format("{}: none and {}", key, text));
   return all;
 }
 

@@ -7,6 +7,7 @@
 
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan_text.hpp"
+#include "framework/study/results/study_difference.hpp"
 #include "framework/study/run/rerun.hpp"
 #include "framework/study/run/run_metrics.hpp"
 #include "framework/study/run/status_text.hpp"
@@ -293,6 +294,18 @@ TEST_SUITE("framework/study/input_results") {
     CHECK(report.identical());
     const auto text = rerun_text(report);
     CHECK_MESSAGE(text.starts_with("run 000001 of \"Recordings\", input " + folder.path("data/c.txt").string() + "\n  made by  "), text);
+  }
+
+  TEST_CASE("what differs of two runs of files is their content, and not where it was found") {
+    const Folder folder({"a", "b"}), elsewhere({"a"});
+    folder.run();
+    elsewhere.run();
+    const auto run_of = [](const Folder& of, const char* name) { return of.path(std::string("out/runs/") + name); };
+    CHECK(file_difference(run_of(folder, "000000.h5"), run_of(elsewhere, "000000.h5")).none());
+    const auto one = folder.path("data/a.txt"), other = folder.path("data/b.txt");
+    CHECK(file_difference(run_of(folder, "000000.h5"), run_of(folder, "000001.h5")).settings ==
+          std::vector<std::string>{fmt::format("inputs.file: {} (content {}) and {} (content {})", one.string(), InputFile(one).digest(),
+                                               other.string(), InputFile(other).digest())});
   }
 
   TEST_CASE("runs that are done again for their files are one line of the plan; what a phase says of its input is another") {
