@@ -89,6 +89,11 @@ void RunContents::check_input() const {
         fmt::format("{}: {} was written to since the plan was made; run the study again when it is finished", port, input->path));
 }
 
+void RunContents::check_input(std::size_t phase) const {
+  const auto& inputs = parts_.pipeline.phases[phase].inputs;
+  if (std::ranges::any_of(inputs, [this](std::size_t port) { return port < parts_.pipeline.source_count; })) check_input();
+}
+
 std::vector<RunContents::Lost> RunContents::carry_over(const std::filesystem::path& earlier) {
   std::vector<Lost> lost;
   std::optional<Reader> reader;

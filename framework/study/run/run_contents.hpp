@@ -31,6 +31,8 @@ class RunContents {
   void fill_source();
   /// Does nothing in a run of samples, or if no phase that is executed reads the input file. @throws InputLost
   void check_input() const;
+  /// The same for this phase alone.
+  void check_input(std::size_t phase) const;
 
   /// A phase whose products an earlier file lacks, or holds damaged.
   struct Lost {

@@ -1,9 +1,6 @@
 #include "framework/study/run/run_study.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <map>
-#include <numeric>
 #include <span>
 
 #include <fmt/format.h>
@@ -11,12 +8,11 @@
 #include "framework/core/error.hpp"
 #include "framework/engine/engine.hpp"
 #include "framework/engine/sequential.hpp"
-#include "framework/storage/durable.hpp"
-#include "framework/study/plan/run_file.hpp"
 #include "framework/study/plan/slices.hpp"
-#include "framework/study/results/study_output.hpp"
-#include "framework/study/run/config_text.hpp"
-#include "framework/study/run/shared_source.hpp"
+#include "framework/study/run/case_parts.hpp"
+#include "framework/study/run/left_out.hpp"
+#include "framework/study/run/run_order.hpp"
+#include "framework/study/run/study_file.hpp"
 #include "framework/study/run/study_run.hpp"
 #include "framework/study/sampling/varied_numbers.hpp"
 
@@ -24,86 +20,16 @@ namespace regatta {
 
 namespace {
 
-/// A run that this call leaves out, that is in quarantine, or that cannot be done.
-class LeftOut final : public RunTask {
- public:
-  void execute(std::size_t) noexcept override {}
-};
-
 std::vector<std::string> phase_names(const PipelineInfo& pipeline) {
   std::vector<std::string> names;
   for (const auto& phase : pipeline.phases) names.push_back(phase.name);
   return names;
 }
 
-/// In which order runs are begun: the longest first. `timed`: phases say how long they take.
-double estimate_of(const PlannedRun& run, const PlannedInput* input, bool timed) {
-  if (run.suspect) return -1;  // when it ends the process once more, all others are done
-  // Those that are complete come first: their rows are what all later ones wait for in the order of the study.
-  if (run.action == Action::complete) return std::numeric_limits<double>::infinity();
-  if (timed) return run.cost.seconds;
-  return static_cast<double>(input ? input->bytes : run.slice.sample_count);
-}
-
-/// Runs as positions in the plan, and how many of them are looked at before any other begins: with a stop rule those that begin a case and
-/// are complete, since they may be enough.
-std::pair<std::vector<std::size_t>, std::size_t> order_of(const std::vector<PlannedRun>& runs, std::size_t cases, bool rule) {
-  std::vector<std::size_t> order(runs.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (!rule) return {order, 0};
-  std::vector<std::uint8_t> open(cases), later(runs.size());
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    auto& is_open = open[runs[i].slice.case_index];
-    is_open = is_open || runs[i].action != Action::complete || !runs[i].quarantine.empty();
-    later[i] = is_open;
-  }
-  const auto first_later = std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return later[i] == 0; });
-  return {order, static_cast<std::size_t>(first_later - order.begin())};
-}
-
-/// A row of the table of input files.
-struct InputRow {
-  std::uint64_t id = 0;
-  std::string path;
-  std::string digest;
-  std::uint64_t size = 0;
-  static constexpr auto schema() {
-    using I = InputRow;
-    return fields(field<&I::id>("sample"), field<&I::path>("where it was found"), field<&I::digest>("XXH3-128 of its content"),
-                  field<&I::size>("its size", unit("byte")));
-  }
-};
-
-/// Which file is which sample.
-void add_inputs(Document& document, const std::vector<PlannedInput>& inputs, Compression compression) {
-  if (inputs.empty()) return;
-  std::vector<InputRow> rows;
-  for (const auto& input : inputs) rows.push_back({rows.size(), input.path, input.digest, input.bytes});
-  auto columns = to_columns(rows);
-  for (auto& column : columns) column.dimensions.front() = "input";
-  document.columns("/inputs", encode(std::move(columns), compression));
-}
-
 GraphShape shape_of(const PipelineInfo& pipeline) {
   GraphShape shape;
   for (const auto& phase : pipeline.phases) shape.after.push_back(phase.after);
   return shape;
-}
-
-/// The objects of one phase: an earlier case's where that gives it the same options, so that shared data is made once.
-void make_phases(StudyParts& parts, std::size_t phase) {
-  const auto& node = parts.pipeline.phases[phase];
-  std::map<Settings, std::shared_ptr<PhaseObject>> made;
-  for (std::size_t i = 0; i < parts.cases.size(); ++i) {
-    const auto& options = parts.study.cases[i].phases[node.position];
-    auto& object = made[own_settings(node, options, parts.pipeline)];
-    if (!object) {
-      object = node.make(options.options.value.get(), parts.study.study.seed);
-      object->share_from(shared_source(parts, node, i));
-    }
-    parts.cases[i].phases.push_back(object);
-    parts.cases[i].config.push_back(config_text(node, options));
-  }
 }
 
 }  // namespace
@@ -127,11 +53,7 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
              .crashes = request.crashes,
              .one_suspect = {}},
       request_(std::move(request)) {
-  parts_.cases.resize(study.cases.size());
-  const auto texts = settings_texts(plan);
-  for (std::size_t i = 0; i < texts.size(); ++i) parts_.cases[i].settings_text = texts[i];
-  for (auto& of_case : parts_.cases) of_case.end = std::make_unique<StopRequest>(&stop);
-  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) make_phases(parts_, i);
+  make_cases(parts_);
   for (std::size_t i = 0; i < request_.pus.size(); ++i) {
     parts_.lanes.push_back(std::make_unique<LaneState>(parts_.in_flight->lane(i)));
     parts_.lane_data.push_back(std::make_unique<LaneData>(i));
@@ -140,14 +62,8 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
 
 StudyReport StudyRunner::run(const std::function<void()>& between) {
   const auto& runs = parts_.plan.runs;
-  const bool timed = any_estimates(parts_.pipeline);
   const bool rule = has_stop_rule();
-  const auto ordered = order_of(runs, parts_.study.cases.size(), rule);
-  const auto& order = ordered.first;
-  const auto looked_at_first = ordered.second;
-  std::vector<Job> jobs;  // with a stop rule in their order, since what comes after its end is in vain
-  for (const auto i : order)
-    jobs.push_back({i, rule ? 0.0 : estimate_of(runs[i], parts_.plan.input_of(runs[i].slice), timed), runs[i].cost.bytes});
+  const auto order = run_order(parts_.plan, parts_.study.cases.size(), any_estimates(parts_.pipeline), rule);
   parts_.counts.runs_kept = parts_.plan.count(Action::complete);
   const auto named = [&](const PlannedRun& run) { return request_.runs && request_.runs->contains(run.slice.run); };
   const auto wanted = [&](const PlannedRun& run) { return run.action == Action::complete || !request_.runs || named(run); };
@@ -174,14 +90,15 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   std::size_t position = 0;
   std::vector<RunState> states(runs.size(), RunState::missing);
   const auto finished = [&](std::unique_ptr<RunTask> task) {
-    const auto& planned = runs[order[position]];
+    const auto index = order.jobs[position].index;
+    const auto& planned = runs[index];
     auto rows = RunRows{.run = planned.slice.run,
                         .first_sample = planned.slice.first_sample,
                         .sample_count = planned.slice.sample_count,
                         .state = not_begun(planned).empty() ? RunState::missing : RunState::failed,
                         .error = not_begun(planned)};
     if (auto* run = dynamic_cast<StudyRun*>(task.get()); run && !run->stopped()) rows = run->take_rows();
-    states[order[position]] = rows.state;
+    states[index] = rows.state;
     ++position;
     if (reductions.empty()) return;
     auto& reduction = reductions[planned.slice.case_index];
@@ -210,8 +127,10 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     });
   };
   const auto ended = [](const Reduction& reduction) { return reduction.ended(); };
-  if (looked_at_first > 0) process(std::span(jobs).first(looked_at_first));
-  if (position == looked_at_first && !(rule && std::ranges::all_of(reductions, ended))) process(std::span(jobs).subspan(looked_at_first));
+  const auto jobs = std::span(order.jobs);
+  const auto first = order.looked_at_first;
+  if (first > 0) process(jobs.first(first));
+  if (position == first && !(rule && std::ranges::all_of(reductions, ended))) process(jobs.subspan(first));
   if (!engine) end_lane(0);
   engine.reset();
   report.complete = parts_.counts.runs_complete + parts_.counts.runs_kept;
@@ -224,8 +143,8 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     report.results = finish(reductions);
     report.part = parts_.pipeline.phases.size() < parts_.pipeline.whole;
     try {
-      if (!report.part) write_results(report.results);  // study.h5 is of the whole pipeline, or stays as it is
-    } catch (const std::exception& error) {             // what became of the runs is worth more than this file, which can be made again
+      if (!report.part) write_study_file(parts_, report.results);  // study.h5 is of the whole pipeline, or stays as it is
+    } catch (const std::exception& error) {  // what became of the runs is worth more than this file, which can be made again
       report.results_error = error.what();
     }
   }
@@ -273,21 +192,6 @@ std::vector<Results> StudyRunner::finish(std::vector<Reduction>& reductions) con
     for (auto& sample : results.failed_samples) sample.case_index = i;
   }
   return all;
-}
-
-void StudyRunner::write_results(const std::vector<Results>& results) const {
-  auto document = study_document(results, parts_.study.output.compression);
-  document.attribute("/", "title", parts_.study.study.title);
-  document.attribute("/runs", "io_retries", parts_.counts.io_retries.load());
-  auto provenance = parts_.provenance;
-  provenance.end = utc_text(std::chrono::system_clock::now());
-  add_provenance(document, provenance);
-  std::vector<std::string> names;
-  for (const auto& of_case : parts_.study.cases) names.push_back(of_case.name);
-  document.text("/provenance", "settings", run_file::settings_text(names, settings_texts(parts_.plan)));
-  document.text("/provenance", "results_settings", run_file::settings_text({results_settings(parts_.study)}));
-  add_inputs(document, parts_.plan.inputs, parts_.study.output.compression);
-  write_whole(parts_.workspace.study_file(), document.build());
 }
 
 }  // namespace regatta

@@ -54,7 +54,6 @@ class StudyRunner {
   bool has_stop_rule() const;
   std::vector<Reduction> make_reductions() const;
   void count_what_was_needed(StudyReport& report, const std::vector<Reduction>& reductions, const std::vector<RunState>& states) const;
-  void write_results(const std::vector<Results>& results) const;
   std::vector<Results> finish(std::vector<Reduction>& reductions) const;
 
   StudyParts parts_;

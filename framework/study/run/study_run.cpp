@@ -1,25 +1,16 @@
 #include "framework/study/run/study_run.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
-#include "framework/storage/durable.hpp"
 #include "framework/study/plan/plan_text.hpp"
+#include "framework/study/run/execute_phase.hpp"
+#include "framework/study/run/fill_contents.hpp"
+#include "framework/study/run/publish_run.hpp"
+#include "framework/study/run/scope_of_run.hpp"
 
 namespace regatta {
-
-namespace {
-
-using Clock = std::chrono::steady_clock;
-
-bool reads_source(const PhaseNode& phase, const PipelineInfo& pipeline) {
-  return std::ranges::any_of(phase.inputs, [&](std::size_t port) { return port < pipeline.source_count; });
-}
-
-}  // namespace
 
 StudyRun::StudyRun(StudyParts& parts, const PlannedRun& planned)
     : parts_(parts),
@@ -73,46 +64,18 @@ void StudyRun::begin(std::size_t lane) noexcept {
   guarded("", [&] { fill(lane); });
 }
 
-/// Everything that is there before the first phase: samples or input file, and the products of an earlier file, all of them, so that the
-/// next file holds them even when this attempt fails. Products that turn out to be damaged cost their phase, not their run.
 void StudyRun::fill(std::size_t lane) {
   if (!kept_) open(lane);
-  auto execute = planned_.execute;
-  std::string damage;
-  for (;;) {
-    contents_.emplace(parts_, planned_, execute, !kept_);
-    contents_->fill_source();
-    const auto lost = planned_.source.empty() ? std::vector<RunContents::Lost>() : contents_->carry_over(planned_.source);
-    if (lost.empty()) break;
+  fill_contents(contents_, parts_, planned_, [&](const std::string& phase, const std::string& why) {
     if (kept_) open(lane);
     kept_ = false;
-    for (const auto& [phase, why] : lost) {
-      execute[phase] = 1;
-      damage = fmt::format("computed anew, because what was done before cannot be used: {}", why);
-      log(LogLevel::warn, parts_.pipeline.phases[phase].name, damage);
-    }
-    execute = phases_to_execute(parts_.pipeline, std::move(execute));
-  }
-  try {
-    contents_->check_input();
-  } catch (const InputLost& error) {
-    if (damage.empty()) throw;
-    throw InputLost(fmt::format("{}; it has to be read for what is {}", error.what(), damage));
-  }
+    log(LogLevel::warn, phase, why);
+  });
 }
 
 void StudyRun::open(std::size_t lane) {
   const auto& slice = planned_.slice;
-  scope_.run = slice.run;
-  scope_.samples = {slice.first_sample, slice.sample_count};
-  scope_.seed = parts_.study.study.seed;
-  if (const auto* input = parts_.plan.input_of(slice)) scope_.input = input->digest;
-  scope_.stop = parts_.case_of(planned_.slice).end.get();
-  scope_.progress = &lane_->progress;
-  scope_.lane = parts_.lane_data[lane].get();
-  if (parts_.logs.run) scope_.log = parts_.logs.run(slice.run, lane);
-  const double wall = parts_.study.limits.wall.seconds;
-  if (wall > 0) scope_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(wall));
+  scope_ = scope_of(parts_, slice, lane);
   checkpoints_.emplace(
       parts_, slice, planned_.begun, [this](LogLevel level, std::string_view text) { log(level, "", text); }, retries_);
   scope_.checkpoints = &*checkpoints_;
@@ -131,7 +94,7 @@ void StudyRun::show_phase(std::uint64_t phase) {
   lane_->progress.done = 0;
   lane_->progress.total = 0;
   lane_->in_flight.phase = phase;
-  lane_->phase_began = Clock::now().time_since_epoch().count();
+  lane_->phase_began = std::chrono::steady_clock::now().time_since_epoch().count();
 }
 
 void StudyRun::compute(std::size_t phase) {
@@ -141,7 +104,7 @@ void StudyRun::compute(std::size_t phase) {
   context.poll();
 
   const Stopwatch watch;
-  auto outcome = execute_with_input(phase, context);
+  auto outcome = execute_phase(parts_, planned_.slice, phase, *contents_, context);
   PhaseMetrics metrics{.phase = node.name,
                        .computed = true,
                        .wall = watch.wall(),
@@ -162,21 +125,6 @@ void StudyRun::compute(std::size_t phase) {
         "it took longer than the wall time limit (limits.wall), but what it made is kept: the same command goes on with that");
   }
   save_sometimes(phase);
-}
-
-/// Whatever a phase says of an input file that was written to meanwhile, or is gone, it says of another file than the plan's.
-PhaseOutcome StudyRun::execute_with_input(std::size_t phase, Context& context) {
-  const bool reads = reads_source(parts_.pipeline.phases[phase], parts_.pipeline);
-  try {
-    auto outcome = parts_.case_of(planned_.slice).phases[phase]->execute(contents_->products(), context);
-    if (reads) contents_->check_input();
-    return outcome;
-  } catch (const Stopped&) {
-    throw;
-  } catch (...) {
-    if (reads) contents_->check_input();
-    throw;
-  }
 }
 
 /// What a phase has made outlives a crash when its checkpoints would; the last one is followed by the file itself.
@@ -223,28 +171,12 @@ void StudyRun::finish() {
   } else if (ended_) {
     finish_failed();
   } else {
-    publish();
+    retries_([this] { publish(parts_, planned_, *contents_); });
     if (planned_.begun || (checkpoints_ && checkpoints_->any())) parts_.workspace.remove_begun(rows_.run);
     rows_ = contents_->take_rows();
     rows_.state = RunState::complete;
     log(LogLevel::info, "", "complete");
   }
-}
-
-/// A run that is kept has its name already, unless something was in the way when it was finished.
-void StudyRun::publish() {
-  const auto name = parts_.workspace.run_file(rows_.run);
-  retries_([&] {
-    try {
-      if (auto* file = contents_->file())
-        file->publish("");
-      else if (planned_.source != name)
-        replace(planned_.source, name);
-    } catch (const IoError&) {
-      if (const auto why = parts_.workspace.in_the_way(rows_.run)) throw Error(*why);
-      throw;
-    }
-  });
 }
 
 /// The file says what went wrong and holds what did not. Checkpoints stay: with a higher limit the run goes on. What an earlier file holds

@@ -31,12 +31,10 @@ class StudyRun final : public RunTask {
   void open(std::size_t lane);
   void fill(std::size_t lane);
   void compute(std::size_t phase);
-  PhaseOutcome execute_with_input(std::size_t phase, Context& context);
   void save_sometimes(std::size_t phase);
   void show_phase(std::uint64_t phase);
   void forget_crashes() const;
   void finish();
-  void publish();
   void finish_failed();
   void fail(std::string_view phase, std::string_view why);
   void log(LogLevel level, std::string_view phase, std::string_view text) const;

@@ -1,0 +1,12 @@
+#pragma once
+#include <vector>
+
+#include "framework/study/results/reduction.hpp"
+#include "framework/study/run/study_parts.hpp"
+
+namespace regatta {
+
+/// Writes study.h5: the results of all cases, and what they were made from. @throws IoError
+void write_study_file(const StudyParts& parts, const std::vector<Results>& results);
+
+}  // namespace regatta
