@@ -11,7 +11,7 @@
 namespace regatta::testing {
 
 void check_concurrency(const PhaseUnderTest& test, Findings& findings) {
-  constexpr int threads = 4, rounds = 5;  // more threads than cores on small machines: they are interrupted at other places
+  constexpr int threads = concurrent_calls, rounds = 5;
   const auto phase = test.make();
   const auto reference = execute(test, *test.make());
   std::barrier start(threads);

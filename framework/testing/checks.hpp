@@ -15,6 +15,9 @@ bool check_repeats(const PhaseUnderTest& test, Findings& findings);
 bool check_lanes(const PhaseUnderTest& test, Findings& findings);
 /// The same bits whatever fresh memory contains. Tried where malloc is that of glibc.
 bool check_fresh_memory(const PhaseUnderTest& test, Findings& findings);
+/// How many calls check_concurrency() makes at once: more threads than cores on small machines, so that they are interrupted at other
+/// places.
+inline constexpr int concurrent_calls = 4;
 /// The same bits when one phase object is called from several threads at once.
 void check_concurrency(const PhaseUnderTest& test, Findings& findings);
 /// Rows do not depend on which samples are in the same run.

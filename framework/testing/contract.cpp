@@ -8,6 +8,7 @@
 #include "framework/core/columns.hpp"
 #include "framework/core/error.hpp"
 #include "framework/testing/checks.hpp"
+#include "framework/testing/watchdog.hpp"
 
 namespace regatta::testing {
 
@@ -69,14 +70,31 @@ void look_at_outputs(const PhaseUnderTest& test, Findings& findings) {
   }
 }
 
-void try_promises(const PhaseUnderTest& test, Findings& findings) {
+/// Longer than calls take that end, or that a poll ends: those are refused in the first call. Calls side by side may share a core.
+double patience(const PhaseUnderTest& test, int side_by_side = 1) { return 1 + 2 * side_by_side * test.ends_within; }
+
+/// All but what is done in another process, which has a time limit of its own.
+/// @return whether what follows can be judged
+bool try_here(const PhaseUnderTest& test, Findings& findings) {
+  const auto begin = [&](const char* check, int side_by_side = 1) { test.watchdog->watch(check, patience(test, side_by_side)); };
+  begin("options");
   check_options(test, findings);
   // A phase that breaks one of these breaks all that follow, and would be blamed for what it does not do.
-  if (!check_repeats(test, findings) || !check_lanes(test, findings) || !check_fresh_memory(test, findings)) return;
+  begin("same inputs, same bits");
+  if (!check_repeats(test, findings)) return false;
+  begin("any lane");
+  if (!check_lanes(test, findings)) return false;
+  begin("fresh memory");
+  if (!check_fresh_memory(test, findings)) return false;
+  begin("one object for all lanes", concurrent_calls);
   check_concurrency(test, findings);
+  begin("slices do not matter");
   check_slices(test, findings);
-  if (check_stop(test, findings)) check_restart(test, findings);
-  check_shared_data(test, findings);
+  begin("stops soon");
+  const bool stops = check_stop(test, findings);
+  begin("goes on as if never stopped");
+  if (stops) check_restart(test, findings);
+  return true;
 }
 
 }  // namespace
@@ -87,10 +105,18 @@ ContractReport check_contract(PhaseUnderTest test) {
     test.settings.record.samples =
         fmt::format("{}-{}", test.samples.first, test.samples.first + std::min<std::uint64_t>(test.samples.count, 4) - 1);
   }
-  first_call(test);
   Findings findings;
-  look_at_outputs(test, findings);
-  try_promises(test, findings);
+  bool judged = false;
+  {
+    Watchdog watchdog(test.node.name);
+    test.watchdog = &watchdog;
+    watchdog.watch("first call", patience(test));
+    first_call(test);
+    look_at_outputs(test, findings);
+    judged = try_here(test, findings);
+    test.watchdog = nullptr;
+  }
+  if (judged) check_shared_data(test, findings);
   if (!findings.broken.empty()) {
     throw ContractError(fmt::format("{} breaks its contract:\n  {}", test.node.name, fmt::join(findings.broken, "\n  ")));
   }

@@ -97,7 +97,8 @@ struct ContractCase {
   StepperSettings settings{};
   /// CPU time that the phase may take between two polls. Debug builds and sanitizers are slower than what users run.
   Duration stop_within{0.1};
-  /// Wall time of one call of the phase. One that takes longer, and polls, is refused.
+  /// Wall time of one call of the phase. One that takes longer, and polls, is refused; one that takes more than twice as long without a
+  /// poll ends the test program, with a text that says in which check.
   Duration ends_within{60};
 };
 

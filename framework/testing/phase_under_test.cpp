@@ -4,6 +4,7 @@
 
 #include "framework/core/columns.hpp"
 #include "framework/testing/difference.hpp"
+#include "framework/testing/watchdog.hpp"
 
 namespace regatta::testing {
 
@@ -31,7 +32,9 @@ PhaseResult execute(const PhaseUnderTest& test, const PhaseObject& phase, RunSco
       thrown = std::current_exception();
     }
   };
+  if (test.watchdog) test.watchdog->call();
   tbb::task_arena(threads).execute(work);
+  if (test.watchdog) test.watchdog->call();
   if (thrown) std::rethrow_exception(thrown);
   result.notes = context.notes();
   return result;

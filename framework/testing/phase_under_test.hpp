@@ -11,6 +11,8 @@
 
 namespace regatta::testing {
 
+class Watchdog;
+
 /// A phase with the inputs and options of its contract, without its type: so that the checks are compiled once.
 struct PhaseUnderTest {
   PhaseNode node;
@@ -22,10 +24,11 @@ struct PhaseUnderTest {
   std::uint64_t seed = 0;
   SampleRange samples;  ///< Of the run, if an input is a Samples<T>.
   StepperSettings settings;
-  double stop_within = 0;       ///< CPU time between two polls [s].
-  double ends_within = 0;       ///< Wall time of a call [s].
-  bool lane_data = false;       ///< Whether the phase keeps something in each lane.
-  std::size_t shared_size = 0;  ///< Of its shared data, without what that owns [bytes].
+  double stop_within = 0;        ///< CPU time between two polls [s].
+  double ends_within = 0;        ///< Wall time of a call [s].
+  bool lane_data = false;        ///< Whether the phase keeps something in each lane.
+  Watchdog* watchdog = nullptr;  ///< Told of every call; null: nobody watches.
+  std::size_t shared_size = 0;   ///< Of its shared data, without what that owns [bytes].
 
   /// The inputs of some consecutive samples, by port; no function if not all inputs are Samples<T>.
   std::function<std::vector<std::shared_ptr<void>>(std::uint64_t first, std::uint64_t count)> slice;

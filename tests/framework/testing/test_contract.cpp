@@ -1,4 +1,9 @@
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "framework/testing/contract.hpp"
 #include "tests/framework/testing/wrong_data.hpp"
@@ -37,6 +42,16 @@ void only(const std::vector<std::string>& lines, std::initializer_list<std::stri
     CAPTURE(text);
     CHECK(lines.front().find(text) != std::string::npos);
   }
+}
+
+/// How a test of this program ends that is skipped unless it is asked for: its exit status and all that it says.
+std::pair<int, std::string> run_alone(const std::string& test) {
+  const auto program = std::filesystem::read_symlink("/proc/self/exe").string();
+  auto* pipe = ::popen(fmt::format("'{}' --no-skip -tc='{}' 2>&1", program, test).c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::string said(1U << 16U, '\0');
+  said.resize(std::fread(said.data(), 1, said.size(), pipe));
+  return {::pclose(pipe), said};
 }
 
 /// The report has these lines.
@@ -160,6 +175,28 @@ TEST_SUITE("framework/testing/contract") {
     CHECK_THROWS_WITH_AS(broken<NeverEnds>({}, {0.1}, {0.05}),
                          "never_ends did not end within 0.05 s; shorten the inputs or the duration, or look why it does not end",
                          ContractError);
+  }
+  TEST_CASE("child: a phase that hangs" * doctest::skip()) { contract<Hangs<false>>({.inputs = {starts()}, .ends_within = {0.1}}); }
+  TEST_CASE("child: a phase that hangs in its second call at once" * doctest::skip()) {
+    contract<Hangs<true>>({.inputs = {starts()}, .ends_within = {0.1}});
+  }
+  TEST_CASE("a phase that does not end and never polls ends the test program, which says what hangs, where, and what to try") {
+    for (const auto& [test, text] :
+         {std::pair{"child: a phase that hangs",
+                    "hangs: contract ends this program: in its check \"first call\" no call of the phase ended "
+                    "within 1.2 s. Look for a loop without end, and for two calls that wait for each other"},
+          std::pair{"child: a phase that hangs in its second call at once",
+                    "hangs: contract ends this program: in its check \"one object for all lanes\" no call of the "
+                    "phase ended within 1.8 s. "}}) {
+      const auto end = run_alone(test);
+      const auto& said = end.second;
+      CAPTURE(said);
+      CHECK(end.first != 0);
+      CHECK(said.find(text) != std::string::npos);
+      CHECK(said.find("run.poll()") != std::string::npos);
+      CHECK(said.find("raise .ends_within") != std::string::npos);
+      CHECK(said.find("SIGABRT") != std::string::npos);  // what doctest says of its test case
+    }
   }
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   TEST_CASE("shared data that is written to, large and small") {

@@ -296,4 +296,23 @@ class NeverEnds {
   }
 };
 
+/// Without an end, and without a poll. `SecondCaller`: only for one that comes while another is in there.
+template <bool SecondCaller>
+class Hangs {
+ public:
+  static constexpr PhaseInfo info{.name = "hangs"};
+  using Options = NoOptions;
+  explicit Hangs(const Options&) {}
+  Ends process(Starts starts) const {
+    const bool alone = !inside_.exchange(true);
+    if (SecondCaller) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (!SecondCaller || !alone) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    inside_ = false;
+    return mapped(starts, [](std::uint64_t, double x) { return x; });
+  }
+
+ private:
+  mutable std::atomic<bool> inside_{false};
+};
+
 }  // namespace contract_examples
