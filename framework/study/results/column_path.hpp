@@ -22,4 +22,12 @@ inline bool is_value_of(std::string_view column, std::string_view presence) {
   return column.starts_with(path) && (column.size() == path.size() || column[path.size()] == '/');
 }
 
+/// Whether a column says of an optional among `all` whether it is present: a byte a row, which ends like one and has a value beside it.
+/// @param name_of  the name of one of `all`
+template <class Columns, class NameOf>
+bool is_presence(std::string_view column, bool of_bytes, const Columns& all, NameOf name_of) {
+  if (!of_bytes || !column.ends_with(present_suffix)) return false;
+  return std::ranges::any_of(all, [&](const auto& other) { return is_value_of(name_of(other), column); });
+}
+
 }  // namespace regatta

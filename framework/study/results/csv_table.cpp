@@ -38,8 +38,8 @@ bool is_percents(const FileColumn& column, const FileTable& all) {
 }
 
 bool is_presence(const FileColumn& column, const std::vector<std::shared_ptr<const FileColumn>>& all) {
-  if (!column.name.ends_with(present_suffix) || column.kind != StoredKind::natural || column.element_size != 1) return false;
-  return std::ranges::any_of(all, [&](const auto& other) { return is_value_of(other->name, column.name); });
+  const bool of_bytes = column.kind == StoredKind::natural && column.element_size == 1;
+  return regatta::is_presence(column.name, of_bytes, all, [](const auto& other) -> const std::string& { return other->name; });
 }
 
 }  // namespace

@@ -39,8 +39,8 @@ ReadNumber reader_of(const Column& column) {
 }
 
 bool is_presence(const Column& column, const Columns& all) {
-  if (!column.name.ends_with(present_suffix) || column.type->kind != Kind::natural || column.element_size != 1) return false;
-  return std::ranges::any_of(all, [&](const Column& c) { return is_value_of(c.name, column.name); });
+  const bool of_bytes = column.type->kind == Kind::natural && column.element_size == 1;
+  return regatta::is_presence(column.name, of_bytes, all, [](const Column& other) -> const std::string& { return other.name; });
 }
 
 /// "[1][0]" for an element of an array.
