@@ -1,11 +1,10 @@
 #pragma once
-#include <array>
-#include <memory>
 #include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
 
-#include "framework/study/input/toml_reader.hpp"
-#include "framework/study/sampling/distribution.hpp"
-#include "framework/study/sampling/parameter.hpp"
+#include "framework/study/input/distribution_arguments.hpp"
 
 namespace regatta {
 
@@ -19,10 +18,7 @@ class DistributionReader {
   std::optional<Distribution> read(const TomlNode& node);
 
  private:
-  using Result = std::optional<Distribution>;
-  struct Two {
-    double first, second;
-  };
+  using Result = DistributionArguments::Result;
 
   Result read_named(const TomlEntry& entry);
   Result uniform(const TomlEntry& entry);
@@ -36,26 +32,10 @@ class DistributionReader {
   Result truncate(const TomlEntry& truncated, const Distribution& distribution);
   std::optional<std::vector<double>> weights(const TomlEntry& entry, std::size_t count);
 
-  Result refuse(const TomlEntry& entry, std::string_view why);
   Result refuse_name(const TomlEntry& entry);
-  Result within_limits(const TomlEntry& entry, Distribution distribution);
-  bool ordered(const TomlEntry& entry, const Two& bounds);
-  std::optional<Two> two_numbers(const TomlEntry& entry, const Type& type, std::string_view unit, std::string_view example,
-                                 std::optional<Range> range = {});
-  std::optional<double> one_number(const TomlEntry& entry, std::size_t index, const Type& type, std::string_view unit,
-                                   std::optional<Range> range);
-  std::optional<std::vector<double>> values(const TomlEntry& entry);  // of the field
-  const Type& type_of_bounds() const;
-  std::shared_ptr<void> copy_of_nominal() const;  // what a message proposes instead of a wrong value
-  Setting argument(const TomlEntry& entry, std::string_view unit) const;
-  std::string limits_text() const;
 
   Problems& problems_;
-  Setting setting_;
-  Leaf nominal_;
-  Range limits_;
-  bool whole_;
-  TomlReader reader_;
+  DistributionArguments field_;
   const TomlNode* table_ = nullptr;  // what is read, with the keys beside the distribution
 };
 
