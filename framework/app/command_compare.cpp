@@ -10,7 +10,8 @@ int commands::compare(const CommandLine& line, const PipelineInfo& pipeline) {
   std::vector<StudySummary> studies;
   for (const auto& folder : line.paths)
     for (auto& study : read_summaries(folder, pipeline)) studies.push_back(std::move(study));
-  fmt::print("{}", line.csv ? comparison_csv(studies) : comparison_text(studies));
+  const Comparison comparison(std::move(studies));
+  fmt::print("{}", line.csv ? comparison.csv() : comparison.text());
   return exit_code::complete;
 }
 

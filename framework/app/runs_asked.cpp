@@ -2,32 +2,12 @@
 
 #include <algorithm>
 #include <set>
-#include <string>
 
 #include "framework/core/characters.hpp"
 #include "framework/core/error.hpp"
+#include "framework/core/ranges_text.hpp"
 
 namespace regatta {
-
-namespace {
-
-/// "0-7, 9", cut after some.
-std::string ranges_text(const std::set<std::uint64_t>& numbers) {
-  constexpr int most = 12;
-  std::string text;
-  int ranges = 0;
-  for (auto at = numbers.begin(); at != numbers.end(); ++ranges) {
-    if (ranges == most) return text + ", ...";
-    const auto first = *at;
-    auto last = first;
-    for (++at; at != numbers.end() && *at == last + 1; ++at) ++last;
-    text += fmt::format("{}{}", ranges > 0 ? ", " : "", first);
-    if (last > first) text += fmt::format("-{}", last);
-  }
-  return text;
-}
-
-}  // namespace
 
 std::optional<IdRanges> runs_asked(std::string_view ranges, const std::vector<Slice>& runs) {
   if (ranges.empty()) return {};

@@ -43,7 +43,7 @@ class Diff(app.Case):
         self.run_study("b", *SMALL, *app.changes(samples__count=75))
         self.path("b", "runs", "000001.h5").unlink()
         said = self.call("diff", "a", "b", code=1).stdout
-        self.assert_says(said, "  samples.count: 50 and 75\n", "  run 000001: done only in a\n", "  run 000002: planned only in b\n",
+        self.assert_says(said, "  samples.count: 50 and 75\n", "  run 1: done only in a\n", "  run 2: planned only in b\n",
                          "  /results/scores/end_time: 50 and 75 rows\n")
 
     def test_a_run_that_failed_in_one(self):
@@ -51,13 +51,13 @@ class Diff(app.Case):
         self.run_study("a", *SMALL, *recorded)
         self.run_study("b", *SMALL, *recorded, *app.changes(limits__steps=1), code=1)
         said = self.call("diff", "a", "b", code=1).stdout
-        self.assert_says(said, "  run 000000: complete and failed: simulate: ", "  /phases/score/scores: only in a/runs/000000.h5 in 2 runs\n")
+        self.assert_says(said, "  runs 0-1: complete and failed: simulate: ", "  /phases/score/scores: only in a/runs/000000.h5 in 2 runs\n")
 
     def test_other_slices(self):
         self.run_study("a", *SMALL)
         self.run_study("b", *SMALL, *app.changes(samples__per_run=50))
         said = self.call("diff", "a", "b", code=1).stdout
-        self.assertEqual(said, "a and b differ\nruns\n  run 000000: samples 0-24 and 0-49\n  run 000001: planned only in a\nstudy.h5 is the same\n")
+        self.assertEqual(said, "a and b differ\nruns\n  run 0: samples 0-24 and 0-49\n  run 1: planned only in a\nstudy.h5 is the same\n")
 
     def test_other_slices_of_samples_that_fail(self):
         failing = app.small(60, 30, 0.2, samples__parameters__m0="{normal=[1.5,1.5]}")  # about one in six is below 0
@@ -91,25 +91,26 @@ class Compare(app.Case):
 
     def test_a_table(self):
         said = self.call("compare", "a", "b").stdout
-        rows = {line[:line.index("  ")] if not line.startswith(" ") else "": line for line in said.splitlines()}
-        self.assertRegex(rows[""], r"^ +a +b$")
-        self.assertRegex(rows["title"], r"How far can it lean\? +B, the second$")
-        self.assertRegex(rows["phases.simulate.controller.type"], r'"classical" +"sta"$')
-        self.assertRegex(rows["samples"], r"50 +40$")
-        self.assertNotIn("phases.simulate.duration", rows)  # it is the same in both
-        rates = [self.results(folder, "rates")["success"] for folder in ("a", "b")]
-        for rate in rates:
-            self.assertIn(f"{100 * rate['rate']:.2f} % ({100 * rate['low']:.2f} - {100 * rate['high']:.2f})", rows["scores.success"])
-        self.assertRegex(rows["scores.end_time [s]"], r"0\.\d+ \+- \S+ +0\.\d+ \+- ")
+        self.assert_says(said, "  study   samples  failed\n    1  a       50       0\n    2  b       40       0\n",
+                         "\n  title                            studies\n    How far can it lean?                 1\n    B, the second                        2\n",
+                         '\n  phases.simulate.controller.type  studies\n    "classical"                          1\n    "sta"                                2\n')
+        self.assertNotIn("phases.simulate.duration", said)  # it is the same in both
+        rows = said[said.index("\n  scores.success "):].splitlines()[1:]
+        self.assertRegex(rows[0], r"^  scores\.success +rate +95 % interval$")
+        for row, folder in zip(rows[1:], ("a", "b")):
+            rate = self.results(folder, "rates")["success"]
+            self.assertRegex(row, rf"^    \d  {folder} +{100 * rate['rate']:.2f} % +{100 * rate['low']:.2f} - +{100 * rate['high']:.2f} %$")
+        self.assertRegex(said, r"\n  scores\.end_time \[s\] +mean +\+- std error\n    1  a +0\.\d+ +\S+\n    2  b +0\.\d+ +\S+\n")
+        self.assertLessEqual(max(len(line) for line in said.splitlines()), 100)
 
     def test_names_are_those_of_the_stop_rule(self):
-        names = [line.split("  ")[0] for line in self.call("compare", "a", "b").stdout.splitlines()]
+        names = [line.split("  ")[1] for line in self.call("compare", "a", "b").stdout.splitlines() if re.match("  [^ ]", line)]
         self.assertTrue(any(name.startswith("scores.metrics.ise ") for name in names), names)
         self.assertEqual([name for name in names if "/" in name and not re.search(r" \[.*/.*\]$", name)], [])
 
     def test_one_sample(self):
         self.run_study("one", *app.small(1, 1, 0.2))
-        self.assertRegex(self.call("compare", "one").stdout, r"scores\.end_time \[s\] +\S+ \+- -\n")
+        self.assertRegex(self.call("compare", "one").stdout, r"\n  scores\.end_time \[s\] +mean +\+- std error\n    1  one +\S+ +-\n")
 
     def test_csv(self):
         rows = list(csv.DictReader(io.StringIO(self.call("compare", "a", "b", "--csv").stdout)))
@@ -122,14 +123,15 @@ class Compare(app.Case):
             for column in ("mean", "standard_error"):
                 self.assertEqual(float(row[f"scores.end_time [s].{column}"]), self.results(folder, "numbers")["end_time"][column])
 
-    def test_cases_are_columns(self):
+    def test_a_row_a_case(self):
         self.run_study("s", *SMALL, "--set", 'sweep."phases.simulate.controller.type"=["classical","sta"]')
-        lines = self.call("compare", "s").stdout.splitlines()
-        self.assertRegex(lines[0], r"^ +s: controller=classical +s: controller=sta$")
-        self.assertTrue(any(re.match(r'phases\.simulate\.controller\.type +"classical" +"sta"$', line) for line in lines), lines)
         said = self.call("compare", "a", "s").stdout
-        a, case = re.search(r"scores\.success +(\S+ % \(.*?\)) +(\S+ % \(.*?\))", said).groups()
+        self.assert_says(said, "    1  a ", "    2  s: controller=classical ", "    3  s: controller=sta ",
+                         '\n    "classical"                        1-2\n    "sta"                                3\n')
+        rows = said[said.index("\n  scores.success "):].splitlines()[2:5]
+        a, case, other = (re.sub(r"^    \d  \S+( controller=\w+)? +", "", row) for row in rows)
         self.assertEqual(a, case)  # one case is that study
+        self.assertRegex(other, r"^\d+\.\d\d %")
 
     def test_a_study_without_results(self):
         self.assertEqual(self.call("compare", "a", "c", code=2).stderr, "c/study.h5: there are no results to compare; run the study to its end\n")

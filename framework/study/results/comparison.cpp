@@ -1,75 +1,22 @@
 #include "framework/study/results/comparison.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
-#include "framework/core/characters.hpp"
-#include "framework/core/error.hpp"
+#include "framework/core/ranges_text.hpp"
 #include "framework/core/text.hpp"
-#include "framework/storage/reader.hpp"
-#include "framework/study/plan/run_file.hpp"
-#include "framework/study/plan/workspace.hpp"
-#include "framework/study/results/column_path.hpp"
 #include "framework/study/results/csv_table.hpp"
+#include "framework/study/results/number_text.hpp"
+#include "framework/study/results/text_table.hpp"
 
 namespace regatta {
 
 namespace {
 
-double number(const FileTable& table, std::string_view column, std::size_t row) {
-  const auto* found = find_column(table, column);
-  if (!found) throw Error(fmt::format("a table of statistics has no column \"{}\"", column));
-  return found->number(row).value_or(std::nan(""));
-}
-
-std::string text(const FileTable& table, std::string_view column, std::size_t row) {
-  const auto* found = find_column(table, column);
-  if (!found) throw Error(fmt::format("a table of statistics has no column \"{}\"", column));
-  return found->text(row);
-}
-
-std::size_t row_count(const FileTable& table) { return table.empty() ? 0 : table.front().shape.front(); }
-
-void add_rates(StudySummary& summary, const FileTable& table, const std::string& prefix) {
-  for (std::size_t row = 0; row < row_count(table); ++row) {
-    const auto value = text(table, "value", row);
-    const auto name = prefix + dotted(text(table, "name", row)) + (value == "true" ? "" : " = " + value);
-    summary.findings.emplace_back(
-        name,
-        Finding{.rate = true, .value = number(table, "rate", row), .low = number(table, "low", row), .high = number(table, "high", row)});
-  }
-}
-
-void add_numbers(StudySummary& summary, const FileTable& table, const std::string& prefix) {
-  for (std::size_t row = 0; row < row_count(table); ++row) {
-    const auto unit = text(table, "unit", row);
-    summary.findings.emplace_back(prefix + dotted(text(table, "name", row)) + (unit.empty() ? "" : fmt::format(" [{}]", unit)),
-                                  Finding{.value = number(table, "mean", row), .error = number(table, "standard_error", row)});
-  }
-}
-
-StudySummary summary_of(const Reader& study, const std::string& results, std::string name, Settings settings,
-                        const PipelineInfo& pipeline) {
-  StudySummary summary{.name = std::move(name),
-                       .title = study.text("/", "title").value_or(""),
-                       .settings = std::move(settings),
-                       .samples = study.natural(results, "samples").value_or(0),
-                       .failed = study.natural(results, "failed").value_or(0),
-                       .missing = study.natural(results, "missing").value_or(0),
-                       .findings = {}};
-  const auto statistics = results + "/statistics/";
-  for (const auto& group : study.products(results + "/statistics")) {
-    const auto port = group.substr(statistics.size(), group.rfind('/') - statistics.size());
-    if (port == pipeline.source().name) continue;
-    const auto prefix = dotted(port) + ".";
-    if (group.ends_with("/rates")) add_rates(summary, study.table(group), prefix);
-    if (group.ends_with("/numbers")) add_numbers(summary, study.table(group), prefix);
-  }
-  return summary;
-}
+constexpr std::size_t widest_name = 60;  // leaves 40 columns to the numbers
 
 const Finding* find(const StudySummary& study, const std::string& name) {
   const auto found = std::ranges::find(study.findings, name, [](const auto& entry) { return entry.first; });
@@ -110,76 +57,89 @@ std::string setting(const StudySummary& study, const std::string& key) {
   return found == study.settings.end() ? "-" : found->second;
 }
 
-std::string finding_text(const Finding* finding) {
-  if (!finding || std::isnan(finding->value)) return "-";
-  if (finding->rate) return fmt::format("{:.2f} % ({:.2f} - {:.2f})", 100 * finding->value, 100 * finding->low, 100 * finding->high);
-  const auto error = std::isnan(finding->error) ? "-" : fmt::format("{:.2g}", finding->error);  // of one sample
-  return fmt::format("{:.5g} +- {}", finding->value, error);
-}
-
-std::string aligned(const std::vector<std::vector<std::string>>& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], character_count(row[i]));
-  std::string out;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) line += row[i] + std::string(widths[i] - character_count(row[i]) + 2, ' ');
-    out += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
-  }
-  return out;
+/// "12  out/a: type=sta"
+std::string label(std::size_t index, const StudySummary& study) {
+  auto number = fmt::format("{}  ", index + 1);
+  const auto left = widest_name - number.size();
+  return std::move(number) + shortened(study.name, left);
 }
 
 }  // namespace
 
-std::vector<StudySummary> read_summaries(const std::filesystem::path& folder, const PipelineInfo& pipeline) {
-  const auto file = Workspace(folder).study_file();
-  require(std::filesystem::exists(file), "{}: there are no results to compare; run the study to its end", file.string());
-  const Reader study(file);
-  if (!study.has("/cases")) return {summary_of(study, "/results", folder.string(), run_file::settings_of(study), pipeline)};
-  std::vector<StudySummary> summaries;
-  const auto cases = study.table("/cases");
-  for (std::size_t row = 0; row < row_count(cases); ++row) {
-    const auto name = text(cases, "name", row);
-    Settings settings;
-    for (const auto& [key, value] : run_file::settings_of(study))
-      if (key.starts_with(name + ": ")) settings.emplace(key.substr(name.size() + 2), value);
-    const auto group = "/results/" + text(cases, "group", row);
-    summaries.push_back(summary_of(study, group, folder.string() + ": " + name, std::move(settings), pipeline));
+Comparison::Comparison(std::vector<StudySummary> studies)
+    : studies_(std::move(studies)), settings_(differing_settings(studies_)), findings_(names_of(studies_)) {}
+
+std::string Comparison::text() const { return head() + settings() + findings(true) + findings(false); }
+
+std::string Comparison::head() const {
+  const bool missing = std::ranges::any_of(studies_, [](const StudySummary& study) { return study.missing > 0; });
+  TextTable table;
+  std::vector<std::string> header{"study", "samples", "failed"};
+  if (missing) header.emplace_back("missing");
+  table.header(std::move(header));
+  for (std::size_t i = 0; i < studies_.size(); ++i) {
+    const auto& study = studies_[i];
+    std::vector<std::string> row{label(i, study), with_commas(study.samples), with_commas(study.failed)};
+    if (missing) row.push_back(with_commas(study.missing));
+    table.row(std::move(row));
   }
-  return summaries;
+  return table.text();
 }
 
-std::string comparison_text(const std::vector<StudySummary>& studies) {
-  std::vector<std::vector<std::string>> rows;
-  const auto add = [&](const std::string& name, const auto& cell_of) {
-    std::vector<std::string> row{name};
-    for (const auto& study : studies) row.push_back(cell_of(study));
-    rows.push_back(std::move(row));
+/// For each key the values, each with the numbers of its studies.
+std::string Comparison::settings() const {
+  TextTable table;
+  bool any = false;
+  const auto add = [&](const std::string& name, const auto& value_of) {
+    std::vector<std::pair<std::string, std::set<std::uint64_t>>> values;  // in order of their first study
+    for (std::size_t i = 0; i < studies_.size(); ++i) {
+      const auto value = value_of(studies_[i]);
+      auto found = std::ranges::find(values, value, [](const auto& entry) { return entry.first; });
+      if (found == values.end()) found = values.insert(values.end(), {value, {}});
+      found->second.insert(i + 1);
+    }
+    if (values.size() < 2) return;
+    any = true;
+    table.header({shortened(name, widest_name), "studies"});
+    for (const auto& [value, numbers] : values) table.row({shortened(value, widest_name), ranges_text(numbers)});
   };
-  add("", [](const StudySummary& study) { return study.name; });
   add("title", [](const StudySummary& study) { return study.title; });
-  for (const auto& key : differing_settings(studies)) add(key, [&](const StudySummary& study) { return setting(study, key); });
-  add("samples", [](const StudySummary& study) { return with_commas(study.samples); });
-  add("failed", [](const StudySummary& study) { return with_commas(study.failed); });
-  if (std::ranges::any_of(studies, [](const StudySummary& study) { return study.missing > 0; }))
-    add("missing", [](const StudySummary& study) { return with_commas(study.missing); });
-  for (const auto& name : names_of(studies)) add(name, [&](const StudySummary& study) { return finding_text(find(study, name)); });
-  return aligned(rows);
+  for (const auto& key : settings_) add(key, [&](const StudySummary& study) { return setting(study, key); });
+  return any ? "\n" + table.text() : std::string();
 }
 
-std::string comparison_csv(const std::vector<StudySummary>& studies) {
-  const auto keys = differing_settings(studies), names = names_of(studies);
+std::string Comparison::findings(bool rates) const {
+  TextTable table;
+  bool any = false;
+  for (const auto& name : findings_) {
+    if (is_rate(name) != rates) continue;
+    any = true;
+    const auto title = shortened(name, widest_name);
+    table.header(rates ? std::vector<std::string>{title, "rate", "95 % interval"}
+                       : std::vector<std::string>{title, "mean", "+- std error"});
+    for (std::size_t i = 0; i < studies_.size(); ++i) {
+      const auto* finding = find(studies_[i], name);
+      std::vector<std::string> row{label(i, studies_[i]), "-", "-"};
+      if (finding && rates) row[1] = percent(finding->value), row[2] = percent_interval(finding->low, finding->high);
+      if (finding && !rates) std::tie(row[1], row[2]) = with_error(finding->value, finding->error);
+      table.row(std::move(row));
+    }
+  }
+  return any ? "\n" + table.text() : std::string();
+}
+
+bool Comparison::is_rate(const std::string& name) const {
+  return std::ranges::any_of(studies_, [&](const StudySummary& study) {
+    const auto* finding = find(study, name);
+    return finding && finding->rate;
+  });
+}
+
+std::string Comparison::csv() const {
   std::vector<std::string> header{"study", "title"};
-  header.insert(header.end(), keys.begin(), keys.end());
+  header.insert(header.end(), settings_.begin(), settings_.end());
   for (const auto* name : {"samples", "failed", "missing"}) header.emplace_back(name);
-  const auto is_rate = [&](const std::string& name) {
-    return std::ranges::any_of(studies, [&](const auto& study) {
-      const auto* finding = find(study, name);
-      return finding && finding->rate;
-    });
-  };
-  for (const auto& name : names) {
+  for (const auto& name : findings_) {
     for (const auto* what : is_rate(name) ? std::vector{".rate", ".low", ".high"} : std::vector{".mean", ".standard_error"})
       header.push_back(name + what);
   }
@@ -189,11 +149,11 @@ std::string comparison_csv(const std::vector<StudySummary>& studies) {
     out += '\n';
   };
   add_row(header);
-  for (const auto& study : studies) {
+  for (const auto& study : studies_) {
     std::vector<std::string> row{study.name, study.title};
-    for (const auto& key : keys) row.push_back(setting(study, key));
+    for (const auto& key : settings_) row.push_back(setting(study, key));
     for (const auto count : {study.samples, study.failed, study.missing}) row.push_back(std::to_string(count));
-    for (const auto& name : names) {
+    for (const auto& name : findings_) {
       const auto* finding = find(study, name);
       const bool rate = is_rate(name);
       const auto cell = [&](double value) { row.push_back(finding ? fmt::format("{}", value) : std::string()); };

@@ -1,42 +1,33 @@
 #pragma once
-#include <cstdint>
-#include <filesystem>
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "framework/pipeline/pipeline_info.hpp"
-#include "framework/study/plan/fingerprint.hpp"
+#include "framework/study/results/study_summary.hpp"
 
 namespace regatta {
 
-/// One number that a study found, with its uncertainty.
-struct Finding {
-  bool rate = false;  ///< A rate (0 to 1), otherwise a mean.
-  double value = 0;
-  double low = 0, high = 0;  ///< Of a rate: its 95 % interval.
-  double error = 0;          ///< Of a mean: its standard error.
+/// Several studies, or cases of them, side by side. What can happen and happened in none is left out.
+class Comparison {
+ public:
+  explicit Comparison(std::vector<StudySummary> studies);
+
+  /// A row a study, of 100 columns at most: all get a number and their numbers of samples; then come the settings that are not the same in
+  /// all, rates with their 95 % interval and means with their standard error.
+  std::string text() const;
+
+  /// The same as CSV, a line a study: rates and means with all digits, as NAME.rate, NAME.low, NAME.high and NAME.mean,
+  /// NAME.standard_error.
+  std::string csv() const;
+
+ private:
+  std::string head() const;
+  std::string settings() const;
+  std::string findings(bool rates) const;
+  bool is_rate(const std::string& name) const;
+
+  std::vector<StudySummary> studies_;
+  std::vector<std::string> settings_;  // that differ
+  std::vector<std::string> findings_;  // of all studies, in the order of the first that has it
 };
-
-/// What one study.h5 says of itself, or of one of its cases, for a table of several.
-struct StudySummary {
-  std::string name;  ///< Of its folder, as it was given; of a case "FOLDER: CASE".
-  std::string title;
-  Settings settings;
-  std::uint64_t samples = 0, failed = 0, missing = 0;
-  std::vector<std::pair<std::string, Finding>> findings;  ///< "scores.success", "scores.outcome = fell", "scores.end_time [s]".
-};
-
-/// One a case; a study that sweeps nothing has one. What was drawn is left out.
-/// @throws ConfigError if the folder has no study.h5; Error if it is damaged
-std::vector<StudySummary> read_summaries(const std::filesystem::path& folder, const PipelineInfo& pipeline);
-
-/// A column a study: settings that are not the same in all, numbers of samples, rates with their 95 % interval, means with their standard
-/// error. What can happen and happened in none is left out.
-std::string comparison_text(const std::vector<StudySummary>& studies);
-
-/// The same as CSV, a row a study: rates and means with all digits, as NAME.rate, NAME.low, NAME.high and NAME.mean, NAME.standard_error.
-std::string comparison_csv(const std::vector<StudySummary>& studies);
 
 }  // namespace regatta

@@ -1,6 +1,7 @@
 #include "framework/study/results/export_tables.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
@@ -48,9 +49,10 @@ std::vector<NamedTable> export_tables(const Reader& study, const PipelineInfo& p
     const bool drawn = port == pipeline.source().name;
     ports.insert(drawn ? ports.begin() : ports.end(), {drawn ? "" : port + ".", std::move(table)});
   }
-  for (auto& [group, ports] : of_samples)
-    tables.insert(tables.begin(), {file_name(group), CsvTable::of_samples(title_of(study, group), std::move(ports))});
-  return tables;
+  std::vector<NamedTable> all;
+  for (auto& [group, ports] : of_samples) all.push_back({file_name(group), CsvTable::of_samples(title_of(study, group), std::move(ports))});
+  std::ranges::move(tables, std::back_inserter(all));
+  return all;
 }
 
 std::vector<NamedTable> export_port(const Reader& study, std::string_view port) {

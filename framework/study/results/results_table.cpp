@@ -7,9 +7,10 @@
 
 #include <fmt/format.h>
 
-#include "framework/core/characters.hpp"
 #include "framework/core/random.hpp"
 #include "framework/core/text.hpp"
+#include "framework/study/results/number_text.hpp"
+#include "framework/study/results/text_table.hpp"
 
 namespace regatta {
 
@@ -18,67 +19,7 @@ namespace {
 constexpr std::size_t widest_name = 28;   // leaves 72 columns to the numbers
 constexpr std::size_t longest_array = 8;  // elements
 
-/// The end of a path says more than its beginning: whole parts are left out first.
-std::string shortened(std::string text) {
-  constexpr std::string_view left_out = "...";
-  if (character_count(text) <= widest_name) return text;
-  for (auto slash = text.find('/'); slash != std::string::npos; slash = text.find('/')) {
-    text.erase(0, slash + 1);
-    if (character_count(text) + left_out.size() + 1 <= widest_name) return std::string(left_out) + "/" + text;
-  }
-  while (character_count(text) > widest_name - left_out.size()) text.erase(0, 1);
-  while ((static_cast<unsigned char>(text.front()) & 0xC0U) == 0x80U) text.erase(0, 1);
-  return std::string(left_out) + text;
-}
-
-/// Four digits; small whole numbers as they are.
-std::string number(double x) {
-  if (std::isnan(x)) return "-";
-  if (x == std::round(x) && std::abs(x) < 1e7) return fmt::format("{:.0f}", x + 0.0);  // + 0.0: no "-0"
-  return fmt::format("{:.4g}", x);
-}
-
-/// The standard error to two digits, the mean to the same place.
-std::pair<std::string, std::string> with_error(double mean, double error) {
-  if (!std::isfinite(mean) || !std::isfinite(error) || error == 0) return {number(mean), number(error)};
-  const int place = static_cast<int>(std::floor(std::log10(error))) - 1;  // of the last digit that is shown
-  if (place >= -7 && std::abs(mean) < 1e7) {
-    const int decimals = std::max(0, -place);
-    return {fmt::format("{:.{}f}", mean, decimals), fmt::format("{:.{}f}", error, decimals)};
-  }
-  const int leading = mean == 0 ? place : static_cast<int>(std::floor(std::log10(std::abs(mean))));
-  return {fmt::format("{:.{}e}", mean, std::clamp(leading - place, 0, 9)), fmt::format("{:.1e}", error)};
-}
-
-std::string percent(double share) { return std::isnan(share) ? "-" : fmt::format("{:.2f} %", 100 * share); }
-
-/// Text cells in columns: the first one to the left, the others to the right.
-class Cells {
- public:
-  void row(std::vector<std::string> cells) {
-    cells.front() = shortened(std::move(cells.front()));
-    widths_.resize(std::max(widths_.size(), cells.size()));
-    for (std::size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], character_count(cells[i]));
-    rows_.push_back(std::move(cells));
-  }
-
-  std::string text() const {
-    std::string out;
-    for (std::size_t r = 0; r < rows_.size(); ++r) {
-      std::string line = r == 0 ? "  " : "    ";
-      for (std::size_t i = 0; i < rows_[r].size(); ++i) {
-        const std::string pad(widths_[i] - character_count(rows_[r][i]) + (i == 0 && r == 0 ? 2 : 0), ' ');
-        line += i == 0 ? rows_[r][i] + pad : "  " + pad + rows_[r][i];
-      }
-      out += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
-    }
-    return out;
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-  std::vector<std::size_t> widths_;
-};
+std::string name_of(std::string name) { return shortened(std::move(name), widest_name); }
 
 /// "centre" of "centre[2]".
 std::string_view array_name(std::string_view name) { return name.substr(0, name.find('[')); }
@@ -105,27 +46,27 @@ std::vector<const Row*> shown(const std::vector<Row>& rows, std::string& notes) 
 
 std::string rates(const PortResults& results) {
   std::string notes;
-  Cells cells;
-  cells.row({results.port, "count", "rate", "95 % interval"});
+  TextTable table;
+  table.header({name_of(results.port), "count", "rate", "95 % interval"});
   for (const auto* r : shown(results.summary.rates, notes)) {
     if (r->count == 0 && r->value != "true") continue;  // what can happen and did not
-    cells.row({r->value == "true" ? r->name : r->name + " " + r->value, with_commas(r->count), percent(r->rate),
-               fmt::format("{:5.2f} - {:6.2f} %", 100 * r->low, 100 * r->high)});
+    table.row({name_of(r->value == "true" ? r->name : r->name + " " + r->value), with_commas(r->count), percent(r->rate),
+               percent_interval(r->low, r->high)});
   }
-  return cells.text() + notes;
+  return table.text() + notes;
 }
 
 std::string numbers(const PortResults& results) {
   std::string notes;
-  Cells cells;
-  cells.row({results.port, "mean", "+- std error", "std deviation", "min", "max"});
+  TextTable table;
+  table.header({name_of(results.port), "mean", "+- std error", "std deviation", "min", "max"});
   for (const auto* s : shown(results.summary.numbers, notes)) {
     const auto [mean, error] = with_error(s->mean, s->standard_error);
     const auto name = s->unit.empty() ? s->name : fmt::format("{} [{}]", s->name, s->unit);
-    cells.row({name, mean, error, number(std::sqrt(s->variance)), number(s->min), number(s->max)});
+    table.row({name_of(name), mean, error, short_number(std::sqrt(s->variance)), short_number(s->min), short_number(s->max)});
     if (s->not_finite > 0) notes += fmt::format("    {}: left out as not finite: {}\n", s->name, with_commas(s->not_finite));
   }
-  return cells.text() + notes;
+  return table.text() + notes;
 }
 
 /// Whether a rank correlation is no chance, although it was picked out of that many: at most 5 % for all of them together (Bonferroni).
@@ -160,13 +101,13 @@ std::string sensitivities(const Results& results) {
   }
   if (strongest.empty()) return {};
   std::ranges::stable_sort(strongest, std::greater<>(), [](const Strongest& s) { return std::abs(s.row->spearman); });
-  Cells cells;
-  cells.row({"drawn", "goes most with", "rank correlation", "95 % interval"});
+  TextTable table;
+  table.header({"drawn", "goes most with", "rank correlation", "95 % interval"});
   for (const auto& [port, row] : std::span(strongest).first(std::min(most, strongest.size()))) {
-    cells.row({row->parameter, shortened(port->port + "/" + row->name), fmt::format("{:.3f}", row->spearman),
+    table.row({name_of(row->parameter), name_of(port->port + "/" + row->name), fmt::format("{:.3f}", row->spearman),
                fmt::format("{:6.3f} to {:6.3f}", row->spearman_low, row->spearman_high)});
   }
-  return '\n' + cells.text();
+  return '\n' + table.text();
 }
 
 }  // namespace

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
+#include "framework/core/ranges_text.hpp"
 #include "framework/core/text.hpp"
 #include "framework/study/plan/plan_file.hpp"
 #include "framework/study/plan/run_file.hpp"
@@ -52,13 +54,20 @@ class WorkspaceComparison {
     for (const auto& slice : mine.runs) runs[slice.run].first = &slice;
     for (const auto& slice : theirs.runs) runs[slice.run].second = &slice;
     for (const auto& [run, slices] : runs) compare_run(run, slices.first, slices.second);
+    for (const auto& [what, numbers] : notes_)
+      out_.runs.push_back(fmt::format("{} {}: {}", numbers.size() == 1 ? "run" : "runs", ranges_text(numbers), what));
     for (auto& [path, column] : columns_) out_.columns.push_back(std::move(column));
     compare_results();
     return std::move(out_);
   }
 
  private:
-  void note(std::uint64_t run, const std::string& text) { out_.runs.push_back(fmt::format("run {:06}: {}", run, text)); }
+  /// What holds for many runs is said once, in the order of the first of them.
+  void note(std::uint64_t run, const std::string& text) {
+    auto found = std::ranges::find(notes_, text, [](const auto& note) { return note.first; });
+    if (found == notes_.end()) found = notes_.insert(notes_.end(), {text, {}});
+    found->second.insert(run);
+  }
 
   void compare_run(std::uint64_t run, const Slice* mine, const Slice* theirs) {
     if (!mine || !theirs) return note(run, fmt::format("planned only in {}", (mine ? one_ : other_).root().string()));
@@ -90,6 +99,7 @@ class WorkspaceComparison {
   const Workspace& other_;
   StudyDifference out_;
   std::map<std::string, ColumnDifference> columns_;
+  std::vector<std::pair<std::string, std::set<std::uint64_t>>> notes_;
 };
 
 std::string columns_text(const std::vector<ColumnDifference>& columns) {

@@ -13,7 +13,7 @@ namespace regatta {
 /// What two studies, or two files, have not in common.
 struct StudyDifference {
   std::vector<std::string> settings;      ///< "phases.swing.step: 0.1 and 0.2"
-  std::vector<std::string> runs;          ///< What became of which run in one and in the other: a line each.
+  std::vector<std::string> runs;          ///< What became of which runs in one and in the other: "runs 3-40: done only in a".
   std::vector<std::uint64_t> differing;   ///< Runs of which a column differs.
   std::uint64_t compared = 0;             ///< Runs that both have, with the same samples.
   std::vector<ColumnDifference> columns;  ///< Of these runs, each column once.

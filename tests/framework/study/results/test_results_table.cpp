@@ -72,8 +72,8 @@ TEST_SUITE("framework/study/results_table") {
     results.ports.push_back(std::move(port));
     CHECK(results_table("field", results) == R"(field: 1,200 samples, 1 complete, 0 failed, 1,199 missing
 
-  soundings    count  rate     95 % interval
-    fits           0     -   0.00 - 100.00 %
+  soundings  count  rate     95 % interval
+    fits         0     -   0.00 - 100.00 %
 
   soundings    mean  +- std error  std deviation   min   max
     misfit     0.25             -              -  0.25  0.25
