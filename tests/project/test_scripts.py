@@ -20,7 +20,7 @@ def run(command, **environment):
 
 
 class Scripts(unittest.TestCase):
-    programs = sorted(path for path in SCRIPTS.iterdir() if os.access(path, os.X_OK))
+    programs = sorted(path for path in SCRIPTS.iterdir() if path.is_file() and os.access(path, os.X_OK))
 
     def test_each_explains_itself(self):
         self.assertIn("demo", [path.name for path in self.programs])
