@@ -22,7 +22,7 @@ def files():
     """Name -> text of the code that says its name in the first line."""
     found = {}
     for _, text in BLOCK.findall(PAGE):
-        if name := re.match(r"# (\w+\.py)\n", text):
+        if name := re.match(r"[#%] (\w+\.\w+)\n", text):
             found[name.group(1)] = text
     return found
 
@@ -56,7 +56,7 @@ class Page(unittest.TestCase):
         return h5py.File(self.folder / "out/how_far_can_it_lean/study.h5")
 
     def test_all_code_is_run(self):
-        self.assertEqual(sorted(files()), ["with_csv.py", "with_h5py.py", "with_netcdf.py", "with_xarray.py"])
+        self.assertEqual(sorted(files()), ["with_csv.py", "with_h5py.py", "with_matlab.m", "with_netcdf.py", "with_xarray.py"])
         self.assertEqual({kind for kind, _ in BLOCK.findall(PAGE)}, {"python", "sh", "matlab"})
 
     def test_h5py(self):
@@ -82,6 +82,23 @@ class Page(unittest.TestCase):
             success = study["results/scores/success"][:].mean()
         self.assertEqual(said, "How far can it lean?: /results of study.h5 100 of 100 samples; unit of the third column: kg\n"
                                f"{success}\n")
+
+    def test_octave(self):
+        """What is written for MATLAB runs in Octave, which has the same functions for these files."""
+        octave = shutil.which("octave-cli")
+        if not octave or subprocess.run([octave, "--norc", "--eval", "pkg load netcdf"], capture_output=True, check=False).returncode:
+            self.skipTest("Octave or its package netcdf is missing; install octave-netcdf")
+        (self.folder / "with_matlab.m").write_text(files()["with_matlab.m"])
+        said = self.run_here(octave, "--norc", "with_matlab.m")
+        with self.study() as study:
+            scores, rates = study["results/scores"], study["results/statistics/scores/rates"]
+            good = scores["end_time"][:][scores["status"][:] == 0]
+            mean, unit = re.match(r"end_time (\S+) (\w+)\n", said).groups()
+            # Sums of 100 numbers in another order: each addition is off by 2^-53 of the sum at the most.
+            self.assertAlmostEqual(float(mean) / good.mean(), 1, delta=100 * 2**-53)
+            self.assertEqual(unit, "s")
+            self.assertIn(f"\nsuccess = true: {100 * rates['rate'][0]:.1f} %\n", said)
+            self.assertEqual(said.count(" = "), len(rates["rate"]))
 
     def test_commands(self):
         commands = [line for kind, text in BLOCK.findall(PAGE) if kind == "sh" for line in text.splitlines()]
