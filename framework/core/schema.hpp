@@ -9,12 +9,16 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 /// A struct describes itself once: `static constexpr auto schema() { return fields(field<&T::member>("what it is", unit("m"), range(0, 1)),
 /// ...); }`. The name is taken from the member pointer. Study files, --set, describe, fingerprints and HDF5 columns all read this one
 /// description.
 namespace regatta {
+
+class InputFile;
+struct Duration;
 
 /// Closed interval of allowed numbers; for lists and arrays, of every element.
 struct Range {
@@ -116,15 +120,25 @@ struct Innermost<std::array<T, Size>> : Innermost<T> {};
 template <class T>
 struct Innermost<std::optional<T>> : Innermost<T> {};
 
+/// What unit(...) and range(...) say something of: numbers, and one of several types if one of these is a number.
+template <class T>
+constexpr bool is_measured = std::is_arithmetic_v<T> || std::same_as<T, Duration>;
+template <class... T>
+constexpr bool is_measured<std::variant<T...>> = (is_measured<typename Innermost<T>::type> || ...);
+
 }  // namespace detail
 
 template <auto Member, class... Tags>
 constexpr auto field(const char* doc, Tags... tags) {
   using Value = typename detail::Innermost<typename detail::MemberPointer<decltype(Member)>::type>::type;
-  constexpr bool is_text = std::same_as<Value, std::string>;
+  constexpr bool tagged = sizeof...(Tags) > 0;
   static_assert(((std::same_as<Tags, Range> || std::same_as<Tags, Unit>)&&...), "a field takes unit(...) and range(...)");
-  static_assert(!is_text || sizeof...(Tags) == 0, "a text has no unit(...) and no range(...); an enum allows only some words");
-  static_assert(!std::same_as<Value, bool> || (!std::same_as<Tags, Range> && ...), "a bool has no range(...)");
+  static_assert(!std::same_as<Value, std::string> || !tagged, "a text has no unit(...) and no range(...); an enum allows only some words");
+  static_assert(!std::same_as<Value, InputFile> || !tagged, "a file has no unit(...) and no range(...)");
+  static_assert(!std::same_as<Value, bool> || !tagged, "a bool has no unit(...) and no range(...)");
+  static_assert(!std::is_enum_v<Value> || !tagged, "an enum has no unit(...) and no range(...); it allows its own names");
+  static_assert(detail::is_measured<Value> || !std::is_class_v<Value> || !tagged,
+                "a struct has no unit(...) and no range(...); give them to its members, in its own schema()");
   return Field<Member, Tags...>{doc, {tags...}};
 }
 

@@ -1,4 +1,4 @@
-// expect: a bool has no range(...)
+// expect: a bool has no unit(...) and no range(...)
 #include "framework/core/schema.hpp"
 
 using namespace regatta;
