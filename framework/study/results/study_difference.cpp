@@ -54,19 +54,21 @@ class WorkspaceComparison {
     for (const auto& slice : mine.runs) runs[slice.run].first = &slice;
     for (const auto& slice : theirs.runs) runs[slice.run].second = &slice;
     for (const auto& [run, slices] : runs) compare_run(run, slices.first, slices.second);
-    for (const auto& [what, numbers] : notes_)
-      out_.runs.push_back(fmt::format("{} {}: {}", numbers.size() == 1 ? "run" : "runs", ranges_text(numbers), what));
+    say_notes();
     for (auto& [path, column] : columns_) out_.columns.push_back(std::move(column));
     compare_results();
     return std::move(out_);
   }
 
  private:
+  void note(std::uint64_t run, const std::string& text) { notes_[text].insert(run); }
+
   /// What holds for many runs is said once, in the order of the first of them.
-  void note(std::uint64_t run, const std::string& text) {
-    auto found = std::ranges::find(notes_, text, [](const auto& note) { return note.first; });
-    if (found == notes_.end()) found = notes_.insert(notes_.end(), {text, {}});
-    found->second.insert(run);
+  void say_notes() {
+    std::map<std::uint64_t, std::string> lines;  // a run has one note at the most
+    for (const auto& [text, numbers] : notes_)
+      lines[*numbers.begin()] = fmt::format("{} {}: {}", numbers.size() == 1 ? "run" : "runs", ranges_text(numbers), text);
+    for (auto& [first, line] : lines) out_.runs.push_back(std::move(line));
   }
 
   void compare_run(std::uint64_t run, const Slice* mine, const Slice* theirs) {
@@ -99,7 +101,7 @@ class WorkspaceComparison {
   const Workspace& other_;
   StudyDifference out_;
   std::map<std::string, ColumnDifference> columns_;
-  std::vector<std::pair<std::string, std::set<std::uint64_t>>> notes_;
+  std::map<std::string, std::set<std::uint64_t>> notes_;  // by what is said of the runs
 };
 
 std::string columns_text(const std::vector<ColumnDifference>& columns) {
