@@ -39,18 +39,6 @@ std::string real_text(double value) {
   return text;
 }
 
-std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else
-      out += c;
-  }
-  return out + '"';
-}
-
 using FileText = std::string (*)(const InputFile&);
 
 std::string path_text(const InputFile& file) { return in_quotes(file.text()); }
@@ -169,6 +157,18 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
     if (row.back() < best_distance) best = candidate, best_distance = row.back();
   }
   return best;
+}
+
+std::string in_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (c == '\n')
+      out += "\\n";
+    else
+      out += c;
+  }
+  return out + '"';
 }
 
 std::string shell_quoted(std::string_view word) {

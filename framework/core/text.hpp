@@ -25,6 +25,9 @@ std::string describe_type(const Type& type);
 /// The candidate nearest to `word` by edit distance, or empty if none is near (more than a third of its letters differ).
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
+/// In double quotes; quotes, backslashes and line breaks within are escaped.
+std::string in_quotes(std::string_view text);
+
 /// A word of a command line as a shell takes it: unchanged, or in single quotes.
 std::string shell_quoted(std::string_view word);
 

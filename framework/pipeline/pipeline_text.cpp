@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/text.hpp"
+
 namespace regatta {
 
 namespace {
@@ -19,18 +21,6 @@ const PhaseNode* writer(const PipelineInfo& pipeline, std::size_t port) {
   const auto writes = [port](const PhaseNode& phase) { return std::ranges::find(phase.outputs, port) != phase.outputs.end(); };
   const auto found = std::ranges::find_if(pipeline.phases, writes);
   return found == pipeline.phases.end() ? nullptr : &*found;
-}
-
-std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else
-      out += c;
-  }
-  return out + '"';
 }
 
 /// A label of two lines. The line break is Graphviz's own escape, so that those within the texts must be escaped before.
