@@ -25,7 +25,7 @@ namespace {
 /// Shared data that some cases have in common.
 struct Item {
   const PhaseNode* phase = nullptr;
-  const void* options = nullptr;
+  const PhaseOptions* options = nullptr;
   std::optional<SharedFile> file;  // empty: it cannot be stored
   std::vector<std::string> cases;
 };
@@ -44,7 +44,7 @@ std::vector<Item> items_of(const Study& study, const PipelineInfo& pipeline, con
       if (added) {
         auto& item = items.emplace_back();
         item.phase = &phase;
-        item.options = study.cases[i].phases[phase.position].options.value.get();
+        item.options = &study.cases[i].phases[phase.position];
         if (phase.shared->type) item.file.emplace(workspace, phase, of_case);
       }
       items[found->second].cases.push_back(study.cases[i].name);
@@ -86,8 +86,9 @@ std::string ended_text(const Prepared& row) {
 
 class Preparation {
  public:
-  Preparation(const Study& study, const Provenance& provenance, const StopRequest& stop, const PrepareRequest& request)
-      : study_(study), provenance_(provenance), request_(request), retries_(study.execution.retries, stop, request.told) {}
+  Preparation(const Study& study, const PipelineInfo& part, const Provenance& provenance, const StopRequest& stop,
+              const PrepareRequest& request)
+      : study_(study), part_(part), provenance_(provenance), request_(request), retries_(study.execution.retries, stop, request.told) {}
 
   Prepared row_of(const Item& item) const {
     Prepared row;
@@ -115,7 +116,7 @@ class Preparation {
 
  private:
   static std::shared_ptr<const void> made(const Item& item, const Study& study) {
-    return item.phase->shared->make(item.options, study.study.seed);
+    return item.phase->shared->make(item.options->options.value.get(), study.study.seed);
   }
 
   void try_out(const Item& item, Prepared& row) const {
@@ -148,6 +149,7 @@ class Preparation {
     const Stopwatch watch;
     const auto columns = to_columns(type, made(item, study_).get());
     row.seconds = watch.wall();
+    item.file->require_unchanged(*item.options, part_);
     retries_([&] { item.file->write(columns, row.seconds, provenance_, study_.output.compression); });
     if (digest_of(to_columns(type, item.file->read().get())) != digest_of(columns)) {
       remove_file(item.file->path());
@@ -166,6 +168,7 @@ class Preparation {
   }
 
   const Study& study_;
+  const PipelineInfo& part_;
   const Provenance& provenance_;
   const PrepareRequest& request_;
   IoRetries retries_;
@@ -178,7 +181,7 @@ std::vector<Prepared> prepare(const Study& study, const PipelineInfo& pipeline, 
   const auto items = items_of(study, pipeline, part, workspace, provenance);
   if (std::ranges::any_of(items, [&](const Item& item) { return item.file && (request.fresh || !item.file->exists()); }))
     require_writable(workspace.shared());
-  const Preparation preparation(study, provenance, stop, request);
+  const Preparation preparation(study, part, provenance, stop, request);
   std::vector<Prepared> rows;
   if (items.empty()) return rows;
   LanePool pool(request.pus);  // lanes as those of a run: a parallel loop in the phase stays on its lane here, too

@@ -49,6 +49,14 @@ std::shared_ptr<const void> SharedFile::read() const {
   return data;
 }
 
+void SharedFile::require_unchanged(const PhaseOptions& options, const PipelineInfo& pipeline) const {
+  auto now = settings_;
+  for (const auto& [key, text] : own_settings(phase_, options, pipeline))
+    if (const auto found = now.find(key); found != now.end()) found->second = text;
+  if (const auto other = difference(now, settings_); !other.empty())
+    throw Error(fmt::format("{}: it was written to while the shared data were made; try again when it is finished", other));
+}
+
 void SharedFile::write(const Columns& data, double seconds, const Provenance& provenance, Compression compression) const {
   Document document;
   document.attribute("/", "phase", phase_.name);

@@ -30,6 +30,10 @@ class SharedFile {
   /// What was written, its hashes verified. @throws Error, IoError if it cannot be trusted: damaged, or of something else
   std::shared_ptr<const void> read() const;
 
+  /// Before what has been made from these options is written. @throws Error if a file that they name was written to since the settings were
+  /// taken, so that nobody knows which content it was made from
+  void require_unchanged(const PhaseOptions& options, const PipelineInfo& pipeline) const;
+
   /// Makes or replaces it. `data` were made in so many seconds. @throws IoError
   void write(const Columns& data, double seconds, const Provenance& provenance, Compression compression) const;
 

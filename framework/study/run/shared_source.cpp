@@ -16,7 +16,8 @@ namespace {
 
 class FileOrPhase {
  public:
-  FileOrPhase(const StudyParts& parts, const PhaseNode& phase, std::size_t case_index) : parts_(parts) {
+  FileOrPhase(const StudyParts& parts, const PhaseNode& phase, std::size_t case_index)
+      : parts_(parts), options_(parts.study.cases[case_index].phases[phase.position]) {
     const auto& name = parts.study.cases[case_index].name;
     what_ = fmt::format("shared data of {}{}", phase.name, name.empty() ? "" : fmt::format(" (as in {})", name));
     if (!phase.shared || !phase.shared->type) return;
@@ -57,6 +58,7 @@ class FileOrPhase {
 
   void replace(const void* data, double seconds) const {
     try {
+      file_->require_unchanged(options_, parts_.pipeline);
       file_->write(to_columns(*type_, data), seconds, parts_.provenance, parts_.study.output.compression);
     } catch (const std::exception& error) {
       say(LogLevel::warn, fmt::format("the damaged file stays, because it could not be replaced: {}", error.what()));
@@ -66,6 +68,7 @@ class FileOrPhase {
   void say(LogLevel level, const std::string& text) const { parts_.logs.say(level, fmt::format("{}: {}", what_, text)); }
 
   const StudyParts& parts_;
+  const PhaseOptions& options_;
   std::string what_;
   std::optional<SharedFile> file_;  // empty: of a type that cannot be stored
   const Type* type_ = nullptr;
