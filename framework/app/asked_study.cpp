@@ -1,5 +1,7 @@
 #include "framework/app/asked_study.hpp"
 
+#include <fmt/format.h>
+
 #include "framework/app/earlier_plan.hpp"
 #include "framework/core/error.hpp"
 #include "framework/study/input/load_study.hpp"
@@ -48,6 +50,7 @@ AskedStudy load_asked_study(const CommandLine& line, const PipelineInfo& pipelin
     }
   };
   asked.study = load_study(line.study, line.overrides, pipeline, check, earlier.known);
+  for (const auto& warning : asked.study.warnings) fmt::print(stderr, "warning: {}\n", warning);
   return asked;
 }
 

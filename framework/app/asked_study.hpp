@@ -15,7 +15,7 @@ struct AskedStudy {
   Slices slices;     ///< As in the newest plan of the workspace, if that is the same study.
 };
 
-/// Touches nothing. `workspace`: where earlier plans are; empty: there is none.
+/// Touches nothing. Prints the warnings of the study to stderr. `workspace`: where earlier plans are; empty: there is none.
 /// @throws ConfigError with all mistakes at once: of the study, of a workspace that belongs to another pipeline, and of what the machine
 /// has not: cores, memory, room for so many runs
 AskedStudy load_asked_study(const CommandLine& line, const PipelineInfo& pipeline, const std::optional<Workspace>& workspace);

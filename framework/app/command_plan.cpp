@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "framework/app/asked_study.hpp"
+#include "framework/app/asked_inputs.hpp"
 #include "framework/app/commands.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/core/error.hpp"
@@ -12,10 +12,12 @@ namespace regatta {
 
 int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace_or_default());
-  const auto [study, cores, slices] = load_asked_study(line, pipeline, workspace);
+  auto asked = load_asked_study(line, pipeline, workspace);
+  const auto& [study, cores, slices] = asked;
   require(!std::filesystem::exists(workspace.root()) || std::filesystem::is_directory(workspace.root()),
           "{}: this is no folder; choose another one with -w", workspace.root().string());
   const auto part = line.part_of(pipeline);
+  read_asked_inputs(asked, pipeline, workspace, nullptr);
   auto plan = make_plan(study, pipeline, part, workspace, cores.pus.size(), current_provenance(line.arguments));
   mark_crashes(plan, Crashes(workspace, false));
   require_disk_space(least_file_bytes(plan, study, part, {}), free_bytes(workspace.root()), workspace.root());

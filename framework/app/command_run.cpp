@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "framework/app/asked_study.hpp"
+#include "framework/app/asked_inputs.hpp"
 #include "framework/app/before_any_run.hpp"
 #include "framework/app/commands.hpp"
 #include "framework/app/display.hpp"
@@ -53,8 +53,8 @@ StudyLogs lines_of(const StudyLog& log) {
   return logs;
 }
 
-int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Workspace& workspace, const AskedStudy& asked,
-                StopSignals& signals, OnFinish& finish) {
+int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Workspace& workspace, AskedStudy& asked, StopSignals& signals,
+                OnFinish& finish) {
   const auto runs = runs_asked(line.runs, asked.slices.runs);
   const auto part = line.part_of(pipeline);
   workspace.require_ours();
@@ -71,11 +71,18 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
   provenance.included = asked.study.included;
   provenance.overrides = asked.study.overrides;
   std::optional<Crashes> crashes;
-  const auto plan = before_any_run(workspace, [&] {
+  const bool read = before_any_run(workspace, [&] {
     if (line.fresh) workspace.clear();
     workspace.create();
     recover(workspace);
     crashes.emplace(workspace, true);
+    return read_asked_inputs(asked, pipeline, workspace, &signals);
+  });
+  if (!read) {
+    fmt::print(stderr, "stopped while input files were read: no run has begun; go on with: {}\n", line.go_on());
+    return exit_code::stopped;
+  }
+  const auto plan = before_any_run(workspace, [&] {
     auto made = make_plan(asked.study, pipeline, part, workspace, asked.cores.pus.size(), provenance);
     require_disk_space(least_file_bytes(made, asked.study, part, runs), free_bytes(workspace.root()), workspace.root());
     crashes->keep(made);
@@ -133,7 +140,7 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto cpus = this_thread_cpus();
   // Before anything is touched: mistakes, the folder of another pipeline, a study that is too large, and runs it does not have are refused.
   const Workspace workspace(line.workspace_or_default());
-  const auto asked = load_asked_study(line, pipeline, line.fresh ? std::nullopt : std::optional(workspace));
+  auto asked = load_asked_study(line, pipeline, line.fresh ? std::nullopt : std::optional(workspace));
   const auto& execution = asked.study.execution;
   StopSignals signals(execution.sequential ? StopSignals::By::handler : StopSignals::By::thread);  // before any other thread
   OnFinish on_finish(execution.on_finish, workspace.root(), cpus);

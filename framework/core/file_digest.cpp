@@ -57,49 +57,64 @@ std::string stamp_of(const struct stat& s) {
                      s.st_ctim.tv_nsec);
 }
 
-std::string read_through(const OpenFile& file) {
+std::string read_through(const OpenFile& file, const StopRequest* stop) {
   Digest digest;
-  std::vector<std::byte> block(std::size_t{1} << 20U);
-  while (const auto size = file.read(block)) digest.add(std::span<const std::byte>(block.data(), size));
+  std::vector<std::byte> block(std::size_t{1} << 20U);  // also how often it is asked whether to stop
+  while (const auto size = file.read(block)) {
+    digest.add(std::span<const std::byte>(block.data(), size));
+    if (stop && stop->asked()) throw Stopped();
+  }
   return digest.hex();
 }
 
+/// A write within the same tick of the file system's clock would leave the stamp as it is.
+bool too_fresh(const struct stat& status) {
+  timespec clock{};
+  ::clock_gettime(CLOCK_REALTIME, &clock);
+  constexpr time_t tick = 2;  // [s]
+  return clock.tv_sec - status.st_ctim.tv_sec < tick;
+}
+
 struct Known {
-  std::string stamp;
-  std::string digest;
+  std::string stamp;  // also of a file that is too fresh: nothing outlives this process
+  FileContent content;
 };
 std::mutex mutex;
 std::map<std::filesystem::path, Known> known;
 
+std::optional<FileContent> known_as(const std::filesystem::path& path, const std::string& stamp) {
+  const std::lock_guard lock(mutex);
+  const auto found = known.find(path);
+  return found != known.end() && found->second.stamp == stamp ? std::optional(found->second.content) : std::nullopt;
+}
+
 }  // namespace
 
-std::string file_digest(const std::filesystem::path& path) {
+FileContent file_content(const std::filesystem::path& path, const StopRequest* stop) {
   const OpenFile file(path);
-  const auto stamp = stamp_of(file.status());
-  {
-    const std::lock_guard lock(mutex);
-    if (const auto found = known.find(path); found != known.end() && found->second.stamp == stamp) return found->second.digest;
-  }
-  auto digest = read_through(file);
+  const auto before = file.status();
+  const auto stamp = stamp_of(before);
+  if (auto content = known_as(path, stamp)) return *content;
+  const bool fresh = too_fresh(before);  // when reading begins: what is written while it lasts could be missed just as well
+  FileContent content{.digest = read_through(file, stop), .bytes = static_cast<std::uint64_t>(before.st_size), .stamp = stamp};
   if (stamp_of(file.status()) != stamp)
     throw Error(fmt::format("{}: was written to while it was read; try again when it is finished", path.string()));
+  if (fresh) content.stamp.clear();
   const std::lock_guard lock(mutex);
-  known[path] = {stamp, digest};
-  return digest;
+  known[path] = {stamp, content};
+  return content;
 }
 
-std::string file_stamp(const std::filesystem::path& path) {
+std::optional<FileContent> known_content(const std::filesystem::path& path) {
   struct stat now {};
   if (::stat(path.c_str(), &now) != 0) return {};
-  timespec clock{};
-  ::clock_gettime(CLOCK_REALTIME, &clock);
-  constexpr time_t too_fresh = 2;  // [s]: a write within the same tick of the file system's clock would leave the stamp as it is
-  return clock.tv_sec - now.st_ctim.tv_sec < too_fresh ? std::string() : stamp_of(now);
+  return known_as(path, stamp_of(now));
 }
 
-void remember_file_digest(const std::filesystem::path& path, std::string stamp, std::string digest) {
+void remember_content(const std::filesystem::path& path, FileContent content) {
   const std::lock_guard lock(mutex);
-  known.try_emplace(path, Known{std::move(stamp), std::move(digest)});
+  auto stamp = content.stamp;
+  known.try_emplace(path, Known{std::move(stamp), std::move(content)});
 }
 
 }  // namespace regatta

@@ -45,7 +45,7 @@ std::uint64_t InputFile::size() const {
   return bytes;
 }
 
-std::string InputFile::digest() const { return file_digest(path()); }
+std::string InputFile::digest() const { return file_content(path()).digest; }
 
 std::string why_unreadable(const fs::path& file) {
   std::error_code error;

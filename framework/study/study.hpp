@@ -43,6 +43,7 @@ struct Study : StudySections {
   std::vector<Correlation> correlations;        ///< Groups of parameters that are drawn together.
   std::vector<Tie> ties;                        ///< What follows another value of its sample.
   std::vector<InputFile> input_files;           ///< Of [inputs]: absolute paths, each once. As many as samples.count.
+  std::vector<std::string> warnings;            ///< What is no mistake, but may not be meant: "study.toml:3:12: ...".
   Object sample;                                ///< One sample with all that is not drawn; no type if the pipeline reads no samples.
 };
 

@@ -1,5 +1,8 @@
 """[inputs]: a program whose runs are input files, as its user meets it."""
 import json
+import os
+import signal
+import time
 
 import app
 
@@ -56,6 +59,46 @@ class Inputs(app.Case):
         self.assertIn({"required": ["files"]}, schema["properties"]["inputs"]["anyOf"])
         said = self.call("graph").stdout
         self.assert_says(said, 'writes  "input"  InputFile  (its path is stored)\n')
+
+    def test_what_was_read_is_not_read_again(self):
+        self.run_files()
+        for path in self.path("data").iterdir():
+            os.utime(path)
+        time.sleep(3)  # until their times can be trusted
+        self.assert_says(self.run_files().said, "12 complete")
+        stamps = json.loads(self.path("w", "input_stamps.json").read_text())
+        self.assertEqual(len(stamps["files"]), 12)
+        stamps["files"][3]["digest"] = "of what is believed because the file is not read"
+        self.path("w", "input_stamps.json").write_text(json.dumps(stamps))
+        said = self.call("plan", "study.toml", "-w", "w").stdout
+        self.assert_says(said, "11 complete", "1 redo      load, blur, summarise: its input file has another content than before")
+        os.utime(self.path("data", "run_03.txt"))
+        self.assert_says(self.run_files().said, "12 complete")
+
+    def test_reading_can_be_stopped(self):
+        self.path("data").rename(self.path("small"))
+        self.path("data").mkdir()
+        for number in range(2000):  # holes: as long to read as others, and no room on the disk
+            with open(self.path("data", f"{number:04}.txt"), "wb") as file:
+                file.truncate(64 << 20)
+        process = self.begin_study("w", study="study.toml")
+        self.assertEqual(process.stderr.readline(), "reading 2,000 input files (125.0 GiB)\n")
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=app.PATIENCE)
+        self.assertLess(time.monotonic() - began, 5)  # 0.5 s, were the machine idle
+        self.assertEqual(process.returncode, 75, err)
+        self.assertEqual(out, "")
+        self.assert_says(err, "stopped while input files were read: no run has begun; go on with: ", " run study.toml -w w\n")
+        self.assertNotIn("claim", self.names("w"))
+        self.path("data").rename(self.path("large"))
+        self.path("small").rename(self.path("data"))
+        self.assert_says(self.run_files().said, "12 runs complete, 0 failed")
+
+    def test_an_idle_exclusion_is_a_warning(self):
+        for command in ("validate", "plan", "run"):
+            said = self.call(command, "study.toml", "--set", 'inputs.exclude=["run_99.txt"]').stderr
+            self.assert_says(said, 'warning: --set inputs.exclude=["run_99.txt"]: inputs.exclude.0 = "run_99.txt" fits none of the files')
 
     def test_mistakes_end_it_before_anything_is_made(self):
         said = self.run_files("--set", 'inputs.files="dta/*.txt"', code=2).stderr

@@ -14,17 +14,20 @@ class FilePattern {
 
   /// Without wildcards.
   bool is_path() const { return is_path_; }
-  /// Absolute; of a pattern of several paths as it would have to be written.
+  /// Absolute, see resolved_path(); of a pattern of several paths as it would have to be written.
   const std::filesystem::path& path() const { return path_; }
 
-  /// What is there, ordered by name; of a pattern, without the folders.
-  std::vector<std::filesystem::path> find() const;
+  /// What is there, ordered by name; of a pattern, without the folders. `unreadable` gets a line for each folder that cannot be looked
+  /// into: "data/x cannot be read (Permission denied)".
+  std::vector<std::filesystem::path> find(std::vector<std::string>& unreadable) const;
   /// Whether it would be found if it were there. `file` is absolute.
   bool matches(const std::filesystem::path& file) const;
 
  private:
   std::filesystem::path path_;
-  std::string pattern_;  // for glob() and fnmatch()
+  std::filesystem::path folder_;             // that has no wildcards
+  std::vector<std::filesystem::path> rest_;  // below it, with wildcards in the first
+  std::string pattern_;                      // of both, for fnmatch()
   bool is_path_;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "framework/core/text.hpp"
+#include "framework/study/input/resolved_path.hpp"
 
 namespace regatta {
 
@@ -35,7 +36,7 @@ class Finder {
     const auto written = fmt::format("{}.{} = {}{}", name_, path, to_text(file), node ? "" : " (its default)");
     const bool relative = file.path().is_relative();
     // A default belongs to the study file as well: the folder in which somebody happens to be decides nothing.
-    file = (problems_.folder_of(node ? place : Place{}) / file.path()).lexically_normal();
+    file = resolved_path(problems_.folder_of(node ? place : Place{}) / file.path());
     const auto why = why_unreadable(file.path());
     if (why.empty()) return;
     unreadable.push_back(file.text());

@@ -2,16 +2,22 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
+#include "framework/study/input/excluded_files.hpp"
 #include "framework/study/input/file_pattern.hpp"
+#include "framework/study/input/resolved_path.hpp"
 
 namespace regatta {
 
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view wildcards = "*?[";
 
 /// A pattern with the place where it was written.
 struct Written {
@@ -32,50 +38,72 @@ std::vector<Written> texts_in(const TomlNode& root, const std::string& key) {
   return all;
 }
 
-/// Leaves out what [inputs] excludes.
-class Excluded {
- public:
-  Excluded(const TomlNode& root, const Problems& problems) {
-    for (const auto& written : texts_in(root, "inputs.exclude")) {
-      const bool name = written.text.find('/') == std::string::npos;
-      patterns_.emplace_back(FilePattern(name ? fs::path("/") : problems.folder_of(written.place), written.text), name);
-    }
-  }
-  bool contains(const fs::path& file) const {
-    return std::ranges::any_of(patterns_,
-                               [&](const auto& pattern) { return pattern.first.matches(pattern.second ? "/" / file.filename() : file); });
-  }
+/// Empty if it is a path or a pattern.
+std::string_view why_no_pattern(const std::string& text) {
+  if (text.empty()) return "names no file; write a path or a pattern, such as \"data/run_*.h5\"";
+  if (text.find("**") != std::string::npos) return "has **, which is not known here; write a * for each folder: \"data/*/run_*.h5\"";
+  const auto wildcard = text.find_first_of(wildcards);
+  if (wildcard != std::string::npos && (text.substr(wildcard) + "/").find("/../") != std::string::npos)
+    return "has a .. behind a wildcard; write where the files are instead";
+  return {};
+}
 
- private:
-  std::vector<std::pair<FilePattern, bool>> patterns_;  // whether it is one of names alone
-};
+bool is_gone(const fs::path& file) {
+  std::error_code none;
+  return fs::status(file, none).type() == fs::file_type::not_found;
+}
+
+std::string nothing_found(const FilePattern& pattern) {
+  const auto path = pattern.path().string();
+  if (pattern.is_path()) return fmt::format("({}) {}", path, why_unreadable(pattern.path()));
+  const auto folder = pattern.path().parent_path();
+  std::error_code none;
+  const bool plain = folder.string().find_first_of(wildcards) == std::string::npos;
+  if (plain && !fs::is_directory(folder, none)) return fmt::format("({}) fits no file: there is no folder {}", path, folder.string());
+  return fmt::format("({}) fits no file; a path in a study file is relative to the folder of that file, in --set to the working directory",
+                     path);
+}
 
 class Finder {
  public:
-  Finder(const TomlNode& root, const KnownInputs& known, Study& study, Problems& problems)
-      : known_(known), study_(study), problems_(problems), excluded_(root, problems) {}
+  Finder(const KnownInputs& known, Study& study, Problems& problems) : study_(study), problems_(problems) {
+    const auto folder = problems.folder_of({});
+    for (const auto& input : known) {
+      names_.push_back({input.path});
+      const auto moved = input.from_study.empty() ? fs::path(input.path) : resolved_path(folder / input.from_study);
+      if (moved != input.path && is_gone(input.path)) names_.back().push_back(moved);
+    }
+    for (std::size_t i = 0; i < names_.size(); ++i)
+      for (const auto& name : names_[i]) known_.emplace(name.string(), i);
+  }
+
+  void exclude(const std::vector<Written>& all) {
+    for (const auto& written : all) {
+      if (const auto why = why_no_pattern(written.text); !why.empty())
+        refuse(written, why);
+      else
+        excluded_.add(problems_.folder_of(written.place), written.text), exclusions_.push_back(written);
+    }
+  }
 
   void find(const Written& written) {
-    if (written.text.empty()) return refuse(written, "names no file; write a path or a pattern, such as \"data/run_*.h5\"");
-    if (written.text.find("**") != std::string::npos)
-      return refuse(written, "has **, which is not known here; write a * for each folder: \"data/*/run_*.h5\"");
+    if (const auto why = why_no_pattern(written.text); !why.empty()) return refuse(written, why);
     const FilePattern pattern(problems_.folder_of(written.place), written.text);
-    auto found = pattern.find();
-    for (const auto& file : known_)
-      if (pattern.matches(file.path) && std::ranges::find(found, fs::path(file.path)) == found.end()) found.emplace_back(file.path);
-    if (!pattern.is_path()) std::ranges::sort(found);
+    std::vector<std::string> unreadable;
+    auto found = pattern.find(unreadable);
+    for (const auto& why : unreadable)
+      refuse(written, fmt::format("may find files in a folder that is closed: {}; see its permissions, or name the others", why));
+    if (!unreadable.empty()) return;
+    add_known(pattern, found);
     if (found.empty()) return refuse(written, nothing_found(pattern));
     for (const auto& file : found) add(written, file);
   }
 
-  /// Files that are gone, of which another one has the content, have been renamed.
-  void forget_renamed() {
-    auto& files = study_.input_files;
-    for (const auto& known : known_) {
-      const auto gone = std::ranges::find(files, known.path, &InputFile::text);
-      if (gone == files.end() || is_there(known.path)) continue;
-      if (std::ranges::any_of(files, [&](const InputFile& file) { return is_renamed(known, file); })) files.erase(gone);
-    }
+  void warn_of_idle_exclusions() {
+    for (std::size_t i = 0; i < exclusions_.size(); ++i)
+      if (!excluded_.fits(i))
+        problems_.warn(exclusions_[i].place,
+                       exclusions_[i].said() + " fits none of the files that inputs.files names; correct it, or remove it");
   }
 
   std::size_t left_out() const { return left_out_; }
@@ -83,15 +111,18 @@ class Finder {
  private:
   void refuse(const Written& written, std::string_view why) { problems_.add(written.place, fmt::format("{} {}", written.said(), why)); }
 
-  static std::string nothing_found(const FilePattern& pattern) {
-    const auto path = pattern.path().string();
-    if (pattern.is_path()) return fmt::format("({}) {}", path, why_unreadable(pattern.path()));
-    const auto folder = pattern.path().parent_path();
-    std::error_code none;
-    const bool plain = folder.string().find_first_of("*?[") == std::string::npos;
-    if (plain && !fs::is_directory(folder, none)) return fmt::format("({}) fits no file: there is no folder {}", path, folder.string());
-    return fmt::format(
-        "({}) fits no file; a path in a study file is relative to the folder of that file, in --set to the working directory", path);
+  /// The known files that fit, by the first of their names that does.
+  void add_known(const FilePattern& pattern, std::vector<fs::path>& found) const {
+    if (pattern.is_path()) {
+      if (found.empty() && known_.contains(pattern.path().string())) found.push_back(pattern.path());
+      return;
+    }
+    for (const auto& names : names_) {
+      const auto name = std::ranges::find_if(names, [&](const fs::path& path) { return pattern.matches(path); });
+      if (name != names.end()) found.push_back(*name);
+    }
+    std::ranges::sort(found);
+    found.erase(std::unique(found.begin(), found.end()), found.end());
   }
 
   void add(const Written& written, const fs::path& file) {
@@ -99,28 +130,25 @@ class Finder {
       left_out_ += 1;
       return;
     }
-    if (!seen_.insert(file).second) return;
-    const bool gone = is_known(file) && !is_there(file);
-    if (const auto why = gone ? std::string() : why_unreadable(file); !why.empty())
+    if (!seen_.insert(file.string()).second) return;
+    const auto known = known_.find(file.string());
+    if (known != known_.end() && is_gone(file)) {
+      if (gone_.insert(known->second).second) study_.input_files.emplace_back(file);  // once, by whatever name
+      return;
+    }
+    if (const auto why = why_unreadable(file); !why.empty())
       return refuse(written, fmt::format("finds {}, which {}, or leave it out with inputs.exclude", file.string(), why));
     study_.input_files.emplace_back(file);
   }
 
-  static bool is_there(const fs::path& file) {
-    std::error_code none;
-    return fs::exists(file, none);
-  }
-  bool is_known(const fs::path& file) const { return std::ranges::find(known_, file.string(), &KnownInput::path) != known_.end(); }
-  /// Only files of the same size are read to find out.
-  bool is_renamed(const KnownInput& known, const InputFile& file) const {
-    return !is_known(file.path()) && is_there(file.path()) && file.size() == known.bytes && file.digest() == known.digest;
-  }
-
-  const KnownInputs& known_;
   Study& study_;
   Problems& problems_;
-  Excluded excluded_;
-  std::set<fs::path> seen_;
+  std::vector<std::vector<fs::path>> names_;  // that a known file may have
+  std::unordered_map<std::string, std::size_t> known_;
+  ExcludedFiles excluded_;
+  std::vector<Written> exclusions_;
+  std::unordered_set<std::string> seen_;
+  std::set<std::size_t> gone_;
   std::size_t left_out_ = 0;
 };
 
@@ -129,9 +157,10 @@ class Finder {
 void find_inputs(const TomlNode& root, const KnownInputs& known, Study& study, Problems& problems) {
   const auto written = texts_in(root, "inputs.files");
   const auto mistakes = problems.count();
-  Finder finder(root, known, study, problems);
+  Finder finder(known, study, problems);
+  finder.exclude(texts_in(root, "inputs.exclude"));
   for (const auto& pattern : written) finder.find(pattern);
-  finder.forget_renamed();
+  finder.warn_of_idle_exclusions();
   const auto& section = root.nearest_to("inputs.files");
   if (written.empty())
     problems.add(section.place, "inputs.files is missing: the files to read, a run each; try files = \"data/run_*.h5\" in [inputs]");

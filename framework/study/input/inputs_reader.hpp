@@ -1,5 +1,4 @@
 #pragma once
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,15 +9,14 @@ namespace regatta {
 
 /// An input file that a workspace knows, and that may be gone by now.
 struct KnownInput {
-  std::string path;  ///< Absolute.
-  std::string digest;
-  std::uint64_t bytes = 0;
+  std::string path;        ///< Absolute.
+  std::string from_study;  ///< Relative to the folder of the study file, so that both may be moved; may be empty.
 };
 using KnownInputs = std::vector<KnownInput>;
 
 /// Finds the files that [inputs] names, once the section itself has been read: in the order of its patterns, those of one pattern by name,
 /// each once. Each is a sample and a run. A known file that fits a pattern is among them although it is gone, since its run may be able to
-/// do without it, unless it is there under another name.
+/// do without it.
 void find_inputs(const TomlNode& root, const KnownInputs& known, Study& study, Problems& problems);
 
 }  // namespace regatta

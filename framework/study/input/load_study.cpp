@@ -45,6 +45,7 @@ Study parse_study(std::string text, const std::filesystem::path& file, const std
   StudyReader(pipeline, known, problems, study).read(root);
   if (check) check(study, root, problems);
   problems.throw_if_any();
+  study.warnings = problems.warnings();
   return study;
 }
 

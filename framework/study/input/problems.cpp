@@ -43,6 +43,8 @@ void Problems::add(const Place& place, std::string_view text) {
   }
 }
 
+void Problems::warn(const Place& place, std::string_view text) { warnings_.push_back(spelled(place) + one_line(text)); }
+
 std::filesystem::path Problems::folder_of(const Place& place) const {
   const auto here = std::filesystem::current_path();
   return place.argument == 0 ? here / std::filesystem::path(files_.at(place.file)).parent_path() : here;

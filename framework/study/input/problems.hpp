@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -37,6 +38,11 @@ class Problems {
   /// Every line of `text` is a mistake of its own; what has been said of a place already is not said twice.
   void add(const Place& place, std::string_view text);
 
+  /// What is no mistake, but may not be meant.
+  void warn(const Place& place, std::string_view text);
+  /// Spelled as mistakes are, in the order in which they were found.
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
   /// To which paths that were written there are relative: the folder of the file, for --set the working directory. Absolute.
   std::filesystem::path folder_of(const Place& place) const;
 
@@ -55,6 +61,7 @@ class Problems {
   std::vector<std::string> files_;  // the study first
   std::vector<std::string> overrides_;
   std::vector<std::pair<Place, std::string>> found_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace regatta

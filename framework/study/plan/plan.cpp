@@ -63,7 +63,7 @@ Plan make_plan(const Study& study, const PipelineInfo& pipeline, const PipelineI
   plan.per_run = slices.per_run;
   for (const auto& of_case : study.cases) plan.settings.push_back(phase_settings(study, of_case, pipeline, provenance));
   plan.table = study.table;
-  plan.inputs = number_inputs(study.input_files, before);
+  plan.inputs = number_inputs(study, before);
   plan.changed = !before || before->runs != slices.runs || before->settings != settings_texts(plan) ||
                  before->digest != study_digest(study) || !same_inputs(before->inputs, plan.inputs);
   if (part.phases.size() == pipeline.phases.size()) plan.stop_rule = stop_rule_text(study.stop);

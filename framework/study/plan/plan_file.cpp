@@ -64,7 +64,7 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
       }
     }
     for (const auto& input : content.value("inputs", json::array()))
-      plan.inputs.push_back({input.at("path"), input.at("digest"), input.at("bytes"), input.at("stamp")});
+      plan.inputs.push_back({input.at("path"), input.value("from_study", ""), input.at("digest"), input.at("bytes")});
     plan.results = content.value("results_settings", "");
     plan.study_file = content.at("study_file");
     plan.digest = content.at("digest");
@@ -99,7 +99,7 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
   }
   json inputs = json::array();
   for (const auto& input : plan.inputs)
-    inputs.push_back({{"path", input.path}, {"digest", input.digest}, {"stamp", input.stamp}, {"bytes", input.bytes}});
+    inputs.push_back({{"path", input.path}, {"from_study", input.from_study}, {"digest", input.digest}, {"bytes", input.bytes}});
   json cases = json::array();
   const auto settings = settings_texts(plan);
   for (std::size_t i = 0; i < study.cases.size(); ++i) {

@@ -13,9 +13,9 @@ namespace regatta {
 /// An input file of a plan.
 struct PlannedInput {
   std::string path;         ///< Absolute.
+  std::string from_study;   ///< Relative to the folder of the study file; empty: not known.
   std::string digest;       ///< Of its content, as InputFile::digest().
   std::uint64_t bytes = 0;  ///< Its size.
-  std::string stamp;        ///< As file_stamp() when the digest was found: with the same stamp the file need not be read again.
   bool gone = false;        ///< It is no longer there.
 };
 

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
+#include <unordered_set>
 
 #include "framework/core/error.hpp"
 #include "framework/core/file_digest.hpp"
 #include "framework/core/mistakes.hpp"
+#include "framework/study/input/resolved_path.hpp"
 
 namespace regatta {
 
@@ -35,16 +38,21 @@ std::vector<std::size_t> numbers_before(const std::vector<PlannedInput>& inputs,
   return numbers;
 }
 
+/// Its folder. Absolute.
+fs::path folder_of(const Study& study) { return resolved_path(fs::absolute(study.file).parent_path()); }
+
 /// What all of them are now. @throws ConfigError
-std::vector<PlannedInput> as_they_are(const std::vector<InputFile>& files, const std::vector<PlannedInput>& before) {
+std::vector<PlannedInput> as_they_are(const Study& study, const std::vector<PlannedInput>& before) {
   std::map<std::string_view, const PlannedInput*> known;
   for (const auto& input : before) known.emplace(input.path, &input);
+  const auto folder = folder_of(study);
   std::vector<PlannedInput> inputs;
   Mistakes mistakes;
-  for (const auto& file : files) {
+  for (const auto& file : study.input_files) {
     const auto found = known.find(file.text());
     try {
       inputs.push_back(planned_input(file, found == known.end() ? nullptr : found->second));
+      inputs.back().from_study = file.path().lexically_relative(folder).string();
     } catch (const Error& error) {
       mistakes.add(fmt::format("inputs.files: {}", error.what()));
     }
@@ -58,24 +66,41 @@ std::vector<PlannedInput> as_they_are(const std::vector<InputFile>& files, const
 KnownInputs known_inputs(const std::optional<StoredPlan>& before) {
   KnownInputs known;
   if (!before) return known;
-  for (const auto& input : before->inputs) known.push_back({input.path, input.digest, input.bytes});
+  for (const auto& input : before->inputs) known.push_back({input.path, input.from_study});
   return known;
 }
 
+bool is_gone(const InputFile& file) {
+  std::error_code error;
+  const auto type = fs::status(file.path(), error).type();
+  if (type == fs::file_type::none) throw Error(fmt::format("{}: cannot be read ({})", file.text(), error.message()));
+  return type == fs::file_type::not_found;
+}
+
 PlannedInput planned_input(const InputFile& file, const PlannedInput* before) {
-  std::error_code none;
-  if (before && !fs::exists(file.path(), none)) {
+  if (before && is_gone(file)) {
     auto input = *before;
     input.gone = true;
     return input;
   }
-  if (before && !before->stamp.empty()) remember_file_digest(file.path(), before->stamp, before->digest);
-  return {.path = file.text(), .digest = file.digest(), .bytes = file.size(), .stamp = file_stamp(file.path())};
+  auto content = file_content(file.path());
+  return {.path = file.text(), .from_study = {}, .digest = std::move(content.digest), .bytes = content.bytes};
 }
 
-std::vector<PlannedInput> number_inputs(const std::vector<InputFile>& files, const std::optional<StoredPlan>& plan) {
-  const auto before = plan ? plan->inputs : std::vector<PlannedInput>();
-  auto inputs = as_they_are(files, before);
+std::vector<PlannedInput> inputs_by_their_names(std::vector<PlannedInput> before, const Study& study) {
+  std::unordered_set<std::string_view> asked;
+  for (const auto& file : study.input_files) asked.insert(file.text());
+  const auto folder = folder_of(study);
+  for (auto& input : before) {
+    if (input.from_study.empty() || asked.contains(input.path)) continue;
+    if (auto moved = resolved_path(folder / input.from_study).string(); asked.contains(moved)) input.path = std::move(moved);
+  }
+  return before;
+}
+
+std::vector<PlannedInput> number_inputs(const Study& study, const std::optional<StoredPlan>& plan) {
+  const auto before = plan ? inputs_by_their_names(plan->inputs, study) : std::vector<PlannedInput>();
+  auto inputs = as_they_are(study, before);
   const auto numbers = numbers_before(inputs, before);
   std::vector<PlannedInput*> order(inputs.size());
   for (std::size_t i = 0; i < inputs.size(); ++i)
@@ -103,7 +128,8 @@ std::vector<PlannedInput> number_inputs(const std::vector<InputFile>& files, con
 }
 
 bool same_inputs(const std::vector<PlannedInput>& a, const std::vector<PlannedInput>& b) {
-  return std::ranges::equal(a, b, [](const auto& x, const auto& y) { return x.path == y.path && x.digest == y.digest; });
+  return std::ranges::equal(
+      a, b, [](const auto& x, const auto& y) { return x.path == y.path && x.from_study == y.from_study && x.digest == y.digest; });
 }
 
 }  // namespace regatta

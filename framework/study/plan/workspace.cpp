@@ -156,7 +156,9 @@ void Workspace::remove_unfinished() const {
       if (name && ours(*name) && is_file(entry.path())) remove_file(entry.path());
     }
   };
-  remove_from(root_, [](std::string_view name) { return name == "study.h5" || (name.starts_with("plan.") && name.ends_with("json")); });
+  remove_from(root_, [](std::string_view name) {
+    return name == "study.h5" || name == "input_stamps.json" || (name.starts_with("plan.") && name.ends_with("json"));
+  });
   for (const auto& folder : {runs(), attempts()}) {
     remove_from(folder, [](std::string_view name) { return run_of(name).has_value() || name == "crashes.json"; });
   }
@@ -187,6 +189,7 @@ void Workspace::clear() const {
   }
   for (const auto& path : {study_file(), runs(), attempts(), logs()}) remove_tree(path);
   remove_shared();
+  remove_file(input_stamps());
   // Last, the first of them at the very end: as long as a plan is there, a call that was cut off can be repeated.
   for (auto number = newest_plan(); number > 0; --number) remove_tree(plan_file(number));
 }

@@ -22,6 +22,8 @@ class Workspace {
   /// Data that phases share, made ahead by `prepare`; there only then.
   std::filesystem::path shared() const { return root_ / "shared"; }
   std::filesystem::path study_file() const { return root_ / "study.h5"; }
+  /// What input files held when they were last read.
+  std::filesystem::path input_stamps() const { return root_ / "input_stamps.json"; }
   std::filesystem::path claim() const { return root_ / "claim"; }
   /// What the process at work has in flight.
   std::filesystem::path in_flight() const { return attempts() / "in_flight"; }

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <doctest/doctest.h>
+
 #include "tests/framework/study/recordings.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"
@@ -61,6 +63,17 @@ inline std::string name_in(const Reader& file) { return fs::path(file.text("/", 
 
 inline std::string results_of(const fs::path& workspace, const std::string& group = "/results") {
   return Reader(workspace / "study.h5").text(group + "/summaries", "hash").value();
+}
+
+/// Of the samples in their order.
+inline std::vector<std::string> input_names(const fs::path& study_file) {
+  std::vector<std::string> names;
+  const auto table = Reader(study_file).table("/inputs");
+  for (std::size_t i = 0; i < find_column(table, "id")->shape.front(); ++i) {
+    REQUIRE(find_column(table, "id")->number(i) == i);
+    names.push_back(fs::path(find_column(table, "path")->text(i)).stem().string());
+  }
+  return names;
 }
 
 }  // namespace recordings

@@ -11,6 +11,7 @@
 #include "framework/storage/reader.hpp"
 #include "framework/study/input/load_study.hpp"
 #include "framework/study/plan/planned_input.hpp"
+#include "framework/study/plan/read_inputs.hpp"
 #include "framework/study/run/run_study.hpp"
 #include "tests/framework/pipeline/example_phases.hpp"
 
@@ -67,9 +68,10 @@ inline StudyEnd run_study(const std::filesystem::path& folder, const StudyCall& 
   StopRequest never;
   const auto& pipeline = *call.pipeline;
   const Workspace workspace(folder);
-  KnownFiles known{.inputs = known_inputs(read_newest_plan(workspace, pipeline))};
-  const auto study = parse_study(call.text, call.file, call.overrides, pipeline, {}, std::move(known));
+  const auto before = read_newest_plan(workspace, pipeline);
+  auto study = parse_study(call.text, call.file, call.overrides, pipeline, {}, {.inputs = known_inputs(before)});
   workspace.create();
+  read_inputs(study, workspace, before);
   auto provenance = current_provenance({"test"});
   provenance.study = call.text;
   provenance.study_file = call.file;

@@ -113,6 +113,15 @@ TEST_SUITE("framework/study/input_files") {
     CHECK_FALSE(fit_of(it.read(fit_list, {"phases.fit.mask=none"})).mask);
   }
 
+  TEST_CASE("behind a link .. is where the link leads to") {
+    const Case it;
+    std::filesystem::create_directories(it.at("far/below"));
+    std::filesystem::create_directory_symlink("far/below", it.at("link"));
+    it.write("far/events.txt", "far");
+    CHECK(fit_of(it.read("[phases.fit]\nlist = \"link/../events.txt\"\n")).list.digest() == InputFile(it.at("far/events.txt")).digest());
+    CHECK(fit_of(it.read("[phases.fit]\nlist = \"far/../events.txt\"\n")).list == it.at("events.txt"));
+  }
+
   TEST_CASE("a study that is named by a relative path finds its files, too") {
     const Case it;
     const auto file = std::filesystem::relative(it.study_file());
@@ -128,7 +137,7 @@ TEST_SUITE("framework/study/input_files") {
               file +
               ":5:8: phases.fit.mask = \"/none/mask.h5\": /none/mask.h5 does not exist, nor does its folder; give the path of a file that "
               "does\n" +
-              file + ":6:25: phases.fit.tables.1 = \".\": " + it.at("") + " is a folder; give the path of a file\n" +  //
+              file + ":6:25: phases.fit.tables.1 = \".\": " + it.folder.path().string() + " is a folder; give the path of a file\n" +  //
               file + ":7:9: fit.scale = 0 is not above 0; try 1");
     CHECK(it.wrong(fit_list, {"phases.fit.mask=nosuch"}) ==
           "--set phases.fit.mask=nosuch: phases.fit.mask = \"nosuch\": " + (std::filesystem::current_path() / "nosuch").string() +

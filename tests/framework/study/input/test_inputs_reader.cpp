@@ -48,7 +48,7 @@ class Folder {
   TemporaryFolder folder_;
 };
 
-KnownInput known_as(const fs::path& file) { return {.path = file.string(), .digest = "of another content", .bytes = 2}; }
+KnownInput known_as(const fs::path& file) { return {.path = file.string(), .from_study = {}}; }
 
 using Names = std::vector<std::string>;
 
@@ -77,7 +77,8 @@ TEST_SUITE("framework/study/inputs_reader") {
     fs::create_directories(folder.path("odd[1]"));
     std::ofstream(folder.path("odd[1]/x.txt")) << "1\n";
     const FilePattern pattern(folder.path("odd[1]"), "*.txt");
-    CHECK(pattern.find() == std::vector{folder.path("odd[1]/x.txt")});
+    std::vector<std::string> unreadable;
+    CHECK(pattern.find(unreadable) == std::vector{folder.path("odd[1]/x.txt")});
     CHECK(pattern.matches(folder.path("odd[1]/y.txt")));
     CHECK_FALSE(pattern.matches(folder.path("odd1/y.txt")));
   }
@@ -101,14 +102,77 @@ TEST_SUITE("framework/study/inputs_reader") {
     CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\nexclude = [\"aa.txt\"]\n", known).size() == 3);
   }
 
-  TEST_CASE("a file that has been renamed is not two") {
+  TEST_CASE("a known file that is gone is there under the name that it would have now") {
     const Folder folder;
-    std::ofstream(folder.path("data/new.txt")) << "2\n";
-    const InputFile renamed(folder.path("data/new.txt"));
-    const KnownInputs known{{folder.path("data/old.txt").string(), renamed.digest(), 2}};
-    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\n", known) == Names{"data/a.txt", "data/b.txt", "data/c.txt", "data/new.txt"});
-    std::ofstream(folder.path("data/old.txt")) << "2\n";  // a copy is
-    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\n", known).size() == 5);
+    const KnownInputs known{{"/before/data/b.txt", "data/b.txt"}, {"/before/data/x.txt", "data/x.txt"}, {"/before/y.txt", "../y.txt"}};
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\n", known) == Names{"data/a.txt", "data/b.txt", "data/c.txt", "data/x.txt"});
+    CHECK(folder.names("[inputs]\nfiles = [\"/before/data/x.txt\", \"data/x.txt\"]\n", known).size() == 1);
+    CHECK(folder.names("[inputs]\nfiles = [\"data/b.txt\", \"../y.txt\"]\n", known) == Names{"data/b.txt", "../y.txt"});
+  }
+
+  TEST_CASE("twenty thousand names of files that are gone and left out are no work for minutes") {
+    // A step of a loop over all pairs would be made 400 million times.
+    const Folder folder;
+    KnownInputs known;
+    std::string files, exclude;
+    for (int i = 0; i < 20'000; ++i) {
+      known.push_back(known_as(folder.path(fmt::format("data/{:05}.txt", i))));
+      files += fmt::format("\"data/{:05}.txt\",", i);
+      if (i % 2) exclude += fmt::format("\"{:05}.txt\",", i);
+    }
+    CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\n", known).size() == 20'003);
+    CHECK(folder.names("[inputs]\nfiles = [" + files + "]\nexclude = [" + exclude + "]\n", known).size() == 10'000);
+  }
+
+  TEST_CASE("an entry of exclude that fits no file is a warning, not a mistake") {
+    const Folder folder;
+    const auto study = folder.read("[inputs]\nfiles = \"data/*.txt\"\nexclude = [\"b.txt\", \"x.txt\", \"a*\", \"raw/*\"]\n");
+    CHECK(study.input_files.size() == 1);
+    const auto line = [&](const std::string& place, const std::string& entry) {
+      return folder.path("study.toml").string() + place + entry +
+             " fits none of the files that inputs.files names; correct it, or remove it";
+    };
+    CHECK(study.warnings == Names{line(":3:21: ", "inputs.exclude.1 = \"x.txt\""), line(":3:36: ", "inputs.exclude.3 = \"raw/*\"")});
+  }
+
+  TEST_CASE("behind a link .. is where the link leads to") {
+    const Folder folder;
+    fs::create_directories(folder.path("far/below"));
+    fs::create_directory_symlink(folder.path("far/below"), folder.path("link"));
+    std::ofstream(folder.path("far/b.txt")) << "far\n";
+    std::ofstream(folder.path("b.txt")) << "near\n";
+    CHECK(folder.names("[inputs]\nfiles = \"link/../b.txt\"\n") == Names{"far/b.txt"});
+    CHECK(folder.names("[inputs]\nfiles = \"link/../*.txt\"\n") == Names{"far/b.txt"});
+    CHECK(folder.names("[inputs]\nfiles = \"data/../*.txt\"\n") == Names{"b.txt"});
+  }
+
+  TEST_CASE("a folder that may not be looked into is a mistake, not one without files") {
+    const Folder folder;
+    fs::permissions(folder.path(""), fs::perms::all);
+    fs::create_directories(folder.path("data/closed"));
+    fs::permissions(folder.path("data/closed"), fs::perms::none);
+    const auto closed =
+        "may find files in a folder that is closed: HERE/data/closed/b.txt cannot be read (Permission denied); see its "
+        "permissions, or name the others";
+    const bool root = ::geteuid() == 0;
+    if (root) REQUIRE(::seteuid(65534) == 0);  // who may not read everything
+    const auto by_list = folder.refused("[inputs]\nfiles = \"data/closed/*\"\n");
+    const auto by_name = folder.refused("[inputs]\nfiles = \"data/*/b.txt\"\n");
+    const auto known = [&] {
+      try {
+        return folder.names("[inputs]\nfiles = \"data/closed/b.txt\"\n", {known_as(folder.path("data/closed/b.txt"))});
+      } catch (const ConfigError& error) {
+        return Names{error.what()};
+      }
+    }();
+    if (root) REQUIRE(::seteuid(0) == 0);
+    fs::permissions(folder.path("data/closed"), fs::perms::owner_all);
+    CHECK(by_list ==
+          "HERE/study.toml:2:9: inputs.files = \"data/closed/*\" may find files in a folder that is closed: HERE/data/closed "
+          "cannot be read (Permission denied); see its permissions, or name the others");
+    CHECK(by_name == std::string("HERE/study.toml:2:9: inputs.files = \"data/*/b.txt\" ") + closed);
+    REQUIRE(known.size() == 1);
+    CHECK(known[0].find("data/closed/b.txt, which cannot be read (Permission denied)") != std::string::npos);
   }
 
   TEST_CASE("with --set a pattern is relative to the working directory") {
@@ -119,7 +183,8 @@ TEST_SUITE("framework/study/inputs_reader") {
 
   TEST_CASE("mistakes say where, what, and what to try, all at once") {
     const Folder folder;
-    CHECK(folder.refused("[inputs]\nfiles = [\"data/b.tx\", \"data/*.h5\", \"raw/*.txt\", \"data/sub.txt\", \"\", \"**/a.txt\"]\n") ==
+    CHECK(folder.refused(
+              "[inputs]\nfiles = [\"data/b.tx\", \"data/*.h5\", \"raw/*.txt\", \"data/sub.txt\", \"\", \"**/a.txt\", \"*/../a.txt\"]\n") ==
           "HERE/study.toml:2:10: inputs.files.0 = \"data/b.tx\" (HERE/data/b.tx) does not exist; did you mean \"b.txt\"?\n"
           "HERE/study.toml:2:23: inputs.files.1 = \"data/*.h5\" (HERE/data/*.h5) fits no file; a path in a study file is relative to the "
           "folder of that file, in --set to the working directory\n"
@@ -128,7 +193,8 @@ TEST_SUITE("framework/study/inputs_reader") {
           "leave it out with inputs.exclude\n"
           "HERE/study.toml:2:65: inputs.files.4 = \"\" names no file; write a path or a pattern, such as \"data/run_*.h5\"\n"
           "HERE/study.toml:2:69: inputs.files.5 = \"**/a.txt\" has **, which is not known here; write a * for each folder: "
-          "\"data/*/run_*.h5\"");
+          "\"data/*/run_*.h5\"\n"
+          "HERE/study.toml:2:81: inputs.files.6 = \"*/../a.txt\" has a .. behind a wildcard; write where the files are instead");
     CHECK(folder.refused("") ==
           "HERE/study.toml:1:1: inputs.files is missing: the files to read, a run each; try files = \"data/run_*.h5\" in [inputs]");
     CHECK(folder.refused("[inputs]\nfiles = 3\n").starts_with("HERE/study.toml:2:9: inputs.files = 3 is a whole number; expected "));
