@@ -35,6 +35,7 @@ class Inputs(app.Case):
         self.assert_says(self.call("status", "w").stdout, "\n  input files 12 in 12 runs\n")
         self.call("export", "w", "--csv", "-o", "csv")
         self.assert_says(self.path("csv", "inputs.csv").read_text(), f",{self.path('data/run_11.txt')},")
+        self.assert_says(self.path("csv", "results.csv").read_text(), "\nsample,input,status,", f"\n11,{self.path('data/run_11.txt')},complete,")
 
     def test_a_bad_file_fails_alone(self):
         self.path("data", "run_07.txt").write_text("1\nx\n")

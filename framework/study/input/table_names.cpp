@@ -15,7 +15,7 @@ namespace regatta {
 namespace {
 
 // What exports, study.h5 and run files say beside the values.
-constexpr std::array<std::string_view, 3> of_exports{"sample", "status", "first_id"};
+constexpr std::array<std::string_view, 4> of_exports{"sample", "input", "status", "first_id"};
 
 bool contains(std::span<const std::string> names, std::string_view name) { return std::ranges::find(names, name) != names.end(); }
 

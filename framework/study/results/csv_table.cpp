@@ -53,9 +53,10 @@ std::string csv_cell(std::string_view text) {
   return quoted + '"';
 }
 
-CsvTable CsvTable::of_samples(std::string title, std::vector<Port> ports) {
+CsvTable CsvTable::of_samples(std::string title, std::vector<Port> ports, const FileTable& inputs) {
   CsvTable table;
   table.title_ = std::move(title);
+  if (const auto* paths = find_column(inputs, "path")) table.inputs_ = std::make_shared<FileColumn>(*paths);
   for (auto& port : ports) {
     const auto* status = find_column(port.columns, "status");
     if (!status) throw Error("a table of samples has no column \"status\"");
@@ -126,8 +127,8 @@ std::string CsvTable::head() const {
   std::ranges::replace(title, '\n', ' ');
   std::string units = "# units", names;
   if (status_) {
-    units += ",";
-    names = "sample,status";
+    units += inputs_ ? ",," : ",";
+    names = inputs_ ? "sample,input,status" : "sample,status";
   }
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const auto& unit = cells_[i].column->unit;
@@ -146,7 +147,10 @@ void CsvTable::write(std::FILE* file, const std::string& path) const {
     text.clear();
   };
   for (std::size_t row = 0; row < rows_; ++row) {
-    if (status_) text += fmt::format("{},{}", first_sample_ + row, status_->text(row));
+    const auto sample = first_sample_ + row;
+    if (status_) text += fmt::format("{},", sample);
+    if (inputs_) text += (sample < inputs_->count() ? csv_cell(inputs_->text(sample)) : "") + ",";
+    if (status_) text += status_->text(row);
     const bool there = !status_ || status_->number(row) == static_cast<double>(SampleStatus::complete);
     for (std::size_t i = 0; i < cells_.size(); ++i) {
       if (i > 0 || status_) text += ',';

@@ -21,7 +21,8 @@ class CsvTable {
     std::string prefix;
     FileTable columns;
   };
-  static CsvTable of_samples(std::string title, std::vector<Port> ports);
+  /// @param inputs  table of the input files, one a sample, in order of ids, with their "path"; without rows: samples are no files
+  static CsvTable of_samples(std::string title, std::vector<Port> ports, const FileTable& inputs = {});
   /// Of any other group. Percentiles have a column each: "p2.5", "p25".
   static CsvTable of_rows(std::string title, FileTable columns);
 
@@ -49,6 +50,7 @@ class CsvTable {
   std::size_t rows_ = 0;
   std::uint64_t first_sample_ = 0;
   std::shared_ptr<const FileColumn> status_;
+  std::shared_ptr<const FileColumn> inputs_;    // paths; null if samples are no files
   std::shared_ptr<const FileColumn> percents_;  // of percentiles: which they are
   std::vector<Cells> cells_;
   std::vector<std::string> left_out_;

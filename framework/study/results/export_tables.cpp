@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,8 +16,22 @@ namespace {
 
 constexpr std::string_view results = "/results";
 
-std::string parent_of(std::string_view group) { return std::string(group.substr(0, group.rfind('/'))); }
-std::string name_in(std::string_view group) { return std::string(group.substr(group.rfind('/') + 1)); }
+/// The groups that hold merged ports: /results, or one a case. Names of ports may have slashes, so a group below does not tell.
+std::vector<std::string> groups_of_ports(const Reader& study) {
+  if (!study.has("/cases")) return {std::string(results)};
+  const auto cases = study.table("/cases");
+  const auto* groups = find_column(cases, "group");
+  std::vector<std::string> all;
+  for (std::size_t row = 0; groups && row < groups->count(); ++row) all.push_back(fmt::format("{}/{}", results, groups->text(row)));
+  return all;
+}
+
+/// The group of `parents` that this one is below, and the name of the port; two empty texts if there is none.
+std::pair<std::string, std::string> parted(const std::vector<std::string>& parents, std::string_view group) {
+  for (const auto& parent : parents)
+    if (group.starts_with(parent + "/")) return {parent, std::string(group.substr(parent.size() + 1))};
+  return {};
+}
 
 /// "/results/statistics/scores/rates": "statistics_scores_rates".
 std::string file_name(std::string_view group) {
@@ -31,26 +46,31 @@ std::string title_of(const Reader& study, std::string_view group) {
   return fmt::format("{}{}{} of {}", title, title.empty() ? "" : ": ", group, study.file().filename().string());
 }
 
+FileTable inputs_of(const Reader& study) { return study.has("/inputs") ? study.table("/inputs") : FileTable{}; }
+
 bool is_of_samples(const FileTable& table) { return find_column(table, "status") && find_column(table, "first_id"); }
 
 }  // namespace
 
 std::vector<NamedTable> export_tables(const Reader& study, const PipelineInfo& pipeline) {
   std::map<std::string, std::vector<CsvTable::Port>> of_samples;  // by the group that the ports are in
+  const auto parents = groups_of_ports(study);
   std::vector<NamedTable> tables;
   for (const auto& group : study.products("/")) {
     auto table = study.table(group);
-    const auto port = name_in(group);
-    if (!is_of_samples(table)) {
+    const auto [parent, port] = parted(parents, group);
+    if (port.empty() || !is_of_samples(table)) {
       tables.push_back({file_name(group), CsvTable::of_rows(title_of(study, group), std::move(table))});
       continue;
     }
-    auto& ports = of_samples[parent_of(group)];
+    auto& ports = of_samples[parent];
     const bool drawn = port == pipeline.source().name;
     ports.insert(drawn ? ports.begin() : ports.end(), {drawn ? "" : port + ".", std::move(table)});
   }
   std::vector<NamedTable> all;
-  for (auto& [group, ports] : of_samples) all.push_back({file_name(group), CsvTable::of_samples(title_of(study, group), std::move(ports))});
+  const auto inputs = inputs_of(study);
+  for (auto& [group, ports] : of_samples)
+    all.push_back({file_name(group), CsvTable::of_samples(title_of(study, group), std::move(ports), inputs)});
   std::ranges::move(tables, std::back_inserter(all));
   return all;
 }
@@ -58,14 +78,15 @@ std::vector<NamedTable> export_tables(const Reader& study, const PipelineInfo& p
 std::vector<NamedTable> export_port(const Reader& study, std::string_view port) {
   std::vector<std::string> ports;
   std::vector<NamedTable> tables;
+  const auto parents = groups_of_ports(study);
   for (const auto& group : study.products(results)) {
     if (!study.has(group + "/status")) continue;
-    const auto name = name_in(group);
+    const auto name = parted(parents, group).second;
     if (std::ranges::find(ports, name) == ports.end()) ports.push_back(name);
     if (name != port) continue;
     std::vector<CsvTable::Port> alone;
     alone.push_back({"", study.table(group)});
-    tables.push_back({file_name(group), CsvTable::of_samples(title_of(study, group), std::move(alone))});
+    tables.push_back({file_name(group), CsvTable::of_samples(title_of(study, group), std::move(alone), inputs_of(study))});
   }
   const std::vector<std::string_view> known(ports.begin(), ports.end());
   const auto near = nearest(port, known);

@@ -16,6 +16,7 @@ struct NamedTable {
 };
 
 /// All tables of a study.h5: "results" joins the merged ports by sample, what was drawn first, under the names of [samples.parameters];
+/// in a sweep a table a case does, named after the case; a sample that is an input file has its path as "input";
 /// any other table has a file of its own, such as "statistics_scores_rates", "runs", "runs_failed_samples".
 std::vector<NamedTable> export_tables(const Reader& study, const PipelineInfo& pipeline);
 

@@ -45,9 +45,11 @@ std::vector<StoppedColumn> stoppable_columns(const PipelineInfo& pipeline) {
 
 const StoppedColumn* find_stopped(const std::vector<StoppedColumn>& columns, std::string_view name, std::string_view value) {
   const auto wanted = dotted(std::string(name));
+  // As it is listed, "low/doubled.x", goes first: with dots only it could be a column of a port "low", too.
+  const bool listed = std::ranges::find(columns, name, &StoppedColumn::name) != columns.end();
   const StoppedColumn* found = nullptr;
   for (const auto& column : columns) {
-    if (column.name != wanted) continue;
+    if (listed ? column.name != name : dotted(column.name) != wanted) continue;
     if (std::ranges::find(column.values, value) != column.values.end()) return &column;
     if (!found || found->meaning == Series::Meaning::presence) found = &column;
   }

@@ -10,7 +10,7 @@ namespace regatta {
 
 /// A column of a reduced port that a stop rule may look at.
 struct StoppedColumn {
-  std::string name;        ///< "scores.success", "scores.metrics.ise", "scores.centre[2]"
+  std::string name;        ///< "scores.success", "scores.metrics.ise", "scores.centre[2]", "low/scores.success"
   std::size_t port = 0;    ///< Among the reduced ones, as in RunRows::ports.
   std::size_t series = 0;  ///< Of series_of() the columns of that port.
   Series::Meaning meaning{};

@@ -59,7 +59,7 @@ StudySummary summary_of(const Reader& study, const std::string& results, std::st
   for (const auto& group : study.products(results + "/statistics")) {
     const auto port = group.substr(statistics.size(), group.rfind('/') - statistics.size());
     if (port == pipeline.source().name) continue;
-    const auto prefix = dotted(port) + ".";
+    const auto prefix = port + ".";
     if (group.ends_with("/rates")) add_rates(summary, study.table(group), prefix);
     if (group.ends_with("/numbers")) add_numbers(summary, study.table(group), prefix);
   }
