@@ -1,30 +1,15 @@
 #include <algorithm>
 #include <array>
-#include <thread>
 
 #include <fmt/format.h>
 
-#include "framework/core/error.hpp"
 #include "framework/engine/affinity.hpp"
 #include "framework/testing/checks.hpp"
+#include "framework/testing/in_a_thread.hpp"
 
 namespace regatta::testing {
 
 namespace {
-
-/// What `difference` finds in a thread of its own.
-template <class Difference>
-std::string in_a_thread(Difference difference) {
-  std::string differs;
-  std::thread([&] {
-    try {
-      differs = difference();
-    } catch (...) {
-      differs = fmt::format("it throws \"{}\"", handled_error());
-    }
-  }).join();
-  return differs;
-}
 
 std::string on_cpu(const PhaseUnderTest& test, const PhaseObject& phase, const PhaseResult& reference, unsigned cpu) {
   return in_a_thread([&] {

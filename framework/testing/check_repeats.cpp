@@ -4,10 +4,8 @@
 
 namespace regatta::testing {
 
-bool check_repeats(const PhaseUnderTest& test, Findings& findings) {
-  const auto phase = test.make();
-  const auto first = execute(test, *phase);
-  auto differs = difference(test, first, execute(test, *phase));
+bool check_repeats(const PhaseUnderTest& test, const PhaseObject& phase, const PhaseResult& first, Findings& findings) {
+  auto differs = difference(test, first, execute(test, phase));
   std::string when = "when it is called again with the same inputs";
   if (differs.empty()) {
     differs = difference(test, first, execute(test, *test.make()));

@@ -1,16 +1,14 @@
-#include <cerrno>
 #include <csignal>
 #include <cstring>
 
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/wait.h>
 #include <tbb/task_arena.h>
 #include <unistd.h>
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/testing/checks.hpp"
+#include "framework/testing/child_process.hpp"
 #include "framework/testing/malloc_of_glibc.hpp"
 #include "framework/testing/sealed_memory.hpp"
 
@@ -28,13 +26,7 @@ struct Watch {
 };
 Watch watch;
 
-void say(std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(watch.pipe, text.data(), text.size());
-    if (written <= 0) return;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
+void say(std::string_view text) { testing::say(watch.pipe, text); }
 
 void on_fault(int, ::siginfo_t* info, void*) {
   const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
@@ -94,21 +86,6 @@ void try_it(const PhaseUnderTest& test) {
   }
 }
 
-/// What the child says until it ends, or "late".
-std::string heard(int pipe, int patience_ms) {
-  std::string text;
-  for (;;) {
-    ::pollfd waiting{.fd = pipe, .events = POLLIN, .revents = 0};
-    const int ready = ::poll(&waiting, 1, patience_ms);
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return "late";
-    char part[4096];
-    const auto got = ::read(pipe, part, sizeof part);
-    if (got <= 0) return text;
-    text.append(part, static_cast<std::size_t>(got));
-  }
-}
-
 /// What was written to at this offset from the start of the data, which wraps around.
 std::string written_place(std::uint64_t offset, std::size_t size) {
   return offset < size ? fmt::format("to it, {} bytes behind its start", offset)
@@ -123,24 +100,14 @@ void check_shared_data(const PhaseUnderTest& test, Findings& findings) {
     findings.kept.push_back(fmt::format("{}not tried: under sanitizers, and without the malloc of glibc, it cannot be sealed", promise));
     return;
   }
-  int ends[2];
-  if (::pipe(ends) != 0) throw IoError("pipe", "shared data", errno);
-  const auto child = ::fork();
-  if (child < 0) throw IoError("fork", "shared data", errno);
-  if (child == 0) {
-    ::close(ends[0]);
-    watch.pipe = ends[1];
-    try_it(test);
-    ::_exit(0);
-  }
-  ::close(ends[1]);
   const auto patience = calls_of_child * test.ends_within;
-  const auto text = heard(ends[0], static_cast<int>(1e3 * patience));
-  ::close(ends[0]);
-  if (text == "late") ::kill(child, SIGKILL);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  const auto said = said_by_child(
+      [&](int pipe) {
+        watch.pipe = pipe;
+        try_it(test);
+      },
+      patience);
+  const auto text = said.value_or("late");
   const auto broken = [&](std::string what) { findings.broken.push_back(promise + std::move(what)); };
   if (text.starts_with("kept ")) {
     findings.kept.push_back(fmt::format("{}sealed {} of it", promise, readable_bytes(std::stod(text.substr(5)))));

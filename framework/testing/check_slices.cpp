@@ -7,6 +7,8 @@
 #include "framework/core/error.hpp"
 #include "framework/testing/checks.hpp"
 #include "framework/testing/difference.hpp"
+#include "framework/testing/in_a_thread.hpp"
+#include "framework/testing/rows_of.hpp"
 
 namespace regatta::testing {
 
@@ -15,28 +17,6 @@ namespace {
 constexpr auto promise = "slices do not matter: ";
 
 bool is_in(const SampleRange& slice, std::uint64_t id) { return id >= slice.first && id - slice.first < slice.count; }
-
-/// The rows of a Samples<T>, without its type.
-struct RowsOf {
-  std::uint64_t first_id;
-  const Type& list;
-  const void* rows;
-  RowsOf(const Type& samples, const void* object)
-      : first_id(*reinterpret_cast<const std::uint64_t*>(static_cast<const std::byte*>(object) + samples.fields[0].offset)),
-        list(*samples.fields[1].type),
-        rows(static_cast<const std::byte*>(object) + samples.fields[1].offset) {}
-  std::size_t count() const { return list.count(rows); }
-  const void* row(std::size_t i) const { return list.at(rows, i); }
-};
-
-/// The outputs that have a row a sample.
-std::vector<std::size_t> ports_of_rows(const PhaseUnderTest& test) {
-  std::vector<std::size_t> ports;
-  for (const auto port : test.node.outputs) {
-    if (test.ports[port].type && test.ports[port].type->samples) ports.push_back(port);
-  }
-  return ports;
-}
 
 /// Which output does not have the rows of these samples, and which it has.
 std::string missing_rows(const PhaseUnderTest& test, const PhaseResult& result, const SampleRange& slice) {
@@ -96,7 +76,7 @@ std::string recorded_difference(const PhaseUnderTest& test, const PhaseResult& w
     if (i == some.count() || all.key(k) < some.key(i))
       return fmt::format("the row that is recorded of sample {} at {} s is missing", all.sample(k), all.time(k));
     if (some.key(i) < all.key(k)) break;
-    auto text = object_difference(all.type(), all.row(k), some.row(i), fmt::format("recorded of sample {}:", all.sample(k)));
+    auto text = object_difference(all.type(), all.row(k), some.row(i), fmt::format("recorded of sample {}", all.sample(k)));
     if (!text.empty()) return text;
     ++i;
   }
@@ -117,7 +97,7 @@ std::string slice_difference(const PhaseUnderTest& test, const PhaseResult& whol
     for (std::size_t i = 0; i < some.count(); ++i) {
       if (failed.contains(slice.first + i)) continue;
       text = object_difference(*all.list.element, all.row(slice.first - test.samples.first + i), some.row(i),
-                               fmt::format("{} of sample {}:", info.name, slice.first + i));
+                               fmt::format("{} of sample {}", info.name, slice.first + i));
       if (!text.empty()) return text;
     }
   }
@@ -157,16 +137,12 @@ void check_slices(const PhaseUnderTest& test, Findings& findings) {
     part.inputs = test.slice(part.samples.first, length);
     RunScope scope;
     scope.run = 1 + offset;
-    std::string differs;
-    try {
-      differs = slice_difference(test, whole, execute(part, *phase, scope), part.samples);
-    } catch (...) {
-      differs = fmt::format("it throws \"{}\"", handled_error());
-    }
+    // In a thread of its own: what the whole run left in this one would hide what a slice of another thread finds.
+    const auto differs = in_a_thread([&] { return slice_difference(test, whole, execute(part, *phase, scope), part.samples); });
     if (!differs.empty()) {
       findings.broken.push_back(fmt::format(
           "{}{} when samples {} to {} are a run of their own; a row may depend on nothing but its sample, and random numbers are "
-          "those of run.random(id of the sample)",
+          "those of run.random(id of the sample); nothing of an earlier call may stay, in static or thread_local data",
           promise, differs, part.samples.first, part.samples.first + length - 1));
       return;
     }

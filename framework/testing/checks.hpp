@@ -1,4 +1,7 @@
 #pragma once
+#include <optional>
+#include <string>
+
 #include "framework/testing/findings.hpp"
 #include "framework/testing/phase_under_test.hpp"
 
@@ -8,9 +11,15 @@ namespace regatta::testing {
 
 /// Options come back from the TOML text that a run file keeps, and defaults are in their ranges.
 void check_options(const PhaseUnderTest& test, Findings& findings);
-/// The same inputs give the same bits: of one object twice, and of another object.
+/// In another process, before the phase is called in this one: the last sample alone, called first there. Nothing is said by a process that
+/// does not manage it. @return what it says of the rows, for check_first_call()
+std::optional<std::string> last_sample_elsewhere(const PhaseUnderTest& test);
+/// The row of the last sample has the same bits where it was the first that a process computed.
+void check_first_call(const PhaseUnderTest& test, const PhaseResult& first, const std::optional<std::string>& elsewhere,
+                      Findings& findings);
+/// The same inputs give the same bits: of one object twice, and of another object. `first` is the first call of all, of `phase`.
 /// @return whether: else nothing that compares results can be judged
-bool check_repeats(const PhaseUnderTest& test, Findings& findings);
+bool check_repeats(const PhaseUnderTest& test, const PhaseObject& phase, const PhaseResult& first, Findings& findings);
 /// The same bits in other threads, on every core that the process may use, one after the other.
 bool check_lanes(const PhaseUnderTest& test, Findings& findings);
 /// The same bits whatever fresh memory contains. Tried where malloc is that of glibc.

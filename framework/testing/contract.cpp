@@ -42,13 +42,20 @@ void look_at_inputs(PhaseUnderTest& test) {
   if (!mistakes.empty()) throw ContractError(fmt::format("{} cannot be tried: {}", test.node.name, fmt::join(mistakes, "; ")));
 }
 
+struct FirstCall {
+  std::unique_ptr<PhaseObject> phase;
+  PhaseResult result;
+};
+
 /// What the promises are tried with must work at all, and end.
-void first_call(const PhaseUnderTest& test) {
+FirstCall first_call(const PhaseUnderTest& test) {
   RunScope scope;
   scope.deadline = std::chrono::steady_clock::now() +
                    std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(test.ends_within));
   try {
-    execute(test, *test.make(), scope);
+    auto phase = test.make();
+    auto result = execute(test, *phase, scope);
+    return {std::move(phase), std::move(result)};
   } catch (const ConfigError&) {
     throw;
   } catch (...) {
@@ -75,13 +82,13 @@ double patience(const PhaseUnderTest& test, int side_by_side = 1) { return 1 + 2
 
 /// All but what is done in another process, which has a time limit of its own.
 /// @return whether what follows can be judged
-bool try_here(const PhaseUnderTest& test, Findings& findings) {
+bool try_here(const PhaseUnderTest& test, const FirstCall& first, Findings& findings) {
   const auto begin = [&](const char* check, int side_by_side = 1) { test.watchdog->watch(check, patience(test, side_by_side)); };
   begin("options");
   check_options(test, findings);
   // A phase that breaks one of these breaks all that follow, and would be blamed for what it does not do.
   begin("same inputs, same bits");
-  if (!check_repeats(test, findings)) return false;
+  if (!check_repeats(test, *first.phase, first.result, findings)) return false;
   begin("any lane");
   if (!check_lanes(test, findings)) return false;
   begin("fresh memory");
@@ -107,13 +114,15 @@ ContractReport check_contract(PhaseUnderTest test) {
   }
   Findings findings;
   bool judged = false;
+  const auto elsewhere = last_sample_elsewhere(test);  // before anything is called here, and before there is another thread
   {
     Watchdog watchdog(test.node.name);
     test.watchdog = &watchdog;
     watchdog.watch("first call", patience(test));
-    first_call(test);
+    const auto first = first_call(test);
     look_at_outputs(test, findings);
-    judged = try_here(test, findings);
+    judged = try_here(test, first, findings);
+    if (judged && findings.broken.empty()) check_first_call(test, first.result, elsewhere, findings);
     test.watchdog = nullptr;
   }
   if (judged) check_shared_data(test, findings);

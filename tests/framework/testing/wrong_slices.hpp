@@ -1,4 +1,6 @@
 #pragma once
+#include <atomic>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -95,5 +97,46 @@ class RecordsItsSlice : public Walk {
     if (state.steps == 3 && More && starts->rows.size() < 5) out.row(starts->first_id, 3, {0});
   }
 };
+
+/// Only the first call of all differs.
+class FirstOfAll {
+ public:
+  static constexpr PhaseInfo info{.name = "first_of_all"};
+  using Options = NoOptions;
+  explicit FirstOfAll(const Options&) {}
+  Ends process(Starts starts) const {
+    static std::atomic<bool> first = true;
+    const double factor = first.exchange(false) ? 1 : 2;
+    return mapped(starts, [&](std::uint64_t, double x) { return factor * x; });
+  }
+};
+REGATTA_PHASE(FirstOfAll);
+
+/// Keeps what the first call of a thread finds.
+class MemoOfThread {
+ public:
+  static constexpr PhaseInfo info{.name = "memo_of_thread"};
+  using Options = NoOptions;
+  explicit MemoOfThread(const Options&) {}
+  Ends process(Starts starts) const {
+    thread_local std::optional<double> memo;
+    if (!memo) memo = starts->rows[0].x;
+    return mapped(starts, [&](std::uint64_t, double) { return *memo; });
+  }
+};
+REGATTA_PHASE(MemoOfThread);
+
+/// Keeps what the first call of a process finds: in that process all is as it should be.
+class MemoOfProcess {
+ public:
+  static constexpr PhaseInfo info{.name = "memo_of_process"};
+  using Options = NoOptions;
+  explicit MemoOfProcess(const Options&) {}
+  Ends process(Starts starts) const {
+    static const double memo = starts->rows[0].x;
+    return mapped(starts, [&](std::uint64_t, double) { return memo; });
+  }
+};
+REGATTA_PHASE(MemoOfProcess);
 
 }  // namespace contract_examples
