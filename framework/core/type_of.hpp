@@ -189,7 +189,8 @@ void describe_structure(Type& type) {
         static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&probe.rows) - reinterpret_cast<const std::byte*>(&probe))));
   } else {
     static_assert(HasSchema<T>, "this type needs a `static constexpr auto schema()`, defined in the header");
-    std::apply([&](const auto&... f) { (type.fields.push_back(field_info(probe, f)), ...); }, T::schema());
+    constexpr auto members = T::schema();  // evaluated by the compiler, which so refuses a range that is none
+    std::apply([&](const auto&... f) { (type.fields.push_back(field_info(probe, f)), ...); }, members);
   }
 }
 
