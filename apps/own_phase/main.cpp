@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
                            .then<Simulate>()
                            .then<Score>()
                            .then<own::Lean>()
+                           .reduce<"samples">()
                            .reduce<"scores">()
                            .reduce<"leans">());
 }

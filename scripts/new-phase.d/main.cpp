@@ -8,5 +8,6 @@ int main(int argc, char** argv) {
   return regatta::main(argc, argv,
                        pipeline<Out<"samples", Samples<new_space::NewPhaseSample>>>()
                            .then<new_space::NewPhase>()
+                           .reduce<"samples">()
                            .reduce<"new_phase_results">());
 }
