@@ -8,7 +8,8 @@
 namespace regatta {
 
 /// What the runs of a study compute, as numbers: the same as long as the settings of the case and the samples or the content of the input
-/// file are. Not of what other cases and files the study has, nor of the number of the run.
+/// file are. Not of what other cases and files the study has, nor of the number of the run. A table counts as a whole: a plan file does not
+/// say which of its rows are which.
 class RunIdentity {
  public:
   /// @param settings_of_cases  as settings_texts() says them
