@@ -66,10 +66,20 @@ class Tutorial(Temporary):
         lists = (project / "CMakeLists.txt").read_text(encoding="utf-8")
         self.assertIn("  HEADERS phases/one.hpp phases/three.hpp\n", lists)
         self.assertIn("  SOURCES tests/phases/test_one.cpp tests/phases/test_three.cpp\n", lists)
-        for line in ("cd . && cmake -B build -DCMAKE_PREFIX_PATH=WHERE_REGATTA_IS -DCMAKE_BUILD_TYPE=Release && ",
+        for line in ("\n  cmake -B build -DCMAKE_PREFIX_PATH=WHERE_REGATTA_IS -DCMAKE_BUILD_TYPE=Release && ",
                      "change what it reads to a port that your pipeline has, then the rest: physics/deep/two.hpp",
                      "target_link_libraries(PROGRAM PRIVATE fit::physics_deep)"):
             self.assertIn(line, said)
+
+    def test_script_without_its_templates_says_where_they_should_be(self):
+        folder = self.folder.resolve()
+        alone = folder / "bin" / "regatta-new-phase"
+        alone.parent.mkdir()
+        shutil.copy(PROJECT / "scripts/new-phase", alone)
+        done = run(alone, "one", folder=folder)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(f"neither {folder}/bin/new-phase.d nor {folder}/share/regatta/new-phase.d is there", done.stdout)
+        self.assertEqual(list(folder.glob("**/*.hpp")), [])
 
     def test_lists_of_a_user_keep_their_comments(self):
         (self.folder / "CMakeLists.txt").write_text(
