@@ -15,6 +15,8 @@ using nlohmann::json;
 
 namespace {
 
+constexpr int format = 1;
+
 std::string text_of(const Workspace& workspace) {
   std::ifstream in(workspace.input_stamps(), std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
@@ -25,6 +27,7 @@ std::string text_of(const Workspace& workspace) {
 void remember_stamps(const Workspace& workspace) {
   try {
     const auto content = json::parse(text_of(workspace));
+    if (content.at("format") != format) return;
     for (const auto& file : content.at("files"))
       remember_content(file.at("path").get<std::string>(), {file.at("digest"), file.at("bytes"), file.at("stamp")});
   } catch (const json::exception&) {  // not there, or spoiled: the files are read
@@ -38,7 +41,7 @@ void keep_stamps(const Workspace& workspace, const std::vector<InputFile>& files
     if (!content || content->stamp.empty()) continue;
     kept.push_back({{"path", file.text()}, {"digest", content->digest}, {"bytes", content->bytes}, {"stamp", content->stamp}});
   }
-  const auto text = json{{"format", 1}, {"files", kept}}.dump(1) + "\n";
+  const auto text = json{{"format", format}, {"files", kept}}.dump(1) + "\n";
   if ((kept.empty() && !std::filesystem::exists(workspace.input_stamps())) || text == text_of(workspace)) return;
   write_whole(workspace.input_stamps(), std::as_bytes(std::span(text)));
 }

@@ -6,8 +6,8 @@
 
 namespace regatta {
 
-/// Makes known what an earlier call has read of input files, so that those with the same stamp need not be read again. What is damaged or
-/// not there says nothing.
+/// Makes known what an earlier call has read of input files, so that those with the same stamp need not be read again. What is damaged, of
+/// another format or not there says nothing.
 void remember_stamps(const Workspace& workspace);
 
 /// Keeps what is known of these files for later calls. Writes only if it is something else than what is kept. @throws IoError

@@ -70,7 +70,10 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
     plan.digest = content.at("digest");
     for (const auto& run : content.at("runs")) {
       plan.runs.push_back({run.at("run"), run.value("case", std::uint64_t{0}), run.at("first_sample"), run.at("samples")});
-      if (plan.runs.back().case_index >= plan.cases.size()) throw Error("a run has a case that is not listed");
+      const auto& slice = plan.runs.back();
+      if (slice.case_index >= plan.cases.size()) throw Error("a run has a case that is not listed");
+      if (pipeline.from_files() && (slice.first_sample >= plan.inputs.size() || slice.sample_count != 1))
+        throw Error("a run has an input that is not listed");
     }
   } catch (const ConfigError&) {
     throw;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/error.hpp"
 #include "framework/core/file_digest.hpp"
 #include "framework/core/mistakes.hpp"
 #include "framework/core/text.hpp"
@@ -63,6 +64,14 @@ void read(const Unread& unread, const InputReading& reading) {
   mistakes.throw_if_any();
 }
 
+/// Beside a failure, which counts more than one of its own.
+void keep_what_was_read(const Workspace& workspace, const Study& study) {
+  try {
+    keep_stamps(workspace, study.input_files);
+  } catch (const IoError&) {  // they are read again
+  }
+}
+
 /// One new file for one that is gone.
 void leave_out_renamed(Study& study, const std::vector<PlannedInput>& before) {
   std::unordered_map<std::string, const PlannedInput*> known;
@@ -90,8 +99,8 @@ void read_inputs(Study& study, const Workspace& workspace, const std::optional<S
   remember_stamps(workspace);
   try {
     read(unread_of(study.input_files), reading);
-  } catch (const Stopped&) {
-    if (reading.keep) keep_stamps(workspace, study.input_files);
+  } catch (...) {
+    if (reading.keep) keep_what_was_read(workspace, study);
     throw;
   }
   if (before) leave_out_renamed(study, inputs_by_their_names(before->inputs, study));

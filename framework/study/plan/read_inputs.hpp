@@ -21,7 +21,7 @@ struct InputReading {
 
 /// Reads the input files of a study whose contents the workspace does not know by their stamps: what asks for their digests later does not
 /// read them again. A file that is gone leaves the study when one that the plan `before` does not have has its content: it was renamed.
-/// @throws ConfigError with all files that cannot be read, in their order; Stopped, with the stamps of those that had been read kept
+/// @throws ConfigError with all files that cannot be read, in their order; Stopped. The stamps of those that were read are kept then, too.
 void read_inputs(Study& study, const Workspace& workspace, const std::optional<StoredPlan>& before, const InputReading& reading = {});
 
 }  // namespace regatta

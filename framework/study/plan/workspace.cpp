@@ -150,18 +150,17 @@ void Workspace::create() const {
 }
 
 void Workspace::remove_unfinished() const {
-  const auto remove_from = [](const fs::path& folder, auto ours) {
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      const auto name = unfinished(entry.path().filename().string());
-      if (name && ours(*name) && is_file(entry.path())) remove_file(entry.path());
-    }
-  };
-  remove_from(root_, [](std::string_view name) {
-    return name == "study.h5" || name == "input_stamps.json" || (name.starts_with("plan.") && name.ends_with("json"));
-  });
-  for (const auto& folder : {runs(), attempts()}) {
-    remove_from(folder, [](std::string_view name) { return run_of(name).has_value() || name == "crashes.json"; });
-  }
+  for (const auto& folder : {root_, runs(), attempts()})
+    for (const auto& entry : fs::directory_iterator(folder))
+      if (is_unfinished(entry.path()) && is_file(entry.path())) remove_file(entry.path());
+}
+
+bool Workspace::is_unfinished(const fs::path& file) const {
+  const auto name = unfinished(file.filename().string());
+  if (!name) return false;
+  if (file == root_ / file.filename())
+    return *name == "study.h5" || *name == "input_stamps.json" || (name->starts_with("plan.") && name->ends_with("json"));
+  return run_of(*name).has_value() || *name == "crashes.json";
 }
 
 void Workspace::remove_begun(std::uint64_t run) const {

@@ -59,6 +59,8 @@ class Workspace {
   void require_ours() const;
   /// Makes the folders. @throws IoError
   void create() const;
+  /// Whether this is the name of what a process that was killed had not finished to write: in the folder itself, in runs/ or in attempts/.
+  bool is_unfinished(const std::filesystem::path& file) const;
   /// Removes what processes that were killed had not finished to write, and no other file. For the holder of the claim. @throws IoError
   void remove_unfinished() const;
   /// Removes what there is of a run in attempts/: attempts and checkpoints. @throws IoError

@@ -32,10 +32,8 @@ class Search {
     for (const auto& file : files_in(workspace_.attempts())) attempt(file);
     for (const auto& file : files_in(workspace_.runs())) run(file);
     for (const auto& file : files_in(workspace_.shared())) shared(file);
-    for (const auto& file : files_in(workspace_.root())) {
-      const auto name = unfinished(file.filename().string());
-      if (name && (name == "study.h5" || (name->starts_with("plan") && name->ends_with(".json")))) add(file, "its writing was cut off");
-    }
+    for (const auto& file : files_in(workspace_.root()))
+      if (workspace_.is_unfinished(file)) add(file, "its writing was cut off");
     if (also.plans) plans();
     if (also.logs)
       for (const auto& file : files_in(workspace_.logs()))
@@ -54,18 +52,16 @@ class Search {
   }
 
   void attempt(const fs::path& file) {
-    const auto name = file.filename().string();
-    if (const auto whole = unfinished(name); whole && Workspace::run_of(*whole)) return add(file, "its writing was cut off");
-    const auto run = Workspace::run_of(name);
+    if (workspace_.is_unfinished(file)) return add(file, "its writing was cut off");
+    const auto run = Workspace::run_of(file.filename().string());
     if (!run) return;
     if (!planned_.contains(*run)) add(file, fmt::format("the plan has no run {:06}", *run));
     if (complete_.contains(*run)) add(file, fmt::format("run {:06} is complete", *run));
   }
 
   void run(const fs::path& file) {
-    const auto name = file.filename().string();
-    if (const auto whole = unfinished(name); whole && Workspace::run_of(*whole)) return add(file, "its writing was cut off");
-    const auto run = Workspace::run_of(name);
+    if (workspace_.is_unfinished(file)) return add(file, "its writing was cut off");
+    const auto run = Workspace::run_of(file.filename().string());
     if (run && !planned_.contains(*run) && file == workspace_.run_file(*run)) add(file, fmt::format("the plan has no run {:06}", *run));
   }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/file_digest.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/sampling/draw_samples.hpp"
 #include "framework/study/sampling/varied_numbers.hpp"
@@ -80,7 +81,7 @@ void RunContents::check_input() const {
   const auto& port = parts_.pipeline.source().name;
   std::string digest;
   try {
-    digest = InputFile(input->path).digest();
+    digest = file_content(input->path, &parts_.stop).digest;
   } catch (const Error& error) {
     throw InputLost(fmt::format("{}: {}", port, error.what()));
   }

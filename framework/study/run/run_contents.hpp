@@ -29,7 +29,8 @@ class RunContents {
 
   /// Draws the samples, of which what cannot be drawn fails alone, or names the input file.
   void fill_source();
-  /// Does nothing in a run of samples, or if no phase that is executed reads the input file. @throws InputLost
+  /// Does nothing in a run of samples, or if no phase that is executed reads the input file. @throws InputLost; Stopped,
+  /// when the study is asked to stop while a file is read that was touched since the plan was made
   void check_input() const;
   /// The same for this phase alone.
   void check_input(std::size_t phase) const;

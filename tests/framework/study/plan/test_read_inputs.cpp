@@ -93,13 +93,35 @@ TEST_SUITE("framework/study/read_inputs") {
     fs::create_symlink("a", files.path("b"));
     fs::create_symlink("a", files.path("c"));
     std::ofstream(files.workspace().input_stamps())
-        << fmt::format(R"({{"files": [{{"path": "{}", "digest": "kept", "bytes": 7, "stamp": "{}"}},)", files.path("b").string(), stamp)
+        << fmt::format(R"({{"format": 1, "files": [{{"path": "{}", "digest": "kept", "bytes": 7, "stamp": "{}"}},)",
+                       files.path("b").string(), stamp)
         << fmt::format(R"({{"path": "{}", "digest": "of before", "bytes": 7, "stamp": "1{}"}}]}})", files.path("c").string(), stamp);
     remember_stamps(files.workspace());
     CHECK(InputFile(files.path("b")).digest() == "kept");
     CHECK(InputFile(files.path("c")).digest() == InputFile(files.path("a")).digest());
     std::ofstream(files.workspace().input_stamps()) << "{\"files\": [{\"path\"";
     CHECK_NOTHROW(remember_stamps(files.workspace()));
+    fs::create_symlink("a", files.path("d"));
+    std::ofstream(files.workspace().input_stamps())
+        << fmt::format(R"({{"format": 2, "files": [{{"path": "{}", "digest": "of a later program", "bytes": 7, "stamp": "{}"}}]}})",
+                       files.path("d").string(), stamp);
+    remember_stamps(files.workspace());
+    CHECK(InputFile(files.path("d")).digest() == InputFile(files.path("a")).digest());
+  }
+
+  TEST_CASE("what has been read need not be read again although another file cannot be read, and nothing else hides that") {
+    Files files(2);
+    wait_for_old_files();
+    fs::create_symlink("loop", files.path("loop"));
+    files.study.input_files.emplace_back(files.path("loop"));
+    const auto mistake = doctest::Contains("loop: cannot be read (Too many levels of symbolic links)");
+    CHECK_THROWS_WITH_AS(read_inputs(files.study, files.workspace(), {}), mistake, ConfigError);
+    CHECK(files.stamps().find(files.path("001").string()) != std::string::npos);
+    const Workspace nowhere(files.path("none"));  // where no stamps can be kept
+    CHECK_THROWS_WITH_AS(read_inputs(files.study, nowhere, {}), mistake, ConfigError);
+    StopRequest stop;
+    stop.ask();
+    CHECK_THROWS_AS(read_inputs(files.study, nowhere, {}, {.stop = &stop}), Stopped);
   }
 
   TEST_CASE("a stop request ends it within a file, and before the next one") {

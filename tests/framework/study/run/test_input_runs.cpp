@@ -1,6 +1,10 @@
+#include <chrono>
+
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include "framework/study/plan/plan_text.hpp"
+#include "framework/study/run/fill_contents.hpp"
 #include "framework/study/run/rerun.hpp"
 #include "framework/study/run/status.hpp"
 #include "tests/framework/study/recordings_folder.hpp"
@@ -106,6 +110,35 @@ TEST_SUITE("framework/study/input_runs") {
     CHECK(report.complete == 3);
     CHECK(folder.file_of(2).text("/", "error") == "input: " + folder.path("data/c.txt").string() +
                                                       " was written to since the plan was made; run the study again when it is finished");
+  }
+
+  TEST_CASE("a file that has to be read again for its run is not, once the study is asked to stop") {
+    const Folder folder;
+    const auto plan = folder.run().plan;
+    const auto& pipeline = recordings::info();
+    const auto study = parse_study(recordings::study_text, folder.path("study.toml"), {}, pipeline);
+    const Workspace workspace(folder.path("out"));
+    const auto provenance = current_provenance({"test"});
+    StopRequest stop;
+    StudyRunner runner(study, pipeline, workspace, plan, provenance, stop, {}, {{0}, {}, "app run study.toml"});
+    fs::last_write_time(folder.path("data/c.txt"), fs::file_time_type::clock::now() - std::chrono::hours(1));
+    stop.ask();
+    std::optional<RunContents> contents;
+    const auto ignore = [](const std::string&, const std::string&) {};
+    CHECK_THROWS_AS(fill_contents(contents, runner.parts(), plan.runs[2], ignore), Stopped);
+    CHECK_NOTHROW(fill_contents(contents, runner.parts(), plan.runs[1], ignore));  // known
+  }
+
+  TEST_CASE("a plan whose runs have inputs that it does not list is none") {
+    const Folder folder({"a", "b"});
+    folder.run();
+    const Workspace workspace(folder.path("out"));
+    auto plan = nlohmann::json::parse(std::ifstream(workspace.plan_file(1)));
+    plan["inputs"].erase(1);
+    std::ofstream(workspace.plan_file(1)) << plan;
+    CHECK_THROWS_WITH_AS(read_status(workspace, recordings::info()),
+                         doctest::Contains("plan.json: not a plan of this program (a run has an input that is not listed); choose "),
+                         ConfigError);
   }
 
   TEST_CASE("cases read the same files, and get the same random numbers") {
