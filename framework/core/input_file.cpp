@@ -28,6 +28,8 @@ std::vector<std::string> names_in(const fs::path& folder) {
 
 std::string missing(const fs::path& file) {
   std::error_code error;
+  if (const auto target = fs::read_symlink(file, error); !error)
+    return fmt::format("is a link to {}, which does not exist; correct it", target.string());
   const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   if (!fs::exists(folder, error)) return "does not exist, nor does its folder; give the path of a file that does";
   const auto names = names_in(folder);

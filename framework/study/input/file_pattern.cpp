@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
 #include <fnmatch.h>
 
 #include "framework/study/input/resolved_path.hpp"
@@ -30,7 +29,7 @@ std::string escaped(const std::string& text) {
 /// What fits a pattern, folder after folder. Written out because glob() does not say which names it was not allowed to look up.
 class Search {
  public:
-  Search(const std::vector<fs::path>& parts, std::vector<std::string>& unreadable) : parts_(parts), unreadable_(unreadable) {}
+  Search(const std::vector<fs::path>& parts, std::vector<FilePattern::Unreadable>& unreadable) : parts_(parts), unreadable_(unreadable) {}
 
   void look_in(const fs::path& folder, std::size_t at) {
     std::error_code error;
@@ -60,11 +59,11 @@ class Search {
   void say(const fs::path& path, const std::error_code& error) {
     for (const auto none : {std::errc::no_such_file_or_directory, std::errc::not_a_directory, std::errc::too_many_symbolic_link_levels})
       if (error == none) return;
-    if (error) unreadable_.push_back(fmt::format("{} cannot be read ({})", path.string(), error.message()));
+    if (error) unreadable_.push_back({path, error.message()});
   }
 
   const std::vector<fs::path>& parts_;
-  std::vector<std::string>& unreadable_;
+  std::vector<FilePattern::Unreadable>& unreadable_;
 };
 
 }  // namespace
@@ -86,7 +85,7 @@ FilePattern::FilePattern(const fs::path& folder, const std::string& text) : path
   pattern_ = whole.string();
 }
 
-std::vector<fs::path> FilePattern::find(std::vector<std::string>& unreadable) const {
+std::vector<fs::path> FilePattern::find(std::vector<Unreadable>& unreadable) const {
   std::error_code none;
   if (is_path_) return fs::status(path_, none).type() != fs::file_type::not_found ? std::vector{path_} : std::vector<fs::path>{};
   Search search(rest_, unreadable);

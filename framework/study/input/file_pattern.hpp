@@ -17,9 +17,13 @@ class FilePattern {
   /// Absolute, see resolved_path(); of a pattern of several paths as it would have to be written.
   const std::filesystem::path& path() const { return path_; }
 
-  /// What is there, ordered by name; of a pattern, without the folders. `unreadable` gets a line for each folder that cannot be looked
-  /// into: "data/x cannot be read (Permission denied)".
-  std::vector<std::filesystem::path> find(std::vector<std::string>& unreadable) const;
+  /// What cannot be looked up.
+  struct Unreadable {
+    std::filesystem::path path;
+    std::string why;  ///< "Permission denied"
+  };
+  /// What is there, ordered by name; of a pattern, without the folders. `unreadable` gets what may be in folders that are closed.
+  std::vector<std::filesystem::path> find(std::vector<Unreadable>& unreadable) const;
   /// Whether it would be found if it were there. `file` is absolute.
   bool matches(const std::filesystem::path& file) const;
 

@@ -4,8 +4,10 @@
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "framework/study/input/excluded_files.hpp"
 #include "framework/study/input/file_pattern.hpp"
@@ -64,18 +66,19 @@ std::string nothing_found(const FilePattern& pattern) {
                      path);
 }
 
+/// As plans and their readers need it.
+bool is_utf8(const std::string& text) {
+  try {
+    nlohmann::json(text).dump();
+    return true;
+  } catch (const nlohmann::json::exception&) {
+    return false;
+  }
+}
+
 class Finder {
  public:
-  Finder(const KnownInputs& known, Study& study, Problems& problems) : study_(study), problems_(problems) {
-    const auto folder = problems.folder_of({});
-    for (const auto& input : known) {
-      names_.push_back({input.path});
-      const auto moved = input.from_study.empty() ? fs::path(input.path) : resolved_path(folder / input.from_study);
-      if (moved != input.path && is_gone(input.path)) names_.back().push_back(moved);
-    }
-    for (std::size_t i = 0; i < names_.size(); ++i)
-      for (const auto& name : names_[i]) known_.emplace(name.string(), i);
-  }
+  Finder(Study& study, Problems& problems) : study_(study), problems_(problems) {}
 
   void exclude(const std::vector<Written>& all) {
     for (const auto& written : all) {
@@ -86,17 +89,16 @@ class Finder {
     }
   }
 
-  void find(const Written& written) {
-    if (const auto why = why_no_pattern(written.text); !why.empty()) return refuse(written, why);
-    const FilePattern pattern(problems_.folder_of(written.place), written.text);
-    std::vector<std::string> unreadable;
-    auto found = pattern.find(unreadable);
-    for (const auto& why : unreadable)
-      refuse(written, fmt::format("may find files in a folder that is closed: {}; see its permissions, or name the others", why));
-    if (!unreadable.empty()) return;
-    add_known(pattern, found);
-    if (found.empty()) return refuse(written, nothing_found(pattern));
-    for (const auto& file : found) add(written, file);
+  void find(const std::vector<Written>& all, const KnownInputs& known) {
+    std::vector<std::pair<const Written*, FilePattern>> patterns;
+    for (const auto& written : all) {
+      if (const auto why = why_no_pattern(written.text); !why.empty())
+        refuse(written, why);
+      else
+        patterns.emplace_back(&written, FilePattern(problems_.folder_of(written.place), written.text));
+    }
+    name_known(known, patterns);
+    for (const auto& [written, pattern] : patterns) find(*written, pattern);
   }
 
   void warn_of_idle_exclusions() {
@@ -110,6 +112,49 @@ class Finder {
 
  private:
   void refuse(const Written& written, std::string_view why) { problems_.add(written.place, fmt::format("{} {}", written.said(), why)); }
+
+  /// A known file may have been moved, or copied, with the study: unless it is asked for where it was, it may be where it would be now.
+  void name_known(const KnownInputs& known, const std::vector<std::pair<const Written*, FilePattern>>& patterns) {
+    std::unordered_set<std::string> paths;
+    std::vector<const FilePattern*> wild;
+    for (const auto& [written, pattern] : patterns) {
+      if (pattern.is_path())
+        paths.insert(pattern.path().string());
+      else
+        wild.push_back(&pattern);
+    }
+    const auto is_asked_for = [&](const std::string& file) {
+      return paths.contains(file) || std::ranges::any_of(wild, [&](const FilePattern* pattern) { return pattern->matches(file); });
+    };
+    const auto folder = problems_.folder_of({});
+    for (const auto& input : known) {
+      names_.push_back({input.path});
+      const auto moved = input.from_study.empty() ? fs::path(input.path) : resolved_path(folder / input.from_study);
+      if (moved != input.path && (is_gone(input.path) || !is_asked_for(input.path))) names_.back().push_back(moved);
+    }
+    for (std::size_t i = 0; i < names_.size(); ++i)
+      for (const auto& name : names_[i]) known_.emplace(name.string(), i);
+  }
+
+  void find(const Written& written, const FilePattern& pattern) {
+    std::vector<FilePattern::Unreadable> unreadable;
+    auto found = pattern.find(unreadable);
+    std::erase_if(unreadable, [&](const auto& closed) { return excluded_.contains(closed.path); });
+    add_known(pattern, found);
+    for (const auto& [path, why] : unreadable)
+      tell_closed(written, fmt::format("{} cannot be read ({})", path.string(), why), found.empty());
+    if (found.empty() && unreadable.empty()) return refuse(written, nothing_found(pattern));
+    for (const auto& file : found) add(written, file);
+  }
+
+  /// A pattern often meets one, such as lost+found, that has nothing to do with it.
+  void tell_closed(const Written& written, const std::string& what, bool nothing_else) {
+    if (nothing_else)
+      return refuse(written, fmt::format("may find files in a folder that is closed: {}; see its permissions, or name the others", what));
+    problems_.warn(written.place, fmt::format("{} may find more files in a folder that is closed: {}; see its permissions, or leave it out "
+                                              "with inputs.exclude",
+                                              written.said(), what));
+  }
 
   /// The known files that fit, by the first of their names that does.
   void add_known(const FilePattern& pattern, std::vector<fs::path>& found) const {
@@ -136,6 +181,9 @@ class Finder {
       if (gone_.insert(known->second).second) study_.input_files.emplace_back(file);  // once, by whatever name
       return;
     }
+    if (!is_utf8(file.string()))
+      return refuse(written,
+                    fmt::format("finds {:?}: its name is no UTF-8; rename it, or leave it out with inputs.exclude", file.string()));
     if (const auto why = why_unreadable(file); !why.empty())
       return refuse(written, fmt::format("finds {}, which {}, or leave it out with inputs.exclude", file.string(), why));
     study_.input_files.emplace_back(file);
@@ -157,9 +205,9 @@ class Finder {
 void find_inputs(const TomlNode& root, const KnownInputs& known, Study& study, Problems& problems) {
   const auto written = texts_in(root, "inputs.files");
   const auto mistakes = problems.count();
-  Finder finder(known, study, problems);
+  Finder finder(study, problems);
   finder.exclude(texts_in(root, "inputs.exclude"));
-  for (const auto& pattern : written) finder.find(pattern);
+  finder.find(written, known);
   finder.warn_of_idle_exclusions();
   const auto& section = root.nearest_to("inputs.files");
   if (written.empty())

@@ -92,6 +92,8 @@ TEST_SUITE("framework/core/input_file") {
     CHECK(why_unreadable(folder / "readings.csv") == "does not exist; give the path of a file that does");
     CHECK(why_unreadable(folder / "none/mesh.h5") == "does not exist, nor does its folder; give the path of a file that does");
     CHECK(why_unreadable(folder / "mesh.h5/part") == "does not exist; give the path of a file that does");
+    std::filesystem::create_symlink("none/mesh.h5", folder / "link.h5");
+    CHECK(why_unreadable(folder / "link.h5") == "is a link to none/mesh.h5, which does not exist; correct it");
     CHECK(why_unreadable(folder.path()) == "is a folder; give the path of a file");
     REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);  // to open it would wait for ever
     CHECK(why_unreadable(folder / "pipe") == "is no regular file; give the path of one");

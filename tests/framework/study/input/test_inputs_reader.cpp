@@ -1,4 +1,5 @@
 #include <fstream>
+#include <optional>
 
 #include <doctest/doctest.h>
 #include <unistd.h>
@@ -48,6 +49,22 @@ class Folder {
   TemporaryFolder folder_;
 };
 
+/// A process of root is, as long as this lives, one of somebody who may not read everything.
+class Somebody {
+ public:
+  Somebody() {
+    if (root_) REQUIRE(::seteuid(65534) == 0);
+  }
+  ~Somebody() {
+    if (root_) CHECK(::seteuid(0) == 0);
+  }
+  Somebody(const Somebody&) = delete;
+  Somebody& operator=(const Somebody&) = delete;
+
+ private:
+  bool root_ = ::geteuid() == 0;
+};
+
 KnownInput known_as(const fs::path& file) { return {.path = file.string(), .from_study = {}}; }
 
 using Names = std::vector<std::string>;
@@ -77,7 +94,7 @@ TEST_SUITE("framework/study/inputs_reader") {
     fs::create_directories(folder.path("odd[1]"));
     std::ofstream(folder.path("odd[1]/x.txt")) << "1\n";
     const FilePattern pattern(folder.path("odd[1]"), "*.txt");
-    std::vector<std::string> unreadable;
+    std::vector<FilePattern::Unreadable> unreadable;
     CHECK(pattern.find(unreadable) == std::vector{folder.path("odd[1]/x.txt")});
     CHECK(pattern.matches(folder.path("odd[1]/y.txt")));
     CHECK_FALSE(pattern.matches(folder.path("odd1/y.txt")));
@@ -108,6 +125,19 @@ TEST_SUITE("framework/study/inputs_reader") {
     CHECK(folder.names("[inputs]\nfiles = \"data/*.txt\"\n", known) == Names{"data/a.txt", "data/b.txt", "data/c.txt", "data/x.txt"});
     CHECK(folder.names("[inputs]\nfiles = [\"/before/data/x.txt\", \"data/x.txt\"]\n", known).size() == 1);
     CHECK(folder.names("[inputs]\nfiles = [\"data/b.txt\", \"../y.txt\"]\n", known) == Names{"data/b.txt", "../y.txt"});
+  }
+
+  TEST_CASE("in a copied study a file that was taken away is gone, although the one that was copied is still there") {
+    const Folder before, copy;
+    std::ofstream(before.path("data/x.txt")) << "1\n";
+    const KnownInputs known{{before.path("data/b.txt").string(), "data/b.txt"}, {before.path("data/x.txt").string(), "data/x.txt"}};
+    const auto before_x = fs::relative(before.path("data/x.txt"), copy.path("")).string();
+    CHECK(copy.names("[inputs]\nfiles = \"data/*.txt\"\n", known) == Names{"data/a.txt", "data/b.txt", "data/c.txt", "data/x.txt"});
+    CHECK(copy.names("[inputs]\nfiles = [\"data/a.txt\", \"data/x.txt\"]\n", known) == Names{"data/a.txt", "data/x.txt"});
+    // Where the old file is asked for it is that one, under its name.
+    const auto both = [&](const std::string& old) { return "[inputs]\nfiles = [\"data/*.txt\", \"" + before.path(old).string() + "\"]\n"; };
+    CHECK(copy.names(both("data/x.txt"), known) == Names{"data/a.txt", "data/b.txt", "data/c.txt", before_x});
+    CHECK(copy.names(both("data/x*"), known) == Names{"data/a.txt", "data/b.txt", "data/c.txt", before_x});
   }
 
   TEST_CASE("twenty thousand names of files that are gone and left out are no work for minutes") {
@@ -146,7 +176,7 @@ TEST_SUITE("framework/study/inputs_reader") {
     CHECK(folder.names("[inputs]\nfiles = \"data/../*.txt\"\n") == Names{"b.txt"});
   }
 
-  TEST_CASE("a folder that may not be looked into is a mistake, not one without files") {
+  TEST_CASE("a folder that may not be looked into is a mistake, not one without files; beside files that are found, a warning") {
     const Folder folder;
     fs::permissions(folder.path(""), fs::perms::all);
     fs::create_directories(folder.path("data/closed"));
@@ -154,9 +184,11 @@ TEST_SUITE("framework/study/inputs_reader") {
     const auto closed =
         "may find files in a folder that is closed: HERE/data/closed/b.txt cannot be read (Permission denied); see its "
         "permissions, or name the others";
-    const bool root = ::geteuid() == 0;
-    if (root) REQUIRE(::seteuid(65534) == 0);  // who may not read everything
+    std::ofstream(folder.path("data/sub.txt/d.txt")) << "1\n";
+    std::optional<Somebody> somebody(std::in_place);
     const auto by_list = folder.refused("[inputs]\nfiles = \"data/closed/*\"\n");
+    const auto beside = folder.read("[inputs]\nfiles = \"*/*/*.txt\"\n");
+    const auto excluded = folder.read("[inputs]\nfiles = \"*/*/*.txt\"\nexclude = [\"closed\"]\n");
     const auto by_name = folder.refused("[inputs]\nfiles = \"data/*/b.txt\"\n");
     const auto known = [&] {
       try {
@@ -165,12 +197,19 @@ TEST_SUITE("framework/study/inputs_reader") {
         return Names{error.what()};
       }
     }();
-    if (root) REQUIRE(::seteuid(0) == 0);
+    somebody.reset();
     fs::permissions(folder.path("data/closed"), fs::perms::owner_all);
     CHECK(by_list ==
           "HERE/study.toml:2:9: inputs.files = \"data/closed/*\" may find files in a folder that is closed: HERE/data/closed "
           "cannot be read (Permission denied); see its permissions, or name the others");
     CHECK(by_name == std::string("HERE/study.toml:2:9: inputs.files = \"data/*/b.txt\" ") + closed);
+    CHECK(beside.input_files == std::vector<InputFile>{folder.path("data/sub.txt/d.txt")});
+    CHECK(beside.warnings ==
+          Names{folder.path("study.toml").string() + ":2:9: inputs.files = \"*/*/*.txt\" may find more files in a folder " +
+                "that is closed: " + folder.path("data/closed").string() +
+                " cannot be read (Permission denied); see its permissions, or leave it out with inputs.exclude"});
+    CHECK(excluded.input_files == beside.input_files);
+    CHECK(excluded.warnings.empty());
     REQUIRE(known.size() == 1);
     CHECK(known[0].find("data/closed/b.txt, which cannot be read (Permission denied)") != std::string::npos);
   }
@@ -195,6 +234,16 @@ TEST_SUITE("framework/study/inputs_reader") {
           "HERE/study.toml:2:69: inputs.files.5 = \"**/a.txt\" has **, which is not known here; write a * for each folder: "
           "\"data/*/run_*.h5\"\n"
           "HERE/study.toml:2:81: inputs.files.6 = \"*/../a.txt\" has a .. behind a wildcard; write where the files are instead");
+    fs::create_symlink("none/b.txt", folder.path("data/dangling.txt"));
+    CHECK(folder.refused("[inputs]\nfiles = \"data/*.txt\"\n") ==
+          "HERE/study.toml:2:9: inputs.files = \"data/*.txt\" finds HERE/data/dangling.txt, which is a link to none/b.txt, which does not "
+          "exist; correct it, or leave it out with inputs.exclude");
+    fs::rename(folder.path("data/dangling.txt"), folder.path("data/\xc3\xa4\xff\n.txt"));
+    const auto no_utf8 = folder.refused("[inputs]\nfiles = \"data/*.txt\"\n");
+    CHECK(no_utf8.starts_with(
+        "HERE/study.toml:2:9: inputs.files = \"data/*.txt\" finds \"HERE/data/\xc3\xa4\\x"));  // ff or {ff}: as fmt has it
+    CHECK(no_utf8.ends_with("\\n.txt\": its name is no UTF-8; rename it, or leave it out with inputs.exclude"));
+    fs::remove(folder.path("data/\xc3\xa4\xff\n.txt"));
     CHECK(folder.refused("") ==
           "HERE/study.toml:1:1: inputs.files is missing: the files to read, a run each; try files = \"data/run_*.h5\" in [inputs]");
     CHECK(folder.refused("[inputs]\nfiles = 3\n").starts_with("HERE/study.toml:2:9: inputs.files = 3 is a whole number; expected "));
