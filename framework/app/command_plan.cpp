@@ -17,7 +17,7 @@ int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   require(!std::filesystem::exists(workspace.root()) || std::filesystem::is_directory(workspace.root()),
           "{}: this is no folder; choose another one with -w", workspace.root().string());
   const auto part = line.part_of(pipeline);
-  read_asked_inputs(asked, pipeline, workspace, nullptr);
+  read_asked_inputs(asked, pipeline, workspace, read_newest_plan(workspace, pipeline), nullptr);
   auto plan = make_plan(study, pipeline, part, workspace, cores.pus.size(), current_provenance(line.arguments));
   mark_crashes(plan, Crashes(workspace, false));
   require_disk_space(least_file_bytes(plan, study, part, {}), free_bytes(workspace.root()), workspace.root());

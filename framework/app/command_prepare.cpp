@@ -39,6 +39,7 @@ std::vector<unsigned> lanes_asked(const CommandLine& line) {
 int commands::prepare(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace_or_default());
   const auto study = load(line, pipeline, workspace);
+  for (const auto& warning : study.warnings) fmt::print(stderr, "warning: {}\n", warning);
   const auto part = line.part_of(pipeline);
   const auto pus = lanes_asked(line);
   if (std::ranges::none_of(part.phases, [](const PhaseNode& phase) { return phase.shared.has_value(); })) {

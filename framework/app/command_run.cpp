@@ -22,6 +22,7 @@
 #include "framework/study/plan/claim.hpp"
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/disk_space.hpp"
+#include "framework/study/plan/input_stamps.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/plan/recover.hpp"
 
@@ -55,7 +56,7 @@ StudyLogs lines_of(const StudyLog& log) {
 
 int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Workspace& workspace, AskedStudy& asked, StopSignals& signals,
                 OnFinish& finish) {
-  const auto runs = runs_asked(line.runs, asked.slices.runs);
+  const auto runs = runs_asked(line.runs, asked.slices.runs);  // at once, not after hours of reading
   const auto part = line.part_of(pipeline);
   workspace.require_ours();
 
@@ -72,16 +73,22 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
   provenance.overrides = asked.study.overrides;
   std::optional<Crashes> crashes;
   const bool read = before_any_run(workspace, [&] {
-    if (line.fresh) workspace.clear();
+    const auto before = line.fresh ? std::nullopt : read_newest_plan(workspace, pipeline);
+    return read_asked_inputs(asked, pipeline, workspace, before, &signals);
+  });
+  if (!read) {
+    fmt::print(stderr, "stopped while input files were read: no run has begun; go on with: {}{}\n", line.go_on(),
+               line.fresh ? " --fresh" : "");
+    return exit_code::stopped;
+  }
+  runs_asked(line.runs, asked.slices.runs);  // again: files that were renamed have been two until they were read
+  before_any_run(workspace, [&] {
+    if (line.fresh) workspace.clear();  // not before all is there that takes the place of what goes
     workspace.create();
     recover(workspace);
     crashes.emplace(workspace, true);
-    return read_asked_inputs(asked, pipeline, workspace, &signals);
+    if (line.fresh) keep_stamps(workspace, asked.study.input_files);
   });
-  if (!read) {
-    fmt::print(stderr, "stopped while input files were read: no run has begun; go on with: {}\n", line.go_on());
-    return exit_code::stopped;
-  }
   const auto plan = before_any_run(workspace, [&] {
     auto made = make_plan(asked.study, pipeline, part, workspace, asked.cores.pus.size(), provenance);
     require_disk_space(least_file_bytes(made, asked.study, part, runs), free_bytes(workspace.root()), workspace.root());

@@ -28,7 +28,7 @@ void write_now(std::string_view name, std::string_view text) noexcept {
 StopSignals::StopSignals(By by, std::string_view aborted) : aborted_(aborted) {
   if (by == By::thread) {
     thread_.emplace([this](std::string_view name) { first(name); },
-                    [this](std::string_view name) { Display::leave(STDERR_FILENO, fmt::format("{}: {}", name, aborted_)); });
+                    [this](std::string_view name) { Display::leave(STDERR_FILENO, fmt::format("{}: {}", name, last_words())); });
     return;
   }
   of_handler = this;
@@ -49,19 +49,27 @@ StopSignals::~StopSignals() {
 void StopSignals::first(std::string_view name) {
   request_.ask();
   const std::lock_guard lock(mutex_);
+  if (const auto* words = words_.load()) fmt::print(stderr, "{}: {}\n", name, words->first);
   if (told_) told_(name);
+}
+
+std::string_view StopSignals::last_words() const noexcept {
+  const auto* words = words_.load();
+  return words ? words->second : aborted_;
 }
 
 void StopSignals::first_in_handler(std::string_view name) noexcept {
   auto& signals = *of_handler.load();
   signals.request_.ask();
-  write_now(name, ": no more runs begin, the one in flight saves its checkpoint; once more to abort at once\n");
+  const auto* words = signals.words_.load();
+  write_now(name, ": ");
+  write_now(words ? words->first : "no more runs begin, the one in flight saves its checkpoint; once more to abort at once", "\n");
   signals.begin_grace();
 }
 
 void StopSignals::second_in_handler(std::string_view name) noexcept {
   write_now(name, ": ");
-  write_now(of_handler.load()->aborted_, "\n");
+  write_now(of_handler.load()->last_words(), "\n");
 }
 
 void StopSignals::begin_grace() const noexcept {
@@ -100,6 +108,12 @@ void StopSignals::listen(std::function<void(std::string_view)> told) {
   const std::lock_guard lock(mutex_);
   told_ = std::move(told);
   if (thread_ && request_.asked()) told_("signal");
+}
+
+void StopSignals::speak(const Words* words) {
+  const std::lock_guard lock(mutex_);
+  words_ = words;
+  if (words && thread_ && request_.asked()) fmt::print(stderr, "signal: {}\n", words->first);
 }
 
 void StopSignals::forget() {

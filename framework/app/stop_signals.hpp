@@ -29,6 +29,12 @@ class StopSignals {
 
   /// `told` is called with the name of the first signal: on the signal thread, at once if that has come already, or else by tell().
   void listen(std::function<void(std::string_view name)> told);
+  /// What is said at once, by a thread or a handler, of the first and of the second signal; the texts live as long as the process.
+  struct Words {
+    std::string_view first, second;
+  };
+  /// Before a study has runs that a signal could be about, this is said of it; null: no longer. `words` lives longer.
+  void speak(const Words* words);
   /// After this nobody is told.
   void forget();
 
@@ -40,6 +46,7 @@ class StopSignals {
 
  private:
   void first(std::string_view name);
+  std::string_view last_words() const noexcept;
   static void first_in_handler(std::string_view name) noexcept;
   static void second_in_handler(std::string_view name) noexcept;
   static void late_in_handler(int) noexcept;
@@ -47,6 +54,7 @@ class StopSignals {
 
   StopRequest request_;
   std::string_view aborted_;
+  std::atomic<const Words*> words_{nullptr};
   std::mutex mutex_;
   std::function<void(std::string_view)> told_;
   std::atomic<InFlight*> in_flight_{nullptr};  // this and the next two: of the handler

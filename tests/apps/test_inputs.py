@@ -21,6 +21,17 @@ class Inputs(app.Case):
             self.path("data", f"run_{number:02}.txt").write_text("".join(f"{number}.{i}\n" for i in range(5 + number)))
         self.path("study.toml").write_text(STUDY)
 
+    def many_large_files(self):
+        self.path("data").rename(self.path("small"))
+        self.path("data").mkdir()
+        for number in range(2000):  # holes: as long to read as others, and no room on the disk
+            with open(self.path("data", f"{number:04}.txt"), "wb") as file:
+                file.truncate(64 << 20)
+
+    def few_small_files(self):
+        self.path("data").rename(self.path("large"))
+        self.path("small").rename(self.path("data"))
+
     def run_files(self, *arguments, code=0):
         return self.run_study("w", *arguments, study="study.toml", code=code)
 
@@ -77,11 +88,7 @@ class Inputs(app.Case):
         self.assert_says(self.run_files().said, "12 complete")
 
     def test_reading_can_be_stopped(self):
-        self.path("data").rename(self.path("small"))
-        self.path("data").mkdir()
-        for number in range(2000):  # holes: as long to read as others, and no room on the disk
-            with open(self.path("data", f"{number:04}.txt"), "wb") as file:
-                file.truncate(64 << 20)
+        self.many_large_files()
         process = self.begin_study("w", study="study.toml")
         self.assertEqual(process.stderr.readline(), "reading 2,000 input files (125.0 GiB)\n")
         began = time.monotonic()
@@ -92,12 +99,57 @@ class Inputs(app.Case):
         self.assertEqual(out, "")
         self.assert_says(err, "stopped while input files were read: no run has begun; go on with: ", " run study.toml -w w\n")
         self.assertNotIn("claim", self.names("w"))
-        self.path("data").rename(self.path("large"))
-        self.path("small").rename(self.path("data"))
+        self.few_small_files()
         self.assert_says(self.run_files().said, "12 runs complete, 0 failed")
 
+    def test_fresh_removes_nothing_before_all_files_are_read(self):
+        self.run_files()
+        before = self.path("w", "study.h5").read_bytes()
+        self.path("data", "z.txt").symlink_to("/proc/self/mem")  # to read it from its beginning is an I/O error
+        said = self.run_files("--fresh", code=2).stderr
+        self.assert_says(said, f"inputs.files: {self.path('data/z.txt')}: cannot be read (Input/output error)")
+        self.assertEqual(self.path("w", "study.h5").read_bytes(), before)
+        self.assertEqual(len(self.names("w", "runs")), 12)
+        self.path("data", "z.txt").unlink()
+        self.many_large_files()
+        process = self.begin_study("w", "--fresh", study="study.toml")
+        self.assertIn("reading 2,0", process.stderr.readline())
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=app.PATIENCE)
+        self.assertEqual(process.returncode, 75, err)
+        self.assert_says(err, " run study.toml -w w --fresh\n")
+        self.assertEqual(self.path("w", "study.h5").read_bytes(), before)
+        self.few_small_files()
+        time.sleep(3)  # until their times can be trusted
+        self.assert_says(self.run_files("--fresh").said, "12 new", "12 runs complete, 0 failed")
+        self.assertEqual(len(json.loads(self.path("w", "input_stamps.json").read_text())["files"]), 12)
+        self.assert_says(self.run_files().said, "12 complete")
+
+    def test_runs_of_renamed_files_are_no_others(self):
+        self.run_files()
+        self.path("data", "run_03.txt").rename(self.path("data", "z.txt"))
+        self.assert_says(self.run_files("--runs", "12", code=2).stderr, "--runs 12: the study has no such run; it has the runs 0-11")
+        self.assert_says(self.run_files("--runs", "11").said, "12 complete")
+
+    def test_a_signal_while_files_are_read_speaks_of_no_run(self):
+        self.many_large_files()
+        for cores in (("--cores", 2), app.changes(execution__sequential="true")):
+            process = self.begin_study("w", *cores, study="study.toml")
+            process.stderr.readline()
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.stderr.readline(), "SIGINT: no run has begun; reading ends; once more to abort at once\n")
+            process.communicate(timeout=app.PATIENCE)
+            self.assertEqual(process.returncode, 75)
+        process = self.begin_study("w", *cores, study="study.toml")
+        process.stderr.readline()
+        for number in (signal.SIGSTOP, signal.SIGINT, signal.SIGTERM, signal.SIGCONT):  # both at once
+            process.send_signal(number)
+        _, err = process.communicate(timeout=app.PATIENCE)
+        self.assertEqual(process.returncode, 130, err)
+        self.assert_says(err, ": aborted; no run had begun\n")
+
     def test_an_idle_exclusion_is_a_warning(self):
-        for command in ("validate", "plan", "run"):
+        for command in ("validate", "plan", "prepare", "run"):
             said = self.call(command, "study.toml", "--set", 'inputs.exclude=["run_99.txt"]').stderr
             self.assert_says(said, 'warning: --set inputs.exclude=["run_99.txt"]: inputs.exclude.0 = "run_99.txt" fits none of the files')
 
