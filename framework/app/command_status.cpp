@@ -10,6 +10,7 @@
 #include "framework/app/exit_code.hpp"
 #include "framework/app/stop_signals.hpp"
 #include "framework/engine/cpu_time.hpp"
+#include "framework/study/run/prepared_ahead.hpp"
 #include "framework/study/run/status_text.hpp"
 
 namespace regatta {
@@ -93,6 +94,12 @@ int watch(const Workspace& workspace, const PipelineInfo& pipeline) {
 
 int commands::status(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace);
+  if (workspace.newest_plan() == 0) {
+    if (const auto prepared = prepared_ahead(workspace); !prepared.phases.empty()) {
+      fmt::print("{}", prepared_ahead_text(prepared, workspace, line.program));
+      return exit_code::complete;
+    }
+  }
   if (line.watch) return watch(workspace, pipeline);
   const auto status = read_status(workspace, pipeline);
   fmt::print("{}", status_text(status, workspace));

@@ -9,6 +9,7 @@
 
 #include "framework/app/display.hpp"
 #include "framework/app/exit_code.hpp"
+#include "framework/engine/signal_line.hpp"
 
 namespace regatta {
 
@@ -86,7 +87,12 @@ void StopSignals::begin_grace() const noexcept {
 
 void StopSignals::late_in_handler(int) noexcept {
   write_now("", "the run did not stop within the grace time (execution.stop_grace): leaving; it goes on from its last checkpoint\n");
-  auto* finish = of_handler.load()->finish_.load();
+  auto& signals = *of_handler.load();
+  if (auto* in_flight = signals.in_flight_.load(); in_flight && in_flight->lane(0).run.load() != LaneInFlight::none) {
+    SignalLine line;
+    line.add("did not stop: ").add_run(*in_flight, 0).add("\n").write(STDERR_FILENO);
+  }
+  auto* finish = signals.finish_.load();
   if (finish && finish->run(exit_code::stopped) != 0) write_now("", "warning: execution.on_finish did not end with exit code 0\n");
   ::_exit(exit_code::stopped);
 }

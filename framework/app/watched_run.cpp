@@ -10,6 +10,7 @@
 #include "framework/app/exit_code.hpp"
 #include "framework/app/grace.hpp"
 #include "framework/app/study_view.hpp"
+#include "framework/engine/signal_line.hpp"
 
 namespace regatta {
 
@@ -27,13 +28,25 @@ class Listening {
   StopSignals& signals_;
 };
 
+/// A line a run, of a large machine the first few.
+std::string still_in_flight(const InFlight& in_flight) {
+  constexpr std::size_t most = 8;
+  std::string out;
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < in_flight.lanes(); ++i) {
+    if (in_flight.lane(i).run.load(std::memory_order_acquire) == LaneInFlight::none) continue;
+    if (++found <= most) out += fmt::format("\ndid not stop: {}", SignalLine().add_run(in_flight, i).text());
+  }
+  return found > most ? fmt::format("{}\ndid not stop: {} more", out, found - most) : out;
+}
+
 StudyReport run_beside_a_display(StudyRunner& runner, const Watch& watch) {
   Display display(STDERR_FILENO, {.mode = watch.display ? DisplayMode::automatic : DisplayMode::plain},
                   [view = ViewOfStudy(runner.parts(), watch.runs)] { return view.look(); });
   Grace grace(watch.stop_grace, [&] {
     Display::leave(STDERR_FILENO, fmt::format("the runs did not stop within {} (execution.stop_grace): leaving; they go on from their last "
-                                              "checkpoints",
-                                              readable(watch.stop_grace)));
+                                              "checkpoints{}",
+                                              readable(watch.stop_grace), still_in_flight(runner.in_flight())));
     if (const auto failure = OnFinish::failure(watch.finish.run(exit_code::stopped)); !failure.empty())
       fmt::print(stderr, "warning: {}\n", failure);
     ::_exit(exit_code::stopped);

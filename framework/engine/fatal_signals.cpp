@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "framework/engine/signal_line.hpp"
+
 namespace regatta {
 
 namespace {
@@ -29,34 +31,8 @@ void (*call_first)() noexcept = nullptr;
 int log_descriptor = -1;
 pid_t process = 0;
 
-/// Text made without memory of the heap or a lock.
-class Line {
- public:
-  Line& add(std::string_view text) noexcept {
-    for (const char c : text)
-      if (size_ < sizeof characters_ - 1) characters_[size_++] = c;
-    return *this;
-  }
-  Line& add(std::uint64_t number, std::size_t digits) noexcept {
-    char text[20];
-    std::size_t first = sizeof text;
-    do text[--first] = static_cast<char>('0' + number % 10);
-    while ((number /= 10) > 0);
-    for (auto length = sizeof text - first; length < digits; ++length) add("0");
-    return add({text + first, sizeof text - first});
-  }
-  std::string_view text() const noexcept { return {characters_, size_}; }
-  void write(int descriptor) const noexcept {
-    [[maybe_unused]] const auto written = ::write(descriptor, characters_, size_);  // nothing can be done about a failure
-  }
-
- private:
-  char characters_[512];
-  std::size_t size_ = 0;
-};
-
 /// As in the logs: 2026-11-20T12:34:56.789Z
-Line& add_time(Line& line) noexcept {
+SignalLine& add_time(SignalLine& line) noexcept {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
   const auto seconds = static_cast<std::uint64_t>(now.tv_sec);
@@ -66,21 +42,10 @@ Line& add_time(Line& line) noexcept {
   return line.add(seconds % 60, 2).add(".").add(static_cast<std::uint64_t>(now.tv_nsec) / 1'000'000, 3).add("Z");
 }
 
-Line& add_run(Line& line, const InFlight& in_flight, std::size_t lane) noexcept {
-  const auto& now = in_flight.lane(lane);
-  const auto phase = in_flight.phase_name(now.phase.load(std::memory_order_relaxed));
-  line.add("run ").add(now.run.load(std::memory_order_relaxed), 6);
-  if (phase.empty())
-    line.add(" before its first phase");
-  else
-    line.add(" in phase ").add(phase);
-  return line.add(", lane ").add(lane, 1);
-}
-
-void say(const Line& what) noexcept {
+void say(const SignalLine& what) noexcept {
   what.write(STDERR_FILENO);
   if (log_descriptor < 0) return;
-  Line prefix;
+  SignalLine prefix;
   add_time(prefix).add(" error lane - run - study ").add(what.text()).write(log_descriptor);
 }
 
@@ -89,11 +54,11 @@ void name_runs(const char* signal, const InFlight& in_flight, std::size_t raised
   for (std::size_t i = 0; i < in_flight.lanes(); ++i) {
     if (in_flight.lane(i).run.load(std::memory_order_acquire) == LaneInFlight::none) continue;
     any = true;
-    Line line;
+    SignalLine line;
     line.add(signal).add(i == raised_by ? ": raised by " : ": in flight: ");
-    say(add_run(line, in_flight, i).add("\n"));
+    say(line.add_run(in_flight, i).add("\n"));
   }
-  Line last;
+  SignalLine last;
   say(last.add(signal).add(any ? ": the same command goes on" : ": no run was in flight").add("\n"));
 }
 

@@ -119,6 +119,17 @@ class Looking(app.Case):
                          f"How far can it lean?\n  study file  {app.STUDY}\n  folder      w\n  samples     200 in 8 runs\n"
                          "  runs        8 complete, 0 failed, 0 to do\n  results     w/study.h5\n")
 
+    def test_status_names_a_damaged_file(self):
+        self.run_study("w", *app.small())
+        file = self.path("w", "runs", "000002.h5")
+        content = bytearray(file.read_bytes())
+        middle = len(content) // 2
+        content[middle:middle + 200] = bytes(200)
+        file.write_bytes(content)
+        if "1 redo" in self.call("plan", app.STUDY, "-w", "w", *app.small()).stdout:
+            self.assert_says(self.call("status", "w", code=1).stdout, "7 complete, 0 failed, 1 to do (1 of them damaged)", "  run 000002 damaged: ",
+                             "; running the study again computes it anew\n")
+
     def test_status_while_it_runs_and_after_a_stop(self):
         process = self.begin_study("w", *LONG)
         app.wait_for(lambda: self.path("w", "logs", "000000.log").exists(), "the first run")

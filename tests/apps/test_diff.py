@@ -56,8 +56,15 @@ class Diff(app.Case):
     def test_other_slices(self):
         self.run_study("a", *SMALL)
         self.run_study("b", *SMALL, *app.changes(samples__per_run=50))
-        said = self.call("diff", "a", "b", code=1).stdout
-        self.assertEqual(said, "a and b differ\nruns\n  run 0: samples 0-24 and 0-49\n  run 1: planned only in a\nstudy.h5 is the same\n")
+        said = self.call("diff", "a", "b").stdout
+        self.assertEqual(said, "the same: study.h5, bit for bit; the samples are cut into runs otherwise (samples.per_run: 25 and 50)\n")
+
+    def test_one_sweeps_and_the_other_does_not(self):
+        self.run_study("a", *SMALL)
+        self.run_study("s", *SMALL, "--set", 'sweep."phases.simulate.controller.type"=["classical","sta"]')
+        self.assertEqual(self.call("diff", "s", "a", code=1).stdout,
+                         "s and a differ\nsettings\n  only s sweeps, with the cases controller=classical, controller=sta; "
+                         "`compare s a` sets them beside the other study\n")
 
     def test_other_slices_of_samples_that_fail(self):
         failing = app.small(60, 30, 0.2, samples__parameters__m0="{normal=[1.5,1.5]}")  # about one in six is below 0
@@ -65,7 +72,7 @@ class Diff(app.Case):
         self.run_study("b", *failing, *app.changes(samples__per_run=10))
         with h5py.File(self.path("a", "study.h5")) as a, h5py.File(self.path("b", "study.h5")) as b:
             self.assertNotEqual(*(list(file["runs/failed_samples/run"][:]) for file in (a, b)))
-        self.assertIn("study.h5 is the same\n", self.call("diff", "a", "b", code=1).stdout)
+        self.assertIn("the same: study.h5, bit for bit", self.call("diff", "a", "b").stdout)
         self.assertEqual(self.call("diff", "a/study.h5", "b/study.h5").stdout, "the same, bit for bit\n")
 
     def test_what_cannot_be_compared(self):

@@ -32,6 +32,8 @@ class FailedSamples(app.Case):
             reasons = {b"".join(row).rstrip(b"\0").decode() for row in table["reason"][:]}
         self.assertEqual(reasons, {"draw: samples.parameters.I2 = 0 kg m^2 and samples.parameters.l2 = 0 m: the inertia matrix is not positive definite; "
                                    "try I2 = 0.0034 kg m^2 or draw from a narrower range"})
+        self.assert_says(self.call("status", "w").stdout, f"\n  failed      {len(failed)} samples of complete runs, such as "
+                         f"{', '.join(map(str, failed[:3]))}: draw: samples.parameters.I2 = 0 kg m^2 and samples.parameters.l2 = 0 m: the inertia")
         self.assert_says(said.stdout, f"\nsample {failed[0]} (run 000000) failed in draw: samples.parameters.I2 = 0 kg m^2 and samples.parameters.l2 = 0 m: ",
                          f"\n... and {len(failed) - 3} more failed samples: /runs/failed_samples of the results\n",
                           f"200 samples, {200 - len(failed)} complete, {len(failed)} failed", "8 runs complete, 0 failed")

@@ -63,6 +63,7 @@ class OnFinish(app.Case):
         _, said = process.communicate(timeout=app.PATIENCE)
         self.assertEqual(process.returncode, 75, said)
         self.assertIn("did not stop within", said)
+        self.assertIn("\ndid not stop: run 000003 in phase prepare, lane 0\n", said)
         return said
 
     def test_left_after_the_grace_time(self):

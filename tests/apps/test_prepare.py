@@ -35,6 +35,11 @@ class Prepare(app.Case):
                          r"\(look_up::Handle: it has no schema\(\)\)")
         self.assertRegex(first.stderr, r"shared data of look_up: made in \d\.\d{3} s\n")
         self.assertEqual(self.names("w"), ["shared"])
+        for watch in ((), ("--watch",)):
+            self.assertRegex(self.call("status", "w", *watch).stdout,
+                             rf"^w: prepared, and nothing has been run yet\n  study file  {self.study}\n  prepared    shared data: 1 of look_up; [\d.]+ KiB in w/shared\n"
+                             rf"  go on with  \S+ run {self.study} -w w \(and the --set of prepare, if any\)\n$")
+        self.assertEqual(self.names("w"), ["shared"])
         stamps = app.stamps(self.path("w", "shared"))
         self.assertRegex(self.prepare().stdout, rf"look_up +- +already there +\d+\.\d{{3}} +[\d.]+ KiB +{FILE}\n")
         self.assertEqual(app.stamps(self.path("w", "shared")), stamps)

@@ -73,7 +73,8 @@ class Stop(app.Undisturbed, app.Case):
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=app.PATIENCE)
         self.assertEqual(process.returncode, 75, err)
-        self.assert_says(err, "the runs did not stop within", "(execution.stop_grace): leaving; they go on from their last checkpoints")
+        self.assert_says(err, "the runs did not stop within", "(execution.stop_grace): leaving; they go on from their last checkpoints\ndid not stop: run 00000")
+        self.assertRegex(err, r"\ndid not stop: run 00000\d in phase simulate, lane 0\n")
         self.finish("w", *at_once)
 
     def test_the_command_to_go_on_works(self):

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace regatta {
 /// A study laid out: which samples make which run (frozen in plan.json), and what there is to do now for each.
 struct Plan {
   std::uint64_t per_run = 0;
+  std::optional<std::uint64_t> per_run_before;  ///< Of the plan before this one.
   std::vector<std::vector<Settings>> settings;  ///< A case, of each a phase, as in phase_settings(); of all its slices.
   std::shared_ptr<const SampleTable> table;     ///< Whose rows the samples are; may be null.
   std::vector<PlannedInput> inputs;             ///< A sample, when the runs are input files.

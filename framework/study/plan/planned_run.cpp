@@ -38,10 +38,10 @@ Held look_into(const fs::path& file, const Plan& plan, const PipelineInfo& pipel
       {},
       run_file::settings_of(reader),
       {slice.run, slice.case_index, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)}};
+  const auto stored = run_file::fingerprints_of(reader, pipeline);
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
-    const auto stored = reader.text(run_file::phase_group(pipeline.phases[i].name), "fingerprint");
-    held.matches.push_back(stored == plan.fingerprint_of(pipeline.phases[i].position, slice));
-    if (stored && !held.matches.back() && !held.outdated) held.outdated = i;
+    held.matches.push_back(stored[i] == plan.fingerprint_of(pipeline.phases[i].position, slice));
+    if (stored[i] && !held.matches.back() && !held.outdated) held.outdated = i;
   }
   return held;
 }
@@ -69,6 +69,13 @@ Reason changed_input(const PlannedInput& input, const Settings& before) {
   return {fmt::format("its input file is {}, was {}", input.path, path->second), "its input file is another one than before"};
 }
 
+Reason cut_otherwise(const Slice& held, const Plan& plan, const Slice& slice) {
+  const bool said = plan.per_run_before.value_or(plan.per_run) != plan.per_run;
+  return {fmt::format("it has samples {}, had {}", ids(slice), ids(held)),
+          fmt::format("cut otherwise than before{}",
+                      said ? fmt::format(": samples.per_run is {}, was {}", plan.per_run, *plan.per_run_before) : "")};
+}
+
 Reason why(const Held& held, const Plan& plan, const PipelineInfo& pipeline, const Slice& slice) {
   const auto first = std::ranges::find(held.matches, std::uint8_t{0});
   if (first == held.matches.end()) return Reason("");
@@ -80,13 +87,14 @@ Reason why(const Held& held, const Plan& plan, const PipelineInfo& pipeline, con
     if (now.contains(key)) before.emplace(key, text);
   }
   auto changed = difference(now, before);
-  if (held.slice == slice && changed.starts_with("samples.table "))
+  const bool other_rows = changed.starts_with("samples.table ");  // what it has of them differs from run to run
+  if (held.slice != slice && (changed.empty() || other_rows)) return cut_otherwise(held.slice, plan, slice);
+  if (other_rows)
     return {fmt::format("rows {} of {} (samples.table) are others than before", ids(slice), plan.table->name),
             fmt::format("rows of {} (samples.table) are others than before", plan.table->name)};
   if (const auto* input = plan.input_of(slice); input && changed.starts_with(input_file_key)) return changed_input(*input, held.settings);
   if (!changed.empty()) return Reason(std::move(changed));
-  return Reason(held.slice == slice ? "its inputs are others than before"
-                                    : fmt::format("it has samples {}, had {}", ids(slice), ids(held.slice)));
+  return Reason("its inputs are others than before");
 }
 
 /// The newest checkpoint of a phase: of a stepper its own, otherwise that of its last loop that has one.

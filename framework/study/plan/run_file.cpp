@@ -25,6 +25,12 @@ Settings settings_of(const Reader& file) {
   return text ? settings_from(*text) : Settings{};
 }
 
+std::vector<std::optional<std::string>> fingerprints_of(const Reader& file, const PipelineInfo& pipeline) {
+  std::vector<std::optional<std::string>> all;
+  for (const auto& phase : pipeline.phases) all.push_back(file.text(phase_group(phase.name), "fingerprint"));
+  return all;
+}
+
 Settings settings_from(const std::string& text) {
   const auto parsed = nlohmann::json::parse(text, nullptr, false);
   Settings settings;

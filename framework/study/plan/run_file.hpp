@@ -1,8 +1,10 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "framework/pipeline/pipeline_info.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/input/include_files.hpp"
 #include "framework/study/plan/fingerprint.hpp"
@@ -25,6 +27,8 @@ inline std::string recorded_group(const std::string& phase) { return "/phases/" 
 inline std::string notes_group(const std::string& phase) { return "/phases/" + phase + "/notes"; }
 inline std::string config_group(const std::string& phase) { return "/config/" + phase; }
 
+/// Of each phase, in order; nothing for one of which the file holds no products. @throws Error if the file is damaged there
+std::vector<std::optional<std::string>> fingerprints_of(const Reader& file, const PipelineInfo& pipeline);
 /// Settings as JSON text, stored in /provenance/settings.
 std::string settings_text(const std::vector<Settings>& phases);
 /// Of all cases of a study, as study.h5 keeps them: of a single case without a name as above, otherwise a JSON object by names.

@@ -42,25 +42,65 @@ std::string outcome_of(const Reader& file) {
 
 std::string ids_of(const Slice& slice) { return fmt::format("{}-{}", slice.first_sample, slice.first_sample + slice.sample_count - 1); }
 
+bool sweeps(const StoredPlan& plan) { return plan.cases.size() != 1 || !plan.cases.front().empty(); }
+
+/// Of a large sweep the first few.
+std::string case_names(const StoredPlan& plan) {
+  constexpr std::ptrdiff_t most = 10;
+  const auto number = std::min(most, std::ssize(plan.cases));
+  const auto first = fmt::format("{}", fmt::join(plan.cases.begin(), plan.cases.begin() + number, ", "));
+  return std::ssize(plan.cases) > number ? fmt::format("{} and {} more", first, with_commas(plan.cases.size() - most)) : first;
+}
+
+/// By samples.per_run, or by how a study has grown to its samples.
+bool cut_otherwise(const StoredPlan& mine, const StoredPlan& theirs) {
+  if (!mine.inputs.empty() || !theirs.inputs.empty() || mine.runs == theirs.runs) return false;
+  return mine.per_run != theirs.per_run || (mine.sample_count == theirs.sample_count && mine.cases == theirs.cases);
+}
+
 class WorkspaceComparison {
  public:
   WorkspaceComparison(const Workspace& one, const Workspace& other) : one_(one), other_(other) {}
 
   StudyDifference compare(const StoredPlan& mine, const StoredPlan& theirs) {
+    if (sweeps(mine) != sweeps(theirs)) {
+      out_.settings.push_back(one_sweeps(mine, theirs));
+      return std::move(out_);
+    }
     out_.settings = settings_that_differ(settings_of(mine), settings_of(theirs));
     if (mine.sample_count != theirs.sample_count)
       out_.settings.push_back(fmt::format("samples.count: {} and {}", mine.sample_count, theirs.sample_count));
+    if (cut_otherwise(mine, theirs)) {
+      const bool asked = mine.per_run != theirs.per_run;
+      out_.not_by_run = fmt::format("the samples are cut into runs otherwise{}",
+                                    asked ? fmt::format(" (samples.per_run: {} and {})", mine.per_run, theirs.per_run) : "");
+    } else {
+      compare_runs(mine, theirs);
+    }
+    compare_results();
+    require(out_.not_by_run.empty() || out_.results_compared || !out_.none(),
+            "{} and {}: {}, so only study.h5 can be compared, and neither has it yet; run both to the end", one_.root().string(),
+            other_.root().string(), out_.not_by_run);
+    return std::move(out_);
+  }
+
+ private:
+  std::string one_sweeps(const StoredPlan& mine, const StoredPlan& theirs) const {
+    const bool first = sweeps(mine);
+    return fmt::format("only {} sweeps, with the cases {}; `compare {} {}` sets them beside the other study",
+                       (first ? one_ : other_).root().string(), case_names(first ? mine : theirs), one_.root().string(),
+                       other_.root().string());
+  }
+
+  void compare_runs(const StoredPlan& mine, const StoredPlan& theirs) {
     std::map<std::uint64_t, std::pair<const Slice*, const Slice*>> runs;
     for (const auto& slice : mine.runs) runs[slice.run].first = &slice;
     for (const auto& slice : theirs.runs) runs[slice.run].second = &slice;
     for (const auto& [run, slices] : runs) compare_run(run, slices.first, slices.second);
     say_notes();
     for (auto& [path, column] : columns_) out_.columns.push_back(std::move(column));
-    compare_results();
-    return std::move(out_);
   }
 
- private:
   void note(std::uint64_t run, const std::string& text) { notes_[text].insert(run); }
 
   /// What holds for many runs is said once, in the order of the first of them.
@@ -134,6 +174,8 @@ StudyDifference file_difference(const fs::path& one, const fs::path& other) {
 }
 
 std::string difference_text(const StudyDifference& difference, const std::string& one, const std::string& other) {
+  if (difference.none() && !difference.not_by_run.empty())
+    return fmt::format("the same: study.h5, bit for bit; {}\n", difference.not_by_run);
   if (difference.none())
     return difference.compared > 0 ? fmt::format("the same: {} runs, bit for bit\n", with_commas(difference.compared))
                                    : "the same, bit for bit\n";
@@ -142,7 +184,7 @@ std::string difference_text(const StudyDifference& difference, const std::string
     if (!lines.empty()) out += fmt::format("{}\n  {}\n", title, fmt::join(lines, "\n  "));
   };
   list("settings", difference.settings);
-  list("runs", difference.runs);
+  list("runs", difference.not_by_run.empty() ? difference.runs : std::vector{difference.not_by_run + ": only study.h5 is compared"});
   if (difference.compared > 0)
     out += fmt::format("columns of {} of {} runs that both have differ\n", with_commas(difference.differing.size()),
                        with_commas(difference.compared));

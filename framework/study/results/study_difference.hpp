@@ -12,6 +12,7 @@ namespace regatta {
 
 /// What two studies, or two files, have not in common.
 struct StudyDifference {
+  std::string not_by_run;                 ///< Why runs are not compared one by one, though both have them; no difference of results.
   std::vector<std::string> settings;      ///< "phases.swing.step: 0.1 and 0.2"
   std::vector<std::string> runs;          ///< What became of which runs in one and in the other: "runs 3-40: done only in a".
   std::vector<std::uint64_t> differing;   ///< Runs of which a column differs.
@@ -26,7 +27,9 @@ struct StudyDifference {
 
 /// Compares the newest plans, all runs of the same samples, and the results of two workspaces. What may differ between two calls of one
 /// study (times, places, memory) is left out.
-/// @throws ConfigError if one has no plan of this pipeline
+/// Samples that are cut into runs otherwise are compared in study.h5 alone; of a study that sweeps and one that does not, this is said
+/// alone.
+/// @throws ConfigError if one has no plan of this pipeline, or if there is nothing to compare
 StudyDifference study_difference(const Workspace& one, const Workspace& other, const PipelineInfo& pipeline);
 
 /// Compares two run files, two study.h5 or two checkpoints. @throws Error if one cannot be read

@@ -1,5 +1,7 @@
 #include "framework/study/run/status.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
@@ -22,18 +24,18 @@ std::string build_of(const Reader& file) {
   return fmt::format("{} {} ({}), {}, {}", said("program"), said("version"), said("git_hash"), said("compiler"), said("build_type"));
 }
 
-/// Samples that failed alone: in the draw, or in phases, each once.
-std::uint64_t failed_samples(const Reader& file, const PipelineInfo& pipeline) {
-  std::set<std::uint64_t> ids;
-  std::vector<std::string> groups{run_file::drawn_notes};
-  for (const auto& phase : pipeline.phases) groups.push_back(run_file::notes_group(phase.name));
-  for (const auto& notes : groups) {
+/// Samples that failed alone, and why: in the draw, or in phases, each once.
+std::map<std::uint64_t, std::string> failed_samples(const Reader& file, const PipelineInfo& pipeline) {
+  std::map<std::uint64_t, std::string> reasons;
+  const auto add = [&](const std::string& place, const std::string& notes) {
     const auto list = notes + "/samples";
-    if (!file.has(list)) continue;
+    if (!file.has(list)) return;
     for (const auto& failure : from_columns<std::vector<Failure>>(file.columns(list, type_of<std::vector<Failure>>())))
-      ids.insert(failure.id);
-  }
-  return ids.size();
+      reasons.emplace(failure.id, place + ": " + failure.reason);
+  };
+  add("draw", run_file::drawn_notes);
+  for (const auto& phase : pipeline.phases) add(phase.name, run_file::notes_group(phase.name));
+  return reasons;
 }
 
 /// What all runs of a case have in common: each names its own rows of a table, whose content only the table could tell, or its own file.
@@ -68,12 +70,19 @@ class RunFiles {
     }
     try {
       const Reader reader(file);
+      const auto fingerprints = run_file::fingerprints_of(reader, pipeline_);  // as the plan reads them
       if (!is_of_plan(reader, slice)) return count(status_.outdated);  // of the study as it was before: the plan says what has changed
       status_.builds[build_of(reader)] += 1;
       const auto status = reader.text("/", "status");
       if (status == run_file::complete) {
+        if (std::ranges::any_of(fingerprints, [](const auto& stored) { return !stored || stored->size() != 32; }))
+          throw Error(fmt::format("{}: does not say what its products were made from", file.string()));
+        const auto failed = failed_samples(reader, pipeline_);
         status_.complete.insert(slice.run);
-        status_.failed_samples += failed_samples(reader, pipeline_);
+        status_.failed_samples += failed.size();
+        const auto& of_case = plan_.cases[slice.case_index];
+        for (const auto& [id, reason] : failed)
+          status_.sample_failures.add(of_case.empty() ? std::to_string(id) : fmt::format("{} ({})", id, of_case), reason);
         return;
       }
       if (status == run_file::partial) return count(status_.partial);

@@ -9,6 +9,7 @@
 #include "framework/pipeline/pipeline_info.hpp"
 #include "framework/study/plan/claim.hpp"
 #include "framework/study/plan/workspace.hpp"
+#include "framework/study/run/failure_reasons.hpp"
 
 namespace regatta {
 
@@ -24,6 +25,7 @@ struct StudyStatus {
   std::uint64_t partial = 0;                    ///< Whole up to the phase that was asked for.
   std::uint64_t failed = 0;                     ///< Or in quarantine.
   std::uint64_t failed_samples = 0;             ///< Alone, in complete runs.
+  FailureReasons sample_failures;               ///< Why they did.
   std::map<std::string, std::uint64_t> builds;  ///< Program, version, commit and compiler that made runs, and how many.
   std::uint64_t outdated = 0;                   ///< Done, but for other settings than those of the newest plan.
   std::uint64_t begun = 0;                      ///< Neither complete nor failed, but with an attempt or a checkpoint to go on from.

@@ -26,7 +26,8 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   if (!status.damaged.empty()) out += fmt::format(" ({} of them damaged)", with_commas(status.damaged.size()));
   if (status.begun > 0) out += fmt::format(" ({} of them begun)", with_commas(status.begun));
   if (status.not_needed > 0) out += fmt::format(", {} not needed", with_commas(status.not_needed));
-  if (status.failed_samples > 0) out += fmt::format("\n  failed      {} samples of complete runs", with_commas(status.failed_samples));
+  if (status.failed_samples > 0)
+    out += fmt::format("\n  failed      {} samples of complete runs{}", with_commas(status.failed_samples), status.sample_failures.text());
   if (status.shared.there > 0)
     out += fmt::format("\n  prepared    {} of {} shared data, {} in {}", status.shared.there, status.shared.needed,
                        readable_bytes(status.shared.bytes), workspace.shared().string());

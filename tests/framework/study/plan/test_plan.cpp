@@ -127,6 +127,9 @@ TEST_SUITE("framework/study/plan") {
     const auto slices = plan_of(folder, {"samples.per_run=20"});
     CHECK(slices.count(Action::redo) == 5);
     CHECK(slices.runs[1].reason == "it has samples 20 to 39, had 10 to 19");
+    CHECK(plan_text(slices, example::swings(), false)
+              .find("  5 redo             100 samples  load, scale, average, swing, combine: cut otherwise than before: samples.per_run is "
+                    "20, was 10\n") != std::string::npos);
     CHECK(plan_of(folder, {"samples.per_run=\"auto\""}).count(Action::complete) == 10);  // frozen in the plan
     CHECK(plan_of(folder, {"study.title=\"Another name\""}).count(Action::complete) == 10);
     CHECK(plan_of(folder, {"checkpoint.every=\"1s\"", "limits.steps=1000"}).count(Action::complete) == 10);  // decides no result
@@ -140,6 +143,7 @@ TEST_SUITE("framework/study/plan") {
     CHECK(plan_text(plan, example::swings(), false).find("runs/ also holds 2 files of earlier plans (000008.h5, ...)") !=
           std::string::npos);
     CHECK(plan.runs[7].reason == "it has samples 70 to 74, had 70 to 79");
+    CHECK(plan.runs[7].reason_of_many == "cut otherwise than before");
     CHECK(plan_of(folder, {}).left_over.empty());
   }
 

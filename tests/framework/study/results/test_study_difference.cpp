@@ -121,10 +121,40 @@ TEST_SUITE("framework/study/study_difference") {
   TEST_CASE("other slices of the same samples: no run can be compared, the results can") {
     Two two;
     two.run(small, changed({"samples.per_run=20"}));
-    CHECK(two.runs() == Texts{"run 0: samples 0-9 and 0-19", "run 1: samples 10-19 and 20-39", "runs 2-3: planned only in a"});
+    CHECK(two.difference().none());
     CHECK(two.difference().results_compared);
-    CHECK(two.difference().results.empty());
-    CHECK(two.text().ends_with("study.h5 is the same\n"));
+    CHECK(two.text() == "the same: study.h5, bit for bit; the samples are cut into runs otherwise (samples.per_run: 10 and 20)\n");
+    two.run(small, changed({"samples.per_run=20", "phases.scale.factor=3"}));
+    CHECK(two.text().starts_with(
+        "a and b differ\nsettings\n  phases.scale.factor: 2.0 and 3.0\nruns\n  the samples are cut into runs otherwise "
+        "(samples.per_run: 10 and 20): only study.h5 is compared\nstudy.h5\n  /results/results/scaled: 40 of 40 rows"));
+  }
+
+  TEST_CASE("a study that has grown to its samples is the same as one that had them at once") {
+    Two two;
+    two.run(changed({"samples.count=35"}), changed({"samples.count=50"}));
+    run_study(two.a(), changed({"samples.count=50"}));  // runs of 10, 10, 10, 5, 10, 5
+    CHECK(two.text() == "the same: study.h5, bit for bit; the samples are cut into runs otherwise\n");
+  }
+
+  TEST_CASE("other slices and no results: there is nothing to compare, which is no difference") {
+    Two two;
+    two.run(small, changed({"samples.per_run=20"}));
+    std::filesystem::remove(Workspace(two.a()).study_file());
+    CHECK(two.text().ends_with("study.h5: only in b/study.h5\n"));
+    std::filesystem::remove(Workspace(two.b()).study_file());
+    CHECK_THROWS_WITH_AS(static_cast<void>(two.difference()),
+                         doctest::Contains("(samples.per_run: 10 and 20), so only study.h5 can be compared, and neither has it yet"),
+                         ConfigError);
+  }
+
+  TEST_CASE("one sweeps and the other does not: one line names the cases") {
+    auto swept = small;
+    swept.text = std::string(example::study_text) + "[sweep]\n\"phases.scale.factor\" = [2, 3]\n";
+    Two two;
+    two.run(small, swept);
+    CHECK(two.text() ==
+          "a and b differ\nsettings\n  only b sweeps, with the cases factor=2, factor=3; `compare a b` sets them beside the other study\n");
   }
 
   TEST_CASE("cases of a sweep: only the runs of the case that has changed differ") {
