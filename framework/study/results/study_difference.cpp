@@ -58,6 +58,10 @@ bool cut_otherwise(const StoredPlan& mine, const StoredPlan& theirs) {
   return mine.per_run != theirs.per_run || (mine.sample_count == theirs.sample_count && mine.cases == theirs.cases);
 }
 
+bool other_inputs(const StoredPlan& mine, const Slice& a, const StoredPlan& theirs, const Slice& b) {
+  return !mine.inputs.empty() && !theirs.inputs.empty() && mine.inputs.at(a.first_sample).digest != theirs.inputs.at(b.first_sample).digest;
+}
+
 class WorkspaceComparison {
  public:
   WorkspaceComparison(const Workspace& one, const Workspace& other) : one_(one), other_(other) {}
@@ -96,7 +100,12 @@ class WorkspaceComparison {
     std::map<std::uint64_t, std::pair<const Slice*, const Slice*>> runs;
     for (const auto& slice : mine.runs) runs[slice.run].first = &slice;
     for (const auto& slice : theirs.runs) runs[slice.run].second = &slice;
-    for (const auto& [run, slices] : runs) compare_run(run, slices.first, slices.second);
+    for (const auto& [run, slices] : runs) {
+      if (slices.first && slices.second && other_inputs(mine, *slices.first, theirs, *slices.second))
+        note(run, "the input files have other contents");
+      else
+        compare_run(run, slices.first, slices.second);
+    }
     say_notes();
     for (auto& [path, column] : columns_) out_.columns.push_back(std::move(column));
   }

@@ -5,6 +5,7 @@
 #include "framework/core/error.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/plan/run_file.hpp"
+#include "framework/study/plan/setting_change.hpp"
 #include "framework/study/results/study_output.hpp"
 
 namespace regatta {
@@ -38,8 +39,9 @@ HeldResults held_results(const std::filesystem::path& study_file, const StoredPl
   try {
     const Reader reader(study_file);
     const auto samples = plan.sample_count;
-    held.of_plan = reader.long_text("/provenance/settings") == run_file::settings_text(plan.cases, plan.settings) &&
-                   reader.long_text("/provenance/results_settings") == plan.results;
+    const auto now = run_file::settings_from(run_file::settings_text(plan.cases, plan.settings));
+    const auto then = run_file::settings_from(reader.long_text("/provenance/settings").value_or("{}"));
+    held.of_plan = setting_changes(now, then).empty() && reader.long_text("/provenance/results_settings") == plan.results;
     std::uint64_t most = 0;
     for (const auto& name : plan.cases) {
       const auto& of_case = held.cases.emplace_back(case_in(reader, name));

@@ -9,8 +9,10 @@
 #include "framework/storage/reader.hpp"
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan_file.hpp"
+#include "framework/study/plan/planned_input.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/plan/run_identity.hpp"
+#include "framework/study/plan/setting_change.hpp"
 #include "framework/study/run/held_results.hpp"
 #include "framework/study/run/shared_file.hpp"
 
@@ -61,6 +63,11 @@ class RunFiles {
     const auto count = [&](std::uint64_t& kind) { (quarantined ? status_.failed : kind) += 1; };
     const auto file = workspace_.run_file(slice.run);
     if (!std::filesystem::exists(file)) {
+      if (const auto path = gone_input(slice); !quarantined && !path.empty()) {
+        status_.failed += 1;
+        status_.failures.push_back({slice.run, path + " is gone, and has to be read; bring it back, or leave it out", ""});
+        return;
+      }
       if (quarantined || begun_.contains(slice.run)) count(status_.begun);
       return;
     }
@@ -71,7 +78,10 @@ class RunFiles {
     try {
       const Reader reader(file);
       const auto fingerprints = run_file::fingerprints_of(reader, pipeline_);  // as the plan reads them
-      if (!is_of_plan(reader, slice)) return count(status_.outdated);  // of the study as it was before: the plan says what has changed
+      if (!is_of_plan(reader, slice)) {  // of the study as it was before: the plan says what has changed
+        if (auto path = gone_input(slice); !path.empty()) status_.gone.push_back({slice.run, std::move(path)});
+        return count(status_.outdated);
+      }
       status_.builds[build_of(reader)] += 1;
       const auto status = reader.text("/", "status");
       if (status == run_file::complete) {
@@ -90,6 +100,7 @@ class RunFiles {
       if (!quarantined)
         status_.failures.push_back({slice.run, reader.text("/", "error").value_or("unknown"), reader.text("/", "repeat").value_or("")});
     } catch (const Error& error) {
+      if (quarantined) return count(status_.failed);
       const std::string_view text = error.what();  // HDF5 adds lines on the state of its buffers
       status_.damaged.push_back({slice.run, fmt::format("{}; running the study again computes it anew", text.substr(0, text.find('\n')))});
     }
@@ -99,8 +110,15 @@ class RunFiles {
   bool is_of_plan(const Reader& reader, const Slice& slice) const {
     const Slice held{slice.run, slice.case_index, reader.natural("/", "first_sample").value_or(0),
                      reader.natural("/", "sample_count").value_or(0)};
-    return held == slice && settings_of_case(run_file::settings_of(reader)) == settings_[slice.case_index] &&
-           has_input_of_plan(reader, plan_, slice);
+    return held == slice && has_input_of_plan(reader, plan_, slice) &&
+           setting_changes(settings_[slice.case_index], settings_of_case(run_file::settings_of(reader))).empty();
+  }
+
+  /// Path of the input file that is no longer there; empty: it is, or it has none.
+  std::string gone_input(const Slice& slice) const {
+    if (plan_.inputs.empty()) return {};
+    const auto& path = plan_.inputs.at(slice.first_sample).path;
+    return is_gone(InputFile(path)) ? path : std::string();
   }
 
   const Workspace& workspace_;

@@ -44,6 +44,11 @@ struct StudyStatus {
     std::string why;
   };
   std::vector<Damaged> damaged;  ///< What cannot be read, with what becomes of it or what to do.
+  struct Gone {
+    std::uint64_t run = 0;
+    std::string path;
+  };
+  std::vector<Gone> gone;  ///< Input files that are no longer there, of runs that are outdated.
   struct Crashed {
     std::uint64_t run;
     std::string how;  ///< Or why it is in quarantine.

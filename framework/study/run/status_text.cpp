@@ -44,6 +44,9 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
     for (const auto& [build, runs] : status.builds) out += fmt::format("              {} runs: {}\n", with_commas(runs), build);
   }
   for (const auto& damaged : status.damaged) out += fmt::format("  run {:06} damaged: {}\n", damaged.run, damaged.why);
+  for (const auto& run : status.gone)
+    out += fmt::format("  run {:06} goes on from what it has: {} is gone; where that has to be read, bring it back, or leave it out\n",
+                       run.run, run.path);
   for (const auto& run : status.crashed) {
     if (run.quarantined)
       out += fmt::format("  run {:06} failed in {}\n", run.run, run.how);

@@ -260,6 +260,41 @@ TEST_SUITE("framework/study/input_results") {
     CHECK_FALSE(status().old_results);
   }
 
+  TEST_CASE("the status counts a run as failed whose input file is gone and would have to be read") {
+    Folder folder({"a", "b", "c"});
+    folder.run();
+    folder.remove("b");
+    const Workspace workspace(folder.path("out"));
+    const auto status = [&] { return read_status(workspace, recordings::info()); };
+    CHECK(status().failed == 0);  // its results are there
+    folder.text = "[phases.blur]\nnoise = 0.3\n";
+    StopRequest stop;
+    stop.ask();  // a new plan is made, and nothing is run
+    folder.run({}, "out", &stop);
+    CHECK(status().failed == 0);  // what was loaded is in the run file, so that it can go on from there
+    CHECK(status_text(status(), workspace)
+              .find("\n  run 000001 goes on from what it has: " + folder.path("data/b.txt").string() + " is gone; where that has to be ") !=
+          std::string::npos);
+    fs::remove(workspace.run_file(1));
+    const auto now = status();
+    CHECK(now.failed == 1);
+    CHECK(now.outdated == 2);
+    CHECK(status_text(now, workspace)
+              .find("\n  run 000001 failed: " + folder.path("data/b.txt").string() +
+                    " is gone, and has to be read; bring it back, or leave it out\n") != std::string::npos);
+  }
+
+  TEST_CASE("files of other contents are not compared as if they were the same run") {
+    const Folder folder({"a", "b", "c"}), fewer({"a", "c"});
+    folder.run();
+    fewer.run();
+    const auto found = study_difference(Workspace(folder.path("out")), Workspace(fewer.path("out")), recordings::info());
+    CHECK(found.runs ==
+          std::vector<std::string>{"run 1: the input files have other contents", "run 2: planned only in " + folder.path("out").string()});
+    CHECK(found.compared == 1);
+    CHECK(found.columns.empty());
+  }
+
   TEST_CASE("the status of a study that a rule has ended looks at the files before its end alone") {
     std::vector<std::string> names;
     for (char name = 'a'; name <= 'z'; ++name) names.emplace_back(1, name);
