@@ -57,7 +57,7 @@ PipelineInfo CommandLine::part_of(const PipelineInfo& pipeline) const {
   for (const auto& node : pipeline.phases) names.emplace_back(node.name);
   const auto near = nearest(until, names);
   require(pipeline.find(until) != nullptr, "--until {}: there is no such phase{}; there are: {}", until,
-          near.empty() ? "" : fmt::format(", did you mean \"{}\"?", near), fmt::join(names, ", "));
+          near.empty() ? "" : fmt::format(", did you mean \"{}\"", near), fmt::join(names, ", "));
   return pipeline.until(until);
 }
 

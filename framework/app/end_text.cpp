@@ -43,6 +43,19 @@ std::string failed_samples(const StudyReport& report) {
   return out;
 }
 
+std::string failed_items(const StudyReport& report) {
+  std::uint64_t items = 0, runs = 0;
+  for (const auto& results : report.results) {
+    for (const auto& run : results.runs) {
+      items += run.failed_items;
+      runs += run.failed_items > 0 ? 1 : 0;
+    }
+  }
+  if (items == 0) return {};
+  return fmt::format("{} items of loops failed in {} runs, which went on: the logs of the runs say why, /runs of the results which runs\n",
+                     with_commas(items), with_commas(runs));
+}
+
 std::string stop_lines(const StudyReport& report) {
   std::string out;
   for (const auto& results : report.results) {
@@ -80,10 +93,11 @@ std::string end_text(const StudyReport& report, const CommandLine& line, const S
   const auto again = report.io_retries
                          ? fmt::format("{} writes failed and were made again: see the logs of the runs\n", with_commas(report.io_retries))
                          : "";
-  return fmt::format("\n{}\n{}{}{}{} runs complete, {} failed{} in {}\n  results   {}\n  runs      {}/\n  logs      {}/\n",
+  return fmt::format("\n{}\n{}{}{}{}{} runs complete, {} failed{} in {}\n  results   {}\n  runs      {}/\n  logs      {}/\n",
                      results_table(title + cases, side_by_side(report.results)) + stop_lines(report), failed_runs(report, line),
-                     failed_samples(report), again, with_commas(report.complete), with_commas(report.failed), left_out, readable({seconds}),
-                     results_line(report, line, workspace), workspace.runs().string(), workspace.logs().string());
+                     failed_samples(report), failed_items(report), again, with_commas(report.complete), with_commas(report.failed),
+                     left_out, readable({seconds}), results_line(report, line, workspace), workspace.runs().string(),
+                     workspace.logs().string());
 }
 
 }  // namespace regatta

@@ -68,7 +68,7 @@ void Reduction::add(RunRows rows) {
     }
     rows.ports[i] = {};
   }
-  results_.runs.push_back({rows.run, rows.first_sample, of_run, rows.state, std::move(rows.error)});
+  results_.runs.push_back({rows.run, rows.first_sample, of_run, rows.state, std::move(rows.error), 0, rows.failed_items});
   for (auto& failure : rows.failed_samples) results_.failed_samples.push_back({failure.id, rows.run, std::move(failure.reason)});
 }
 

@@ -24,6 +24,7 @@ struct RunRows {
   std::uint64_t sample_count = 0;
   RunState state = RunState::missing;
   std::vector<Failure> failed_samples{};  ///< Of a complete run.
+  std::uint64_t failed_items = 0;         ///< Of loops over items, which went on without them.
   std::string error{};                    ///< Of a failed run.
   std::vector<double> drawn{};            ///< A row a sample, a number a parameter that is drawn; empty unless complete.
   std::vector<Columns> ports{};           ///< to_columns of the Samples<T> of each reduced port; empty unless complete.
@@ -37,11 +38,13 @@ struct RunRecord {
   RunState status = RunState::missing;
   std::string error{};
   std::uint64_t case_index = 0;
+  std::uint64_t failed_items = 0;
   static constexpr auto schema() {
     using R = RunRecord;
     return fields(field<&R::id>("run"), field<&R::first_sample>("id of its first sample"), field<&R::samples>("number of its samples"),
                   field<&R::status>("what became of the run"), field<&R::error>("why it failed"),
-                  field<&R::case_index>("its case, a row of /cases when the study sweeps"));
+                  field<&R::case_index>("its case, a row of /cases when the study sweeps"),
+                  field<&R::failed_items>("items of loops that failed while the loop went on; its file says which and why"));
   }
 };
 

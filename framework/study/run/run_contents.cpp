@@ -174,6 +174,10 @@ void RunContents::keep_notes(std::size_t phase, const Notes& notes) {
   };
   store("/items", notes.items);
   store("/scalars", notes.scalars);
+  {
+    const std::lock_guard lock(mutex_);
+    rows_.failed_items += notes.items.size();
+  }
   keep_failed(run_file::notes_group(name), name, notes.samples);
 }
 
