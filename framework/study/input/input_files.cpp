@@ -11,7 +11,8 @@ namespace {
 
 class Finder {
  public:
-  Finder(const std::string& name, const TomlNode* table, Problems& problems) : name_(name), table_(table), problems_(problems) {}
+  Finder(const std::string& name, const TomlNode* table, Problems& problems, bool only_written)
+      : name_(name), table_(table), problems_(problems), only_written_(only_written) {}
 
   /// `path` is that of the object below the whole one.
   void walk(const Type& type, void* object, const std::string& path) {
@@ -31,6 +32,7 @@ class Finder {
 
   void find(InputFile& file, const std::string& path) {
     const auto* node = table_ ? table_->at(path) : nullptr;
+    if (only_written_ && (!node || node->kind != TomlNode::Kind::text)) return;
     const auto place = node ? node->place : table_ ? table_->place : Place{};
     if (file.empty()) return problems_.add(place, fmt::format("{}.{} names no file; {}", name_, path, wanted));
     const auto written = fmt::format("{}.{} = {}{}", name_, path, to_text(file), node ? "" : " (its default)");
@@ -50,13 +52,14 @@ class Finder {
   const std::string& name_;
   const TomlNode* table_;
   Problems& problems_;
+  bool only_written_;
 };
 
 }  // namespace
 
 std::vector<std::string> find_input_files(const Type& type, void* object, const std::string& path, const TomlNode* table,
-                                          Problems& problems) {
-  Finder finder(path, table, problems);
+                                          Problems& problems, bool only_written) {
+  Finder finder(path, table, problems, only_written);
   finder.walk(type, object, "");
   return std::move(finder.unreadable);
 }

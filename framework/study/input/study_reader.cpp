@@ -176,7 +176,10 @@ PhaseOptions StudyReader::read_phase(const PhaseNode& phase, const TomlNode* tab
     }
     good = reader_.read_table(*table, path, targets, refused) && refused.empty();
   }
-  if (good || reads_options(phase, *table)) make_phase(phase, mine, good && stepper_sections_read_, table, defaults);
+  if (good || reads_options(phase, *table))
+    make_phase(phase, mine, good && stepper_sections_read_, table, defaults);
+  else
+    find_input_files(*phase.options, mine.options.value.get(), path, table, problems_, true);
   return mine;
 }
 

@@ -10,7 +10,7 @@ namespace regatta {
 
 namespace {
 
-void check(const RunRows& rows, std::uint64_t next, std::uint64_t sample_count, std::size_t ports) {
+void check(const RunRows& rows, std::uint64_t next, std::uint64_t sample_count, std::size_t ports, std::size_t sources) {
   if (rows.first_sample < next) {
     throw Error(
         fmt::format("run {} begins with sample {}, but the runs before it have the samples up to {}; runs are added in order of "
@@ -24,6 +24,10 @@ void check(const RunRows& rows, std::uint64_t next, std::uint64_t sample_count, 
   if (rows.state == RunState::complete && rows.ports.size() != ports) {
     throw Error(fmt::format("run {} is complete and has the rows of {} reduced ports where the pipeline has {}", rows.run,
                             rows.ports.size(), ports));
+  }
+  if (rows.state != RunState::complete && !rows.ports.empty() && rows.ports.size() != sources) {
+    throw Error(fmt::format("run {} is not complete and has the rows of {} reduced ports where {} are drawn", rows.run, rows.ports.size(),
+                            sources));
   }
 }
 
@@ -51,18 +55,19 @@ void Reduction::add(RunRows rows) {
     sample_count_ = rule_->outcome().look->samples;
     cut(rows);
   }
-  check(rows, status_.size(), sample_count_, merged_.size());
+  check(rows, status_.size(), sample_count_, merged_.size(), sources_);
   pass_over(rows.first_sample);
   add_status(rows);
   add_drawn(rows);
   const auto status = std::span(status_).subspan(rows.first_sample);
+  auto drawn = status_of_draw(rows);
   for (std::size_t i = 0; i < merged_.size(); ++i) {
-    if (rows.state != RunState::complete) {
+    if (i >= rows.ports.size()) {
       merged_[i].append_empty(rows.sample_count);
       continue;
     }
     try {
-      merged_[i].append(rows.ports[i], rows.first_sample, status, of_run - rows.sample_count);
+      merged_[i].append(rows.ports[i], rows.first_sample, i < sources_ ? std::span(drawn) : status, of_run - rows.sample_count);
     } catch (const Error& error) {
       throw Error(fmt::format("run {}, port \"{}\": {}", rows.run, ports_[i], error.what()));
     }
@@ -99,6 +104,15 @@ void Reduction::add_status(const RunRows& rows) {
     }
     status_[failure.id] = SampleStatus::failed;
   }
+}
+
+/// What was drawn for a sample says something whatever became of it.
+std::vector<SampleStatus> Reduction::status_of_draw(const RunRows& rows) {
+  std::vector<SampleStatus> status(rows.sample_count, SampleStatus::complete);
+  for (const auto sample : rows.undrawn) {
+    if (sample - rows.first_sample < rows.sample_count) status[sample - rows.first_sample] = SampleStatus::failed;
+  }
+  return status;
 }
 
 void Reduction::pass_over(std::uint64_t first_sample) {

@@ -68,6 +68,7 @@ class Reduction {
   void cut(RunRows& rows) const;
   void add_status(const RunRows& rows);
   void add_drawn(const RunRows& rows);
+  static std::vector<SampleStatus> status_of_draw(const RunRows& rows);
 
   std::uint64_t sample_count_;
   StatisticsSection statistics_;

@@ -27,7 +27,9 @@ struct RunRows {
   std::uint64_t failed_items = 0;         ///< Of loops over items, which went on without them.
   std::string error{};                    ///< Of a failed run.
   std::vector<double> drawn{};            ///< A row a sample, a number a parameter that is drawn; empty unless complete.
-  std::vector<Columns> ports{};           ///< to_columns of the Samples<T> of each reduced port; empty unless complete.
+  std::vector<std::uint64_t> undrawn{};   ///< Samples whose rows in the ports of what was drawn say nothing: a number was out of range.
+  /// to_columns of the Samples<T> of each reduced port. Of a failed run: none, or those of what was drawn.
+  std::vector<Columns> ports{};
 };
 
 /// A row of the table of runs.

@@ -73,6 +73,7 @@ void RunContents::draw(std::size_t port) {
   if (file_) file_->store("/" + name, std::move(columns));
   products_.put(port, std::move(drawn.samples));
   keep_failed(run_file::drawn_notes, name, drawn.failed);
+  for (const auto& failure : drawn.failed) rows_.undrawn.push_back(failure.id);
 }
 
 void RunContents::check_input() const {

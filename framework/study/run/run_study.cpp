@@ -10,6 +10,7 @@
 #include "framework/engine/sequential.hpp"
 #include "framework/study/plan/slices.hpp"
 #include "framework/study/run/case_parts.hpp"
+#include "framework/study/run/drawn_rows.hpp"
 #include "framework/study/run/left_out.hpp"
 #include "framework/study/run/run_order.hpp"
 #include "framework/study/run/study_file.hpp"
@@ -101,6 +102,7 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     states[index] = rows.state;
     ++position;
     if (reductions.empty()) return;
+    if (rows.state == RunState::failed) add_drawn_rows(rows, parts_.study, parts_.pipeline);
     auto& reduction = reductions[planned.slice.case_index];
     const bool ended_before = reduction.ended();
     reduction.add(std::move(rows));

@@ -146,6 +146,15 @@ TEST_SUITE("framework/study/input_files") {
           file + ":4:8: phases.fit.list = 5 is a whole number; expected file; put it in quotes: \"5\"");
   }
 
+  TEST_CASE("of a table with mistakes the files that it writes are judged in the same go") {
+    const Case it({"events.txt"});
+    const auto file = it.study_file();
+    CHECK(it.wrong("[phases.fit]\nlist = \"event.txt\"\nmask = 3\nscale = 11\n") ==
+          file + ":4:8: phases.fit.list = \"event.txt\": " + it.at("event.txt") + " does not exist; did you mean \"events.txt\"?\n" +  //
+              file + ":5:8: phases.fit.mask = 3 is a whole number; expected file; put it in quotes: \"3\"\n" +                         //
+              file + ":6:9: phases.fit.scale = 11 is above 10; allowed 0 to 10; try 10");
+  }
+
   TEST_CASE("a default must be there as well; one without a default must be given. A phase that cannot open it says nothing more") {
     const Case it({"mesh_2.h5"});
     const auto file = it.study_file();
