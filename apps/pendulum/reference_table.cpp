@@ -22,8 +22,8 @@ std::uint64_t whole_ratio(const char* name, double span, double period) {
   return static_cast<std::uint64_t>(ratio);
 }
 
-ReferenceRow row_of(const ClosedLoop& loop, const Member& member, double t) {
-  const auto preview = loop.preview(member);
+ReferenceRow row_of(const ClosedLoop& loop, const Plant& plant, const Member& member, double t) {
+  const auto preview = loop.preview(plant.coefficients(), member);
   const auto& z = member.z;
   return {t, z[0], z[1], z[2], z[3], z[4], z[5], preview.command.u, preview.monitored, preview.command.s};
 }
@@ -45,11 +45,10 @@ ReferenceRow parse_row(const std::string& line, const std::string& place) {
 }  // namespace
 
 ReferenceTable simulate_reference(const ReferenceCase& reference, std::uint32_t substeps) {
-  LoopOptions options{.controller = reference.controller, .limits = {}, .duration = reference.duration, .substeps = substeps};
+  LoopOptions options{.controller = reference.controller, .limits = {}, .duration = reference.duration, .substeps = substeps, .disturbances = reference.disturbances};
   options.limits.angle = Limits::none;  // hanging pendulums are reference cases too
   const ClosedLoop loop(options);
   const Plant plant(reference.plant);
-  const DisturbanceSchedule disturbance(reference.disturbances, loop.control_period());
   const auto periods = whole_ratio("the grid of 10 ms", grid, loop.control_period());
   const auto rows = whole_ratio("T", reference.duration, grid);
 
@@ -57,8 +56,8 @@ ReferenceTable simulate_reference(const ReferenceCase& reference, std::uint32_t 
   table.reserve(rows + 1);
   Member member = loop.start(reference.z0);
   for (std::uint64_t i = 0; i <= rows; ++i) {
-    table.push_back(row_of(loop, member, static_cast<double>(i) / 100.0));  // i * 0.01 would be off by a bit now and then
-    loop.advance(plant, disturbance, member, periods);
+    table.push_back(row_of(loop, plant, member, static_cast<double>(i) / 100.0));  // i * 0.01 would be off by a bit now and then
+    loop.advance(plant, member, periods);
   }
   return table;
 }

@@ -4,98 +4,83 @@
 #include <cmath>
 #include <limits>
 
-#include "framework/core/error.hpp"
+#include "framework/core/mistakes.hpp"
 #include "phases/pendulum/control/resolve.hpp"
-#include "phases/pendulum/rk4.hpp"
 
 namespace regatta::pendulum {
 
 namespace {
 
-struct Block {
-  const Plant& plant;
-  const DisturbanceSchedule& disturbance;
-  const Limits& limits;
-  double Tc, u_max;
-  std::uint32_t substeps;
-};
-
-void end(Member& member, const Event& event, double start_of_step) {
-  member.ended = true;
-  member.outcome = event.outcome;
-  member.end_time = start_of_step + event.time;
-  member.z = event.z;
-  if (event.outcome != Outcome::non_finite) member.metrics.add_extremes(member.end_time, member.z);
-}
-
-/// The loop that the cost of a study is made of: one instantiation a control law, so that nothing in it is virtual.
-template <class Law>
-void run(const Law& law, const Block& block, Member& member, std::uint64_t last) {
-  const auto pieces = block.disturbance.pieces();
-  std::size_t piece = block.disturbance.find(member.k);
-  const double h = block.Tc / block.substeps;
-  for (; member.k < last; ++member.k) {
-    while (piece + 1 < pieces.size() && pieces[piece + 1].first <= member.k) ++piece;
-    const double t = block.Tc * static_cast<double>(member.k);
-    const Command command = law.update(member.z, member.memory);
-    member.metrics.add(t, member.z, command.u, block.u_max);
-    const double force = command.u + pieces[piece].force;
-    for (std::uint32_t i = 0; i < block.substeps; ++i) {
-      const State next = rk4_step(block.plant, member.z, force, h);
-      if (!within(block.limits, next)) [[unlikely]] {
-        end(member, locate_event(block.plant, block.limits, member.z, next, force, h), t + i * h);
-        return;
-      }
-      member.z = next;
-    }
-  }
+/// The controller, resolved. @throws ConfigError with the mistakes of all parts
+ControllerOptions checked(const LoopOptions& options, const PlantParameters& nominal) {
+  ControllerOptions resolved;
+  Mistakes mistakes;
+  mistakes.take_from([&] { resolved = resolve(options.controller, nominal); });
+  mistakes.take_from([&] { DisturbanceSchedule(options.disturbances, options.controller.Tc); });
+  mistakes.throw_if_any();
+  return resolved;
 }
 
 }  // namespace
 
-ClosedLoop::ClosedLoop(const LoopOptions& options, const PlantParameters& nominal)
-    : ClosedLoop(options, resolve(options.controller, nominal)) {}
+ClosedLoop::ClosedLoop(const LoopOptions& options, const PlantParameters& nominal, InstructionSet set)
+    : ClosedLoop(checked(options, nominal), options, set) {}
 
-ClosedLoop::ClosedLoop(const LoopOptions& options, const ControllerOptions& resolved)
+ClosedLoop::ClosedLoop(const ControllerOptions& resolved, const LoopOptions& options, InstructionSet set)
     : controller_(make_controller(resolved)),
-      limits_(options.limits),
-      substeps_(options.substeps),
-      Tc_(resolved.Tc),
-      u_max_(resolved.u_max.value_or(std::numeric_limits<double>::infinity())),
-      intervals_(static_cast<std::uint64_t>(std::llround(std::max(options.duration, 0.0) / Tc_))) {
-  require(intervals_ > 0, "duration = {} s is shorter than half a control period of controller.Tc = {} s; try {} s", options.duration, Tc_,
-          Tc_);
-  require(substeps_ > 0, "substeps = 0: a control period needs at least one RK4 step; try 1");
+      disturbance_(options.disturbances, resolved.Tc),
+      terms_{.limits = options.limits,
+             .Tc = resolved.Tc,
+             .u_max = resolved.u_max.value_or(std::numeric_limits<double>::infinity()),
+             .substeps = options.substeps,
+             .intervals = static_cast<std::uint64_t>(std::llround(std::max(options.duration, 0.0) / resolved.Tc)),
+             .pieces = {}},
+      kernel_(&kernel_of(set)) {
+  require(terms_.intervals > 0, "duration = {} s is shorter than half a control period of controller.Tc = {} s; try {} s", options.duration,
+          terms_.Tc, terms_.Tc);
+  require(terms_.substeps > 0, "substeps = 0: a control period needs at least one RK4 step; try 1");
 }
 
 Member ClosedLoop::start(const State& z0) const {
   Member member;
   member.z = z0;
   member.memory = std::visit([](const auto& law) { return law.initial(); }, controller_);
-  if (!within(limits_, z0)) end(member, {classify(limits_, z0), 0.0, z0}, 0.0);
+  if (!within(terms_.limits, z0)) member.end({classify(terms_.limits, z0), 0.0, z0}, 0.0);
   return member;
 }
 
-void ClosedLoop::advance(const Plant& plant, const DisturbanceSchedule& disturbance, Member& member, std::uint64_t periods) const {
-  if (member.ended) return;
-  const Block block{plant, disturbance, limits_, Tc_, u_max_, substeps_};
-  const std::uint64_t last = std::min(intervals_, member.k + std::min(periods, intervals_));
-  std::visit([&](const auto& law) { run(law, block, member, last); }, controller_);
-  if (!member.ended && member.k == intervals_) end(member, {Outcome::completed, 0.0, member.z}, Tc_ * static_cast<double>(intervals_));
+void ClosedLoop::advance(std::span<Member> members, std::span<const Coefficients<double>> plants, std::span<const std::uint32_t> queue,
+                         std::uint64_t until, std::uint64_t steps) const {
+  auto terms = terms_;
+  terms.pieces = disturbance_.pieces();  // here and not in the constructor: a copy of this object has pieces of its own
+  kernel_->advance(controller_, terms, {members, plants, queue, std::min(until, terms.intervals), steps});
 }
 
-ClosedLoop::Preview ClosedLoop::preview(const Member& member) const {
+void ClosedLoop::advance(const Plant& plant, Member& member, std::uint64_t periods) const {
+  if (member.ended) return;
+  constexpr std::uint32_t only = 0;
+  const std::uint64_t until = member.k + std::min(periods, terms_.intervals - member.k);
+  advance({&member, 1}, {&plant.coefficients(), 1}, {&only, 1}, until, std::numeric_limits<std::uint64_t>::max());
+}
+
+ClosedLoop::Preview ClosedLoop::preview(const Coefficients<double>& plant, const Member& member) const {
+  Member next = member;
+  next.ended = false;
+  auto terms = terms_;
+  terms.pieces = disturbance_.pieces();
+  terms.intervals = next.k + 2;
+  constexpr std::uint32_t only = 0;
+  kernel_->advance(controller_, terms, {{&next, 1}, {&plant, 1}, {&only, 1}, next.k + 1, 1});
   return std::visit(
       [&](const auto& law) {
         ControllerMemory memory = member.memory;
-        const Command command = law.update(member.z, memory);
-        return Preview{command, law.monitored(memory)};
+        return Preview{{next.metrics.last_u, law.update(member.z, memory).s}, law.monitored(next.memory)};
       },
       controller_);
 }
 
 void ClosedLoop::cancel(Member& member) const {
-  if (!member.ended) end(member, {Outcome::cancelled, 0.0, member.z}, time_of(member));
+  if (!member.ended) member.end({Outcome::cancelled, 0.0, member.z}, time_of(member));
 }
 
 }  // namespace regatta::pendulum

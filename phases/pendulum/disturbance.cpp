@@ -22,17 +22,12 @@ DisturbanceSchedule::DisturbanceSchedule(std::span<const Disturbance> disturbanc
     pieces_.push_back({interval(d.t_on), 0});
     pieces_.push_back({interval(d.t_off), 0});
   }
-  std::ranges::sort(pieces_, {}, &Piece::first);
-  const auto alike = [](const Piece& a, const Piece& b) { return a.first == b.first; };
+  std::ranges::sort(pieces_, {}, &ForcePiece::first);
+  const auto alike = [](const ForcePiece& a, const ForcePiece& b) { return a.first == b.first; };
   pieces_.erase(std::unique(pieces_.begin(), pieces_.end(), alike), pieces_.end());
   for (auto& piece : pieces_)
     for (const auto& d : disturbances)
       if (interval(d.t_on) <= piece.first && piece.first < interval(d.t_off)) piece.force += d.force;
-}
-
-std::size_t DisturbanceSchedule::find(std::uint64_t k) const {
-  const auto after = std::ranges::upper_bound(pieces_, k, {}, &Piece::first);
-  return static_cast<std::size_t>(after - pieces_.begin()) - 1;
 }
 
 }  // namespace regatta::pendulum

@@ -20,27 +20,25 @@ struct Disturbance {
   }
 };
 
+/// From control interval `first` on this force [N] acts, until the next piece begins.
+struct ForcePiece {
+  std::uint64_t first;
+  double force;
+};
+
 /// Disturbances by control interval: a piecewise constant force, the sum of all that are active. Immutable.
 class DisturbanceSchedule {
  public:
-  /// The force from interval `first` on, until the next piece begins.
-  struct Piece {
-    std::uint64_t first;
-    double force;  ///< [N]
-  };
-
   /// No disturbance.
   DisturbanceSchedule() = default;
   /// @throws ConfigError for an end before its beginning or a time before zero
   DisturbanceSchedule(std::span<const Disturbance> disturbances, double Tc);
 
   /// In order; the first begins with interval 0.
-  std::span<const Piece> pieces() const { return pieces_; }
-  /// Index of the piece that holds interval k; O(log n).
-  std::size_t find(std::uint64_t k) const;
+  std::span<const ForcePiece> pieces() const { return pieces_; }
 
  private:
-  std::vector<Piece> pieces_{{0, 0.0}};
+  std::vector<ForcePiece> pieces_{{0, 0.0}};
 };
 
 }  // namespace regatta::pendulum

@@ -1,7 +1,8 @@
 #pragma once
 #include <array>
-#include <cmath>
 
+#include "framework/simd/sincos.hpp"
+#include "framework/simd/tanh.hpp"
 #include "phases/pendulum/state.hpp"
 
 namespace regatta::pendulum {
@@ -11,6 +12,7 @@ template <class C>
 struct Coefficients {
   C a1, a2, a3;        ///< m1 l1 + m2 L1, m2 l2 [kg m]; m2 L1 l2 [kg m^2]
   C A, D, H;           ///< m0+m1+m2 [kg]; I1 + m1 l1^2 + m2 L1^2, I2 + m2 l2^2 [kg m^2]
+  C per_A;             ///< 1/A [1/kg]
   C weight1, weight2;  ///< g a1, g a2 [N m]
   C b0, b1, b2;        ///< viscous friction
   C fc0, vs;           ///< Coulomb friction
@@ -23,7 +25,7 @@ struct Coefficients {
 ///         [ .  .           H          ]        f2 = -b2 (w2-w1)         + a3 s12 w1^2 + g a2 sin th2
 ///
 /// (v', w1', w2') = M^-1 (f0, f1, f2), with c12, s12 = cos, sin of th1 - th2. M is symmetric positive definite with a condition number
-/// below 1e3, so that the cofactors of the 3x3 are exact enough and leave one division.
+/// below 1e3, so that the cart is eliminated and the 2x2 left over solved by its cofactors, with one division.
 /// Angles are absolute: Bogdanov, Optimal control of a double inverted pendulum on a cart, OGI CSE-04-006 (2004).
 template <class C>
 class Dynamics {
@@ -37,7 +39,7 @@ class Dynamics {
   template <class T>
   std::array<T, 3> accelerations(const StateOf<T>& z, const T& force) const {
     const Trigonometry<T> t(z);
-    return solve(cofactors(t), forces(z, t, force));
+    return solve(links_alone(t), forces(z, t, force));
   }
 
   /// The accelerations are drift + per_force F.
@@ -48,8 +50,8 @@ class Dynamics {
   template <class T>
   Affine<T> affine(const StateOf<T>& z) const {
     const Trigonometry<T> t(z);
-    const auto m = cofactors(t);
-    return {solve(m, forces(z, t, T(0))), {m.c00 * m.inverse_determinant, m.c01 * m.inverse_determinant, m.c02 * m.inverse_determinant}};
+    const auto m = links_alone(t);
+    return {solve(m, forces(z, t, T(0))), solve(m, {T(1), T(0), T(0)})};
   }
 
   /// qd' M qd / 2 + g (a1 cos th1 + a2 cos th2) [J], conserved without friction and force.
@@ -57,8 +59,8 @@ class Dynamics {
   T energy(const StateOf<T>& z) const {
     const Trigonometry<T> t(z);
     const auto& [x, th1, th2, v, w1, w2] = z;
-    const T kinetic =
-        0.5 * (p_.A * v * v + p_.D * w1 * w1 + p_.H * w2 * w2) + p_.a1 * t.c1 * v * w1 + p_.a2 * t.c2 * v * w2 + p_.a3 * t.c12 * w1 * w2;
+    const T squares = p_.A * v * v + p_.D * w1 * w1 + p_.H * w2 * w2;
+    const T kinetic = 0.5 * squares + p_.a1 * t.c1 * v * w1 + p_.a2 * t.c2 * v * w2 + p_.a3 * t.c12 * w1 * w2;
     return kinetic + p_.weight1 * t.c1 + p_.weight2 * t.c2;
   }
 
@@ -66,47 +68,49 @@ class Dynamics {
   template <class T>
   struct Trigonometry {
     explicit Trigonometry(const StateOf<T>& z) {
-      using std::cos, std::sin;
-      s1 = sin(z[1]), c1 = cos(z[1]);
-      s2 = sin(z[2]), c2 = cos(z[2]);
+      const auto one = simd::sincos(z[1]), two = simd::sincos(z[2]);
+      s1 = one.sin, c1 = one.cos, s2 = two.sin, c2 = two.cos;
       s12 = s1 * c2 - c1 * s2, c12 = c1 * c2 + s1 * s2;
     }
     T s1, c1, s2, c2, s12, c12;
   };
 
+  /// What is left of M for the links once the cart is eliminated, and the accelerations of the cart that go with theirs.
   template <class T>
-  struct Cofactors {
-    T c00, c01, c02, c11, c12, c22, inverse_determinant;
+  struct LinksAlone {
+    T m11, m12, m22, per_determinant;
+    T cart1, cart2;
   };
 
   template <class T>
-  Cofactors<T> cofactors(const Trigonometry<T>& t) const {
-    const T p = p_.a1 * t.c1, q = p_.a2 * t.c2, r = p_.a3 * t.c12;
-    Cofactors<T> m;
-    m.c00 = p_.D * p_.H - r * r, m.c01 = q * r - p * p_.H, m.c02 = p * r - q * p_.D;
-    m.c11 = p_.A * p_.H - q * q, m.c12 = p * q - p_.A * r, m.c22 = p_.A * p_.D - p * p;
-    m.inverse_determinant = 1.0 / (p_.A * m.c00 + p * m.c01 + q * m.c02);
+  LinksAlone<T> links_alone(const Trigonometry<T>& t) const {
+    const T p = p_.a1 * t.c1, q = p_.a2 * t.c2;
+    LinksAlone<T> m;
+    m.cart1 = p * p_.per_A, m.cart2 = q * p_.per_A;
+    m.m11 = p_.D - p * m.cart1;
+    m.m12 = p_.a3 * t.c12 - p * m.cart2;
+    m.m22 = p_.H - q * m.cart2;
+    m.per_determinant = 1.0 / T(m.m11 * m.m22 - m.m12 * m.m12);
     return m;
   }
 
   template <class T>
   std::array<T, 3> forces(const StateOf<T>& z, const Trigonometry<T>& t, const T& force) const {
-    using std::tanh;
     const auto& [x, th1, th2, v, w1, w2] = z;
-    const T link = p_.b2 * (w2 - w1), square1 = w1 * w1, square2 = w2 * w2;
+    const T link = p_.b2 * (w2 - w1), square1 = w1 * w1, square2 = w2 * w2, coupling = p_.a3 * t.s12;
     T cart = force - p_.b0 * v;
     // Subtracted directly after b0 v, where a product with fc0 = 0 changes no bit, not even the sign of a zero: a plant without
     // Coulomb friction moves alike alone and in a pack with others.
-    if (coulomb_) cart = cart - p_.fc0 * tanh(v / p_.vs);
-    return {cart + p_.a1 * t.s1 * square1 + p_.a2 * t.s2 * square2, link - p_.b1 * w1 - p_.a3 * t.s12 * square2 + p_.weight1 * t.s1,
-            p_.a3 * t.s12 * square1 - link + p_.weight2 * t.s2};
+    if (coulomb_) cart = cart - p_.fc0 * simd::tanh(T(v / p_.vs));
+    return {cart + p_.a1 * t.s1 * square1 + p_.a2 * t.s2 * square2, link - p_.b1 * w1 - coupling * square2 + p_.weight1 * t.s1,
+            coupling * square1 - link + p_.weight2 * t.s2};
   }
 
   template <class T>
-  static std::array<T, 3> solve(const Cofactors<T>& m, const std::array<T, 3>& f) {
-    return {(m.c00 * f[0] + m.c01 * f[1] + m.c02 * f[2]) * m.inverse_determinant,
-            (m.c01 * f[0] + m.c11 * f[1] + m.c12 * f[2]) * m.inverse_determinant,
-            (m.c02 * f[0] + m.c12 * f[1] + m.c22 * f[2]) * m.inverse_determinant};
+  std::array<T, 3> solve(const LinksAlone<T>& m, const std::array<T, 3>& f) const {
+    const T g1 = f[1] - m.cart1 * f[0], g2 = f[2] - m.cart2 * f[0];
+    const T w1 = T(m.m22 * g1 - m.m12 * g2) * m.per_determinant, w2 = T(m.m11 * g2 - m.m12 * g1) * m.per_determinant;
+    return {f[0] * p_.per_A - m.cart1 * w1 - m.cart2 * w2, w1, w2};
   }
 
   Coefficients<C> p_;

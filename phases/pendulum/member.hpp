@@ -20,6 +20,9 @@ struct Member {
   Outcome outcome = Outcome::cancelled;
   double end_time = 0;
 
+  /// The trajectory is over: an event, since `begin` [s].
+  void end(const Event& event, double begin);
+
   static constexpr auto schema() {
     using M = Member;
     return fields(field<&M::z>("x [m], th1, th2 [rad], v [m/s], w1, w2 [rad/s]; at the end the state at end_time"),

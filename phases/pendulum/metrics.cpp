@@ -3,7 +3,7 @@
 namespace regatta::pendulum {
 
 Scores scores_of(const Metrics& m, double Tc) {
-  const double n = static_cast<double>(std::max<std::uint64_t>(m.intervals, 1));
+  const double n = std::max(m.intervals, 1.0);
   return {.ise = m.squares * Tc,
           .iae = m.absolutes * Tc,
           .itae = m.timed_absolutes * Tc,
@@ -14,7 +14,7 @@ Scores scores_of(const Metrics& m, double Tc) {
           .overshoot_angle = m.max_angle,
           .overshoot_x = m.max_x,
           .settling_time = m.settling_time,
-          .saturation_duty = static_cast<double>(m.saturated) / n};
+          .saturation_duty = m.saturated / n};
 }
 
 }  // namespace regatta::pendulum

@@ -26,7 +26,7 @@ bool is_finite(const State& z) {
 /// Cubic Hermite interpolation of a step, at fraction r in [0, 1].
 class Interpolant {
  public:
-  Interpolant(const Plant& plant, const State& z0, const State& z1, double force, double h)
+  Interpolant(const Dynamics<double>& plant, const State& z0, const State& z1, double force, double h)
       : z0_(z0), z1_(z1), d0_(slope(plant, z0, force)), d1_(slope(plant, z1, force)), h_(h) {}
 
   double at(double r, std::size_t i) const {
@@ -35,7 +35,7 @@ class Interpolant {
   }
 
  private:
-  static State slope(const Plant& plant, const State& z, double force) {
+  static State slope(const Dynamics<double>& plant, const State& z, double force) {
     const auto a = plant.accelerations(z, force);
     return {z[3], z[4], z[5], a[0], a[1], a[2]};
   }
@@ -63,7 +63,7 @@ Outcome classify(const Limits& limits, const State& z) {
   return Outcome::completed;
 }
 
-Event locate_event(const Plant& plant, const Limits& limits, const State& z0, const State& z1, double force, double h) {
+Event locate_event(const Dynamics<double>& plant, const Limits& limits, const State& z0, const State& z1, double force, double h) {
   if (!is_finite(z1)) return {Outcome::non_finite, h, z1};
   const Interpolant path(plant, z0, z1, force, h);
   Event first{Outcome::completed, h, z1};

@@ -1,12 +1,11 @@
 #pragma once
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <numbers>
 
 #include "framework/core/schema.hpp"
-#include "phases/pendulum/plant.hpp"
+#include "phases/pendulum/dynamics.hpp"
 
 namespace regatta::pendulum {
 
@@ -32,12 +31,14 @@ struct Limits {
   }
 };
 
-/// Whether a state is finite and within all limits. NaN fails every comparison; inline, for it is asked after every step.
-inline bool within(const Limits& limits, const State& z) {
-  using std::abs, std::min;
-  const double angle = min(limits.angle, Limits::largest), w_max = min(limits.w_max, Limits::largest);
-  return abs(z[1]) <= angle && abs(z[2]) <= angle && abs(z[0]) <= min(limits.x_max, Limits::largest) &&
-         abs(z[3]) <= min(limits.v_max, Limits::largest) && abs(z[4]) <= w_max && abs(z[5]) <= w_max;
+/// Whether a state is finite and within all limits, in each lane. NaN fails every comparison; inline, for it is asked after every step.
+template <class T>
+auto within(const Limits& limits, const StateOf<T>& z) {
+  using std::abs;
+  const auto most = [](double limit) { return limit < Limits::largest ? limit : Limits::largest; };
+  const double angle = most(limits.angle), w_max = most(limits.w_max);
+  return abs(z[1]) <= angle && abs(z[2]) <= angle && abs(z[0]) <= most(limits.x_max) && abs(z[3]) <= most(limits.v_max) &&
+         abs(z[4]) <= w_max && abs(z[5]) <= w_max;
 }
 
 /// Why a state is beyond the limits. @pre !within(limits, z)
@@ -55,6 +56,6 @@ struct Event {
 /// ends; that polynomial is off by at most h^4/384 max|y''''|. For a nominal plant that falls (|y''''| about 1e4 rad/s^4 at 5 rad/s)
 /// and h = 1 ms this is 3e-11 rad or 5e-12 s; it grows with h^4, to 1e-9 s at h = 4 ms. A component that leaves and returns
 /// within one step is not seen. A state that is not finite cannot be interpolated: its event is the end of the step.
-Event locate_event(const Plant& plant, const Limits& limits, const State& z0, const State& z1, double force, double h);
+Event locate_event(const Dynamics<double>& plant, const Limits& limits, const State& z0, const State& z1, double force, double h);
 
 }  // namespace regatta::pendulum

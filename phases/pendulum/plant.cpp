@@ -21,6 +21,7 @@ Coefficients<double> derived_coefficients(const PlantParameters& p) {
           .A = p.m0 + p.m1 + p.m2,
           .D = p.I1 + p.m1 * p.l1 * p.l1 + p.m2 * p.L1 * p.L1,
           .H = p.I2 + p.m2 * p.l2 * p.l2,
+          .per_A = 1 / (p.m0 + p.m1 + p.m2),
           .weight1 = p.g * a1,
           .weight2 = p.g * a2,
           .b0 = p.b0,

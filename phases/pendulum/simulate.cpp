@@ -3,29 +3,27 @@
 #include <algorithm>
 #include <cmath>
 
-#include "framework/core/mistakes.hpp"
+#include "framework/core/error.hpp"
+#include "framework/core/id_ranges.hpp"
 
 namespace regatta::pendulum {
 
 namespace {
-// Control periods: looking up the control law and making the plant cost nothing beside so many.
-constexpr std::uint64_t longest_block = 200;
-// RK4 steps between two looks at a stop request, whatever the options: about 0.1 s.
+// RK4 steps of single members between two looks at a stop request: 0.1 s with the slowest kernel.
 constexpr std::uint64_t most_steps = 1'000'000;
+// Members of one such look: more than it takes, even if they end after a few hundred steps.
+constexpr std::size_t longest_queue = 4096;
 
-/// @throws ConfigError with the mistakes of all parts
-LoopOptions checked(const Simulate::Options& options) {
-  const LoopOptions loop{
-      .controller = options.controller, .limits = options.bounds, .duration = options.duration, .substeps = options.substeps};
-  Mistakes mistakes;
-  mistakes.take_from([&] { ClosedLoop{loop}; });
-  mistakes.take_from([&] { DisturbanceSchedule(options.disturbances, options.controller.Tc); });
-  mistakes.throw_if_any();
-  return loop;
+LoopOptions loop_options(const Simulate::Options& options) {
+  return {.controller = options.controller,
+          .limits = options.bounds,
+          .duration = options.duration,
+          .substeps = options.substeps,
+          .disturbances = options.disturbances};
 }
 }  // namespace
 
-Simulate::Simulate(const Options& options) : loop_(checked(options)), disturbance_(options.disturbances, loop_.control_period()) {}
+Simulate::Simulate(const Options& options) : loop_(loop_options(options)) {}
 
 void Simulate::check(const Options& options, const StepperSettings& settings) {
   const auto& record = settings.record;
@@ -46,40 +44,47 @@ Simulate::State Simulate::init(In<"pendulums", Samples<Pendulum>> pendulums) con
   return state;
 }
 
-/// The control periods that come next: up to the next instant that is recorded, if a member is.
-std::uint64_t Simulate::block(std::uint64_t periods_done, const Samples<Pendulum>& pendulums, const RecordSettings& record) const {
-  const auto length = std::min({longest_block, most_steps / loop_.substeps(), loop_.intervals() - periods_done});
-  if (!IdRanges(record.samples).overlaps(pendulums.first_id, pendulums.rows.size())) return length;
-  const auto stride = static_cast<std::uint64_t>(std::llround(record.every / loop_.control_period()));
-  return std::min(length, stride - periods_done % stride);
+Step Simulate::step(State& state, In<"pendulums", Samples<Pendulum>> pendulums, Context& run) const {
+  const auto& record = run.settings().record;
+  const IdRanges recorded(record.samples);
+  std::vector<std::uint32_t> queue, others;
+  std::uint64_t done = 0;
+  for (std::uint32_t i = 0; i < state.members.size(); ++i) {
+    const auto& member = state.members[i];
+    done += member.ended ? loop_.intervals() : member.k;
+    if (!member.ended) (recorded.contains(pendulums->first_id + i) ? queue : others).push_back(i);
+  }
+  run.progress(done, loop_.intervals() * state.members.size());
+  if (queue.empty()) {
+    state.at_instant = false;
+    advance(state, *pendulums, others, loop_.intervals());
+    return std::ranges::all_of(others, [&](auto i) { return state.members[i].ended; }) ? Step::done : Step::more;
+  }
+  if (state.at_instant) state.instant += static_cast<std::uint64_t>(std::llround(record.every / loop_.control_period()));
+  const auto waits = [&](std::uint32_t i) { return state.members[i].ended || state.members[i].k >= state.instant; };
+  std::erase_if(queue, waits);
+  advance(state, *pendulums, queue, state.instant);
+  state.at_instant = std::ranges::all_of(queue, waits);
+  return Step::more;
 }
 
-Step Simulate::step(State& state, In<"pendulums", Samples<Pendulum>> pendulums, Context& run) const {
-  const auto count = state.members.size();
-  const auto periods = block(state.periods_done, *pendulums, run.settings().record);
-  auto members_left = most_steps / (periods * loop_.substeps());
-  for (; state.next_member < count && members_left > 0; ++state.next_member) {
-    auto& member = state.members[state.next_member];
-    if (member.ended) continue;
-    loop_.advance(Plant(pendulums->rows[state.next_member].plant), disturbance_, member, periods);
-    --members_left;
-  }
-  run.progress(state.periods_done * count + state.next_member * periods, loop_.intervals() * count);
-  if (state.next_member < count) return Step::more;
-  state.next_member = 0;
-  state.periods_done += periods;
-  return state.periods_done < loop_.intervals() ? Step::more : Step::done;
+void Simulate::advance(State& state, const Samples<Pendulum>& pendulums, const std::vector<std::uint32_t>& queue,
+                       std::uint64_t until) const {
+  const std::span now(queue.data(), std::min(queue.size(), longest_queue));
+  std::vector<Coefficients<double>> plants(state.members.size());
+  for (const auto i : now) plants[i] = derived_coefficients(pendulums.rows[i].plant);
+  loop_.advance(state.members, plants, now, until, most_steps);
 }
 
 void Simulate::observe(const State& state, In<"pendulums", Samples<Pendulum>> pendulums, Recorder<Instant>& out) const {
-  if (state.next_member > 0) return;  // within a block: the members stand at different times
+  if (!state.at_instant) return;
   for (std::size_t i = 0; i < state.members.size(); ++i) {
     const auto& member = state.members[i];
     const auto id = pendulums->first_id + i;
     const double time = loop_.time_of(member);
     const bool ended_early = member.ended && member.outcome != Outcome::completed;
     if (!out.wants(id) || ended_early || !out.due(time, loop_.control_period())) continue;
-    const auto next = loop_.preview(member);
+    const auto next = loop_.preview(derived_coefficients(pendulums->rows[i].plant), member);
     const auto& z = member.z;
     out.row(id, time,
             {.x = z[0],

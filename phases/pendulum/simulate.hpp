@@ -46,14 +46,14 @@ struct Instant {
 };
 
 /// Simulates every member of the slice under zero-order-hold control with RK4, until its time is up or it leaves the limits.
-/// A step advances members by a block of control periods: all of them, or as many as leave it short enough to see a stop soon. Results
-/// do not depend on the length of the block.
+/// Members run side by side in the lanes of the CPU's vector registers, and a lane whose member has ended takes the next one. Members that
+/// are recorded come first, together from instant to instant. A member's results depend on nothing of this.
 ///
 /// Reads  "pendulums"  Samples<Pendulum>
 /// Writes "endings"    Samples<Ending>
 class Simulate {
  public:
-  static constexpr PhaseInfo info{.name = "simulate", .summary = "Simulates every member under sampled control", .version = 1};
+  static constexpr PhaseInfo info{.name = "simulate", .summary = "Simulates every member under sampled control", .version = 2};
 
   struct Options {
     ControllerOptions controller;
@@ -74,15 +74,16 @@ class Simulate {
   /// All members of a slice.
   struct State {
     std::vector<Member> members;
-    std::uint64_t periods_done = 0;
-    std::uint64_t next_member = 0;
+    std::uint64_t instant = 0;
+    bool at_instant = true;
     static constexpr auto schema() {
-      return fields(field<&State::members>("one a sample"), field<&State::periods_done>("control periods that all members have simulated"),
-                    field<&State::next_member>("first one that has not yet simulated the block of periods after those"));
+      return fields(field<&State::members>("one a sample"),
+                    field<&State::instant>("control period to which the recorded members are going, or have come"),
+                    field<&State::at_instant>("whether they have come to it in this step"));
     }
   };
 
-  /// @throws ConfigError as ClosedLoop and DisturbanceSchedule do
+  /// @throws ConfigError as ClosedLoop does
   explicit Simulate(const Options& options);
 
   /// @throws ConfigError if record.every is no multiple of the control period
@@ -94,10 +95,9 @@ class Simulate {
   Out<"endings", Samples<Ending>> finish(const State& state, In<"pendulums", Samples<Pendulum>> pendulums) const;
 
  private:
-  std::uint64_t block(std::uint64_t periods_done, const Samples<Pendulum>& pendulums, const RecordSettings& record) const;
+  void advance(State& state, const Samples<Pendulum>& pendulums, const std::vector<std::uint32_t>& queue, std::uint64_t until) const;
 
   ClosedLoop loop_;
-  DisturbanceSchedule disturbance_;
 };
 REGATTA_PHASE(Simulate);
 

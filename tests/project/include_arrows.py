@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-LAYERS = ["core", "storage", "phase", "pipeline", "engine", "study", "app", "testing"]
+LAYERS = ["core", "simd", "storage", "phase", "pipeline", "engine", "study", "app", "testing"]
 # Tests and benchmarks may include anything, so only these are read.
 CHECKED = ["framework", "phases", "apps"]
 OURS = CHECKED + ["tests", "bench"]

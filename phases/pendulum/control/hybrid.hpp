@@ -29,10 +29,10 @@ class Hybrid {
 
   template <class T>
   CommandOf<T> update(const StateOf<T>& z, ControllerMemoryOf<T>& memory) const {
-    using law::select, std::abs, std::max, std::min, std::sqrt, std::tanh;
+    using law::select, std::abs, std::max, std::min, std::sqrt;
     const T s = surface_value(c_, z), a = abs(s), root = sqrt(a);
     const auto inside = a <= o_.dead_zone;
-    const T f = select(inside, T(0), T(tanh(s / o_.width)));
+    const T f = select(inside, T(0), simd::tanh(T(s / o_.width)));
     const T recentre = law::clip(T((abs(z[0]) - o_.rc_low) / (o_.rc_high - o_.rc_low)), T(0), T(1));
     const T base = -o_.kd * s - recentre * o_.cart_kp * (z[3] + o_.cart_lambda * z[0]) + equivalent_(z);
     const T before = -memory.k1 * root * f + memory.ui + base;

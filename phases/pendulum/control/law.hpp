@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "framework/core/schema.hpp"
+#include "framework/simd/tanh.hpp"
 #include "phases/pendulum/control/options.hpp"
 #include "phases/pendulum/state.hpp"
 
@@ -39,7 +40,7 @@ using Command = CommandOf<double>;
 
 namespace law {
 
-inline double select(bool condition, double yes, double no) { return condition ? yes : no; }
+using simd::select;
 
 /// x within [low, high]; NaN stays NaN.
 template <class T>
@@ -55,8 +56,7 @@ T clip(const T& x, double limit) {
 /// tanh(r), or r within [-1, 1].
 template <class T>
 T phi(Phi kind, const T& r) {
-  using std::tanh;
-  return kind == Phi::tanh ? T(tanh(r)) : clip(r, 1.0);
+  return kind == Phi::tanh ? simd::tanh(r) : clip(r, 1.0);
 }
 
 }  // namespace law

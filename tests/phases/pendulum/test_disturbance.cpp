@@ -6,7 +6,12 @@
 using namespace regatta::pendulum;
 
 namespace {
-double force_in(const DisturbanceSchedule& schedule, std::uint64_t k) { return schedule.pieces()[schedule.find(k)].force; }
+double force_in(const DisturbanceSchedule& schedule, std::uint64_t k) {
+  double force = 0;
+  for (const auto& piece : schedule.pieces())
+    if (piece.first <= k) force = piece.force;
+  return force;
+}
 }  // namespace
 
 TEST_SUITE("phases/pendulum/disturbance") {

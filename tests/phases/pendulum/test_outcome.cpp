@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "phases/pendulum/outcome.hpp"
+#include "phases/pendulum/plant.hpp"
 #include "phases/pendulum/rk4.hpp"
 
 using namespace regatta::pendulum;

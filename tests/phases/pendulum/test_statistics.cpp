@@ -25,7 +25,7 @@ double standing(ControllerType type, double lean) {
     const Plant plant(test::draw_plant(random));
     const double th1 = random.uniform(-lean, lean), th2 = random.uniform(-lean, lean);
     Member member = loop.start({0, th1, th2, 0, 0, 0});
-    loop.advance(plant, {}, member, loop.intervals());
+    loop.advance(plant, member, loop.intervals());
     count += member.outcome == Outcome::completed ? 1u : 0u;
   }
   return static_cast<double>(count) / members;

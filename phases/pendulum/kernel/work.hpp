@@ -1,0 +1,44 @@
+#pragma once
+#include <cstdint>
+#include <span>
+
+#include "phases/pendulum/disturbance.hpp"
+#include "phases/pendulum/dynamics.hpp"
+#include "phases/pendulum/member.hpp"
+
+namespace regatta::pendulum {
+
+/// What all members of a closed loop have in common.
+struct LoopTerms {
+  Limits limits;
+  double Tc = 0;                     ///< Control period [s].
+  double u_max = 0;                  ///< [N]
+  std::uint32_t substeps = 1;        ///< RK4 steps a control period.
+  std::uint64_t intervals = 0;       ///< After so many control periods a trajectory is complete.
+  std::span<const ForcePiece> pieces;  ///< In order; the first begins with interval 0.
+};
+
+/// Members to be advanced, and what makes them differ.
+struct Work {
+  std::span<Member> members;
+  std::span<const Coefficients<double>> plants;  ///< One a member.
+  std::span<const std::uint32_t> queue;          ///< Indices of members that have not ended, in the order in which they begin.
+  std::uint64_t until;                           ///< Control period at which a member leaves. @pre <= intervals
+  std::uint64_t steps;                           ///< RK4 steps of single members after which all leave, finished or not.
+};
+
+/// One RK4 step of a member that has left the limits.
+struct StepOut {
+  State from, to;
+  double force;  ///< [N]
+  double begin;  ///< [s]
+  double h;      ///< [s]
+};
+
+/// Ends the member with the event in that step. In no kernel, but compiled once: so all kernels see the same event in the same step.
+void end_in_step(Member& member, const Coefficients<double>& plant, const Limits& limits, const StepOut& step);
+
+/// Ends the member as completed, if it has reached the end.
+void end_if_complete(Member& member, const LoopTerms& terms);
+
+}  // namespace regatta::pendulum
