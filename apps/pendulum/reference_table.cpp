@@ -45,7 +45,11 @@ ReferenceRow parse_row(const std::string& line, const std::string& place) {
 }  // namespace
 
 ReferenceTable simulate_reference(const ReferenceCase& reference, std::uint32_t substeps) {
-  LoopOptions options{.controller = reference.controller, .limits = {}, .duration = reference.duration, .substeps = substeps, .disturbances = reference.disturbances};
+  LoopOptions options{.controller = reference.controller,
+                      .limits = {},
+                      .duration = reference.duration,
+                      .substeps = substeps,
+                      .disturbances = reference.disturbances};
   options.limits.angle = Limits::none;  // hanging pendulums are reference cases too
   const ClosedLoop loop(options);
   const Plant plant(reference.plant);

@@ -46,6 +46,7 @@ std::string CommandLine::repeat() const {
   for (const auto& change : overrides) text += " --set " + shell_quoted(change);
   if (!until.empty()) text += " --until " + shell_quoted(until);
   if (cores) text += " --cores " + cores_text();
+  if (isa) text += fmt::format(" --isa {}", name_of(*isa));
   return text;
 }
 

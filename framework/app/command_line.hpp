@@ -6,6 +6,7 @@
 
 #include "framework/core/log_level.hpp"
 #include "framework/pipeline/pipeline_info.hpp"
+#include "framework/simd/instruction_set.hpp"
 #include "framework/study/sections.hpp"
 
 namespace regatta {
@@ -23,6 +24,7 @@ struct CommandLine {
   std::filesystem::path workspace;  ///< Empty: out/STUDY.
   std::vector<std::string> overrides;
   std::optional<AutoOrNumber> cores;  ///< Nothing: as the study says.
+  std::optional<InstructionSet> isa;  ///< Nothing: the best of this CPU.
   std::string runs;                   ///< Empty: all.
   std::string phase;                  ///< Of describe.
   std::string until;                  ///< Last phase to compute; empty: all.

@@ -49,7 +49,7 @@ int commands::rerun(const CommandLine& line, const PipelineInfo& pipeline) {
   const RerunFolder folder(line.output);
   RerunReport report;
   try {
-    report = regatta::rerun(line.file, pipeline, current_provenance(line.arguments), core_budget(1).pus, signals.request(), folder.path());
+    report = regatta::rerun(line.file, pipeline, line.arguments, core_budget(1).pus, signals.request(), folder.path());
   } catch (const Error& error) {  // of the file: nothing was compared
     throw ConfigError(error.what());
   }

@@ -33,6 +33,7 @@ int run_app(int argc, char** argv, const PipelineInfo& pipeline) {
   fill_closed_streams();
   try {
     const auto parsed = parse_command_line(argc, argv, summary_of(pipeline));
+    if (parsed.line && parsed.line->isa) use_instruction_set(*parsed.line->isa);
     return parsed.line ? parsed.line->command(*parsed.line, pipeline) : parsed.exit_code;
   } catch (const ConfigError& error) {
     fmt::print(stderr, "{}\n", error.what());

@@ -74,6 +74,31 @@ void add_cores(CLI::App& command, CommandLine& line) {
       ->type_name("N");
 }
 
+/// Of those that this CPU has; nothing for any other text.
+std::optional<InstructionSet> isa_from(const std::string& text) {
+  const auto& sets = available_instruction_sets();
+  const auto found = std::ranges::find(sets, text, name_of);
+  return found == sets.end() ? std::nullopt : std::optional(*found);
+}
+
+std::string no_isa(const std::string& text) {
+  if (isa_from(text)) return {};
+  std::vector<std::string_view> names;
+  std::ranges::transform(available_instruction_sets(), std::back_inserter(names), name_of);
+  return fmt::format("\"{}\" is no instruction set that kernels of this program have on this CPU; there are: {}", text,
+                     fmt::join(names, ", "));
+}
+
+void add_isa(CLI::App& command, CommandLine& line) {
+  command
+      .add_option_function<std::string>(
+          "--isa", [&line](const std::string& text) { line.isa = isa_from(text); },
+          "instruction set of the kernels: scalar, sse2, avx2 or avx512 (default: the best of this CPU). avx2 and avx512 give the same "
+          "bits, and so do scalar and sse2")
+      ->check(no_isa)
+      ->type_name("SET");
+}
+
 void add_until(CLI::App& command, CommandLine& line) {
   command.add_option("--until", line.until, "end each run after this phase; without it a later call goes on from what was stored")
       ->type_name("PHASE");
@@ -94,6 +119,7 @@ void add_run(CLI::App& app, CommandLine& line) {
   add_study(run, line);
   add_workspace(run, line);
   add_cores(run, line);
+  add_isa(run, line);
   run.add_option("--runs", line.runs, "only these runs, such as 0-99,120")->type_name("RANGES")->check(no_runs);
   add_until(run, line);
   run.add_flag("--fresh", line.fresh, "remove all earlier results of the folder first");
@@ -109,6 +135,7 @@ void add_plan(CLI::App& app, CommandLine& line) {
   add_study(plan, line);
   add_workspace(plan, line);
   add_cores(plan, line);
+  add_isa(plan, line);
   add_until(plan, line);
   plan.add_flag("--each", line.each_run, "a line for every run");
 }
@@ -117,6 +144,7 @@ void add_validate(CLI::App& app, CommandLine& line) {
   auto& validate = command(app, line, "validate", "say every mistake of a study file; touch nothing", commands::validate);
   add_study(validate, line);
   add_cores(validate, line);
+  add_isa(validate, line);
 }
 
 void add_prepare(CLI::App& app, CommandLine& line) {
@@ -125,6 +153,7 @@ void add_prepare(CLI::App& app, CommandLine& line) {
               "make the data that phases share ahead of a batch job, and store it in the workspace, where run finds it", commands::prepare);
   add_study(prepare, line);
   add_workspace(prepare, line);
+  add_isa(prepare, line);
   prepare
       .add_option_function<std::string>(
           "--cores", [&line](const std::string& text) { line.cores = cores_from(text); },

@@ -59,12 +59,12 @@ namespace detail {
 
 /// A condition that the result of a phase must meet: always checked, fails the run alone.
 #define REGATTA_ENSURE(condition) \
-  static_cast<void>((condition) || (::regatta::detail::contract_failed("REGATTA_ENSURE", #condition, __FILE__, __LINE__), false))
+  static_cast<void>((condition) || (::regatta::detail::contract_failed("REGATTA_ENSURE", #condition, __FILE_NAME__, __LINE__), false))
 
 /// A condition that only an author's mistake can break: checked in debug builds.
 #ifdef NDEBUG
 #define REGATTA_EXPECT(condition) static_cast<void>(0)
 #else
 #define REGATTA_EXPECT(condition) \
-  static_cast<void>((condition) || (::regatta::detail::contract_failed("REGATTA_EXPECT", #condition, __FILE__, __LINE__), false))
+  static_cast<void>((condition) || (::regatta::detail::contract_failed("REGATTA_EXPECT", #condition, __FILE_NAME__, __LINE__), false))
 #endif

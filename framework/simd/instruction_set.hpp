@@ -22,6 +22,9 @@ const std::vector<InstructionSet>& available_instruction_sets();
 /// arithmetic of IEEE 754 and the functions of framework/simd.
 constexpr bool is_fused(InstructionSet set) { return set >= InstructionSet::avx2; }
 
+/// "fused" or "separate": how a * b + c is rounded.
+constexpr std::string_view rounding_of(InstructionSet set) { return is_fused(set) ? "fused" : "separate"; }
+
 /// What the kernels of this process use: the best there is, unless another one was chosen.
 InstructionSet instruction_set();
 

@@ -203,7 +203,7 @@ struct Product {
 };
 
 template <class Batch, std::size_t N>
-inline constexpr std::size_t lanes<Pack<Batch, N>> = N * Batch::size;
+inline constexpr std::size_t lanes<Pack<Batch, N>> = N* Batch::size;
 
 /// From and to lanes<T> numbers one after another; any address.
 template <class Batch, std::size_t N>

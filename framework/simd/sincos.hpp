@@ -53,7 +53,8 @@ template <class T>
 template <class T>
 SinCos<T> sincos(const T& x) {
   using std::abs;
-  if (all(abs(x) <= 0x1.921fb54442d18p-1)) [[likely]] return sincos_of_small(x);  // a pendulum that is balanced
+  if (all(abs(x) <= 0x1.921fb54442d18p-1)) [[likely]]
+    return sincos_of_small(x);  // a pendulum that is balanced
   return sincos_of_any(x);
 }
 

@@ -12,6 +12,7 @@
 
 #include "framework/core/libm_bits.hpp"
 #include "framework/core/text.hpp"
+#include "framework/simd/instruction_set.hpp"
 #include "framework/storage/deflate.hpp"
 #include "framework/storage/git_hash.hpp"
 #include "framework/storage/h5.hpp"
@@ -71,6 +72,8 @@ Provenance current_provenance(const std::vector<std::string>& arguments) {
 #endif
   provenance.build_type = REGATTA_BUILD_TYPE;
   provenance.flags = REGATTA_FLAGS;
+  provenance.instruction_set = name_of(instruction_set());
+  provenance.rounding = rounding_of(instruction_set());
   provenance.libm = libm();
   provenance.libraries = {"HDF5 " + hdf5_version(), deflate_library(), provenance.libm, REGATTA_LIBRARIES};
   provenance.start = utc_text(std::chrono::system_clock::now());
@@ -91,6 +94,7 @@ void add_provenance(Document& document, const Provenance& provenance) {
   add("compiler", provenance.compiler);
   add("build_type", provenance.build_type);
   add("flags", provenance.flags);
+  add("instruction_set", provenance.instruction_set);
   add("libraries", provenance.libraries);
   add("start", provenance.start);
   add("end", provenance.end);

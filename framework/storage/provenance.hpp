@@ -27,6 +27,8 @@ struct Provenance {
   std::string compiler;
   std::string build_type;
   std::string flags;
+  std::string instruction_set;         ///< Of the kernels, as it was chosen: "avx512".
+  std::string rounding;                ///< What of it decides bits: "fused" or "separate", see is_fused().
   std::string libm;                    ///< "glibc 2.36, bits 1f0c77aa", as it runs: see libm_bits().
   std::vector<std::string> libraries;  ///< "HDF5 1.10.8", ...: libm and what files are written with as they run, others as they were built.
   std::string start;                   ///< ISO 8601, UTC, as `end`.

@@ -37,7 +37,8 @@ struct MetricsOf {
                   field<&M::peak_u>("largest |u|", unit("N")), field<&M::variation>("sum of |u_k - u_(k-1)|", unit("N")),
                   field<&M::max_angle>("largest |th1| or |th2|", unit("rad")), field<&M::max_x>("largest |x|", unit("m")),
                   field<&M::settling_time>("last time outside 0.02 rad and 0.02 m", unit("s")),
-                  field<&M::last_u>("force of the last interval", unit("N")), field<&M::saturated>("intervals with |u| = u_max, a whole number"),
+                  field<&M::last_u>("force of the last interval", unit("N")),
+                  field<&M::saturated>("intervals with |u| = u_max, a whole number"),
                   field<&M::intervals>("intervals seen, a whole number"));
   }
 

@@ -12,10 +12,10 @@ LONG = app.changes(samples__count=8000, samples__per_run=1000, phases__simulate_
 
 
 class Help(app.Case):
-    OPTIONS = {"run": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--runs RANGES", "--until PHASE", "--fresh", "--no-display", "--log-level LEVEL"],
-               "plan": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--until PHASE", "--each"],
-               "validate": ["--set KEY=VALUE", "--cores N"],
-               "prepare": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--until PHASE", "--fresh"], "list": [], "graph": ["--dot"], "describe": ["what NAME", "--json"],
+    OPTIONS = {"run": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--isa SET", "--runs RANGES", "--until PHASE", "--fresh", "--no-display", "--log-level LEVEL"],
+               "plan": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--isa SET", "--until PHASE", "--each"],
+               "validate": ["--set KEY=VALUE", "--cores N", "--isa SET"],
+               "prepare": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--isa SET", "--until PHASE", "--fresh"], "list": [], "graph": ["--dot"], "describe": ["what NAME", "--json"],
                "export": ["workspace DIR REQUIRED", "--csv", "-o,--output PATH", "--port NAME", "--force"], "rerun": ["file FILE REQUIRED", "--keep DIR"],
                "diff": ["paths DIR|FILE x 2 REQUIRED"], "compare": ["workspaces DIR ... REQUIRED", "--csv"],
                "status": ["workspace DIR REQUIRED", "--watch"], "clean": ["workspace DIR REQUIRED", "--dry-run", "--logs", "--plans"]}

@@ -9,7 +9,7 @@ import time
 import app
 
 HIDE, SHOW = "\033[?25l", "\033[?25h"
-LONG = app.changes(samples__count=1200, samples__per_run=200, phases__simulate__record__samples='""')
+LONG = app.changes(samples__count=1200, samples__per_run=200, phases__simulate__record__samples='""', phases__simulate__substeps=5)
 
 
 class Terminal(app.Case):
@@ -122,7 +122,7 @@ class Logs(app.Case):
             self.assertEqual({line[1] for line in lines}, {"info "})
 
     def test_levels(self):
-        limit = app.small(limits__steps=1, phases__simulate__record__samples='""')
+        limit = app.small(limits__steps=1, phases__simulate__substeps=400)
         self.run_study("debug", *limit, "--log-level", "debug", code=1)
         self.run_study("info", *limit, code=1)
         self.run_study("warn", *limit, "--log-level", "warn", code=1)

@@ -49,8 +49,9 @@ class FailedSamples(app.Case):
 
 
 class FailedRuns(app.Case):
-    # A step is 200 control periods of 1 ms: 0.5 s needs 3.
-    LIMIT = app.small(limits__steps=1, phases__simulate__record__samples='""')
+    # A step is a million RK4 steps; a run of 25 samples, 0.5 s and 400 substeps a millisecond needs 5.
+    STUDY = app.small(phases__simulate__substeps=400)
+    LIMIT = [*STUDY, *app.changes(limits__steps=1)]
     WHY = "simulate: step 1: the limit of 1 steps is used up (limits.steps)"
 
     def test_every_run_says_why_and_how_to_repeat_it(self):
@@ -67,7 +68,7 @@ class FailedRuns(app.Case):
         self.assert_says(plan, "8 resume", "from checkpoints or finished phases")
 
     def test_the_first_of_many_are_shown_and_status_lists_all(self):
-        limit = app.small(limits__steps=1, phases__simulate__record__samples='""', per_run=8)
+        limit = app.small(limits__steps=1, phases__simulate__substeps=400, per_run=8)
         result = self.run_study("w", *limit, code=1)
         self.assertEqual(result.stdout.count("\n  repeat: "), 20)
         self.assertIn(f"\n... and 5 more failed runs; {app.PROGRAM} status w lists them\n", result.stdout)
@@ -86,12 +87,12 @@ class FailedRuns(app.Case):
         after = app.stamps(self.path("w", "runs"))
         self.assertEqual([name for name in before if after[name] != before[name]], ["000002.h5"])
         # Limits do not belong to what is computed: without them the same study is completed.
-        self.run_study("w", *app.small(phases__simulate__record__samples='""'))
-        self.run_study("undisturbed", *app.small(phases__simulate__record__samples='""'))
+        self.run_study("w", *self.STUDY)
+        self.run_study("undisturbed", *self.STUDY)
         self.assert_same_bits("undisturbed", "w")
 
     def test_some_fail_and_others_complete(self):
-        self.run_study("w", *app.small(phases__simulate__record__samples='""'), "--runs", "0-4")
+        self.run_study("w", *self.STUDY, "--runs", "0-4")
         result = self.run_study("w", *self.LIMIT, code=1)
         self.assert_says(result.stdout, "200 samples, 125 complete, 75 failed", "5 runs complete, 3 failed in ")
         self.assertNotIn("run 000004 failed", result.stdout)

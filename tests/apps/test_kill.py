@@ -8,7 +8,7 @@ import app
 app.missing_readers("h5py")
 
 # About 1 s on one core: 8 runs that save themselves every few hundredths of a second.
-LONG = app.changes(samples__count=800, samples__per_run=100, phases__simulate__record__samples='""', checkpoint__every='"10ms"')
+LONG = app.changes(samples__count=800, samples__per_run=100, phases__simulate__record__samples='""', phases__simulate__substeps=10, checkpoint__every='"10ms"')
 
 
 class Kill(app.Undisturbed, app.Case):

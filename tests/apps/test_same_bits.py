@@ -8,6 +8,8 @@ import app
 
 app.missing_readers("h5py")
 
+import h5py
+
 
 def has_fma():
     return platform.libc_ver()[0] == "glibc" and " fma " in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8")
@@ -54,6 +56,34 @@ class SameBits(app.Case):
         result = self.call("plan", app.STUDY, "-w", "reference", *app.small(per_run='"auto"'), "--cores", 1, env=without)
         self.assertRegex(result.stdout, r"redo .*code\.libm is glibc [0-9.]+, bits [0-9a-f]{8}, was glibc [0-9.]+, bits [0-9a-f]{8}\n")
         self.assertNotIn("complete", result.stdout)
+
+    def test_instruction_sets_that_round_alike_give_the_same_bits(self):
+        """The reference takes the best set of this processor."""
+        fused = [name for name in ("avx2", "avx512") if name in self.sets()]
+        for name in self.sets():
+            self.run_study(name, *app.small(per_run='"auto"'), "--isa", name)
+            with h5py.File(self.path(name, "runs/000000.h5")) as file:
+                self.assertEqual(file["provenance"].attrs["instruction_set"].decode(), name)
+        self.assert_same_bits("scalar", "sse2") if "sse2" in self.sets() else None
+        for name in fused:
+            self.assert_same_bits("reference", name)
+        if not fused:
+            return
+        with self.assertRaises(AssertionError):  # one rounding more or less is seen
+            self.assert_same_bits("reference", "scalar")
+        say = lambda workspace, isa: self.call("plan", app.STUDY, "-w", workspace, *app.small(per_run='"auto"'), "--isa", isa).stdout
+        self.assertRegex(say("reference", "scalar"), r"redo .*code\.rounding is separate, was fused\n")
+        self.assertNotIn("redo", say("reference", "avx2"))
+        self.assertNotIn("redo", say("scalar", "sse2"))
+        again = self.call("rerun", "scalar/runs/000000.h5").stdout  # without --isa: as the file says
+        self.assertRegex(again, r"\nidentical: ")
+        self.assertNotIn("code.rounding", again)
+
+    def sets(self):
+        said = self.call("run", app.STUDY, "--isa", "mmx", code=2).stderr
+        self.assertRegex(said, r'^--isa: "mmx" is no instruction set that kernels of this program have on this CPU; there are: scalar[a-z0-9, ]*; '
+                               r"try pendulum run --help\n$")
+        return said.split("there are: ")[1].split(";")[0].split(", ")
 
     def test_another_seed_gives_other_bits(self):
         self.run_study("seed", *app.small(study__seed=1))

@@ -8,7 +8,7 @@ import app
 app.missing_readers("h5py")
 
 SEQUENTIAL = app.changes(execution__sequential="true")
-LONG = app.changes(samples__count=800, samples__per_run=100, phases__simulate__record__samples='""')
+LONG = app.changes(samples__count=800, samples__per_run=100, phases__simulate__record__samples='""', phases__simulate__substeps=10)
 
 
 class Sequential(app.Case):

@@ -12,7 +12,7 @@ import numpy as np  # noqa: E402
 SAMPLES = 500
 # About 80 % succeed: 1.96 sqrt(0.8 x 0.2 / n) is below 0.05 from n = 250 on.
 RULE = app.changes(stop__column='"scores.success"', stop__half_width=0.05, stop__block=50)
-LONG = [*app.changes(samples__count=800, samples__per_run=40, phases__simulate__record__samples='""', checkpoint__every='"10ms"'), *RULE]
+LONG = [*app.changes(samples__count=800, samples__per_run=40, phases__simulate__record__samples='""', phases__simulate__substeps=10, checkpoint__every='"10ms"'), *RULE]
 
 
 def texts(column):

@@ -7,7 +7,7 @@ import app
 
 app.missing_readers("h5py")
 
-LONG = app.changes(samples__count=1200, samples__per_run=200, phases__simulate__record__samples='""')
+LONG = app.changes(samples__count=1200, samples__per_run=200, phases__simulate__record__samples='""', phases__simulate__substeps=5)
 
 
 class Stop(app.Undisturbed, app.Case):

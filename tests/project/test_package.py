@@ -90,7 +90,7 @@ class Package(unittest.TestCase):
 
     def test_other_versions_and_unknown_components_are_refused(self):
         for wanted, message in (("9.0 REQUIRED", "regatta-config.cmake, version: 0.1.0"),
-                                ("REQUIRED COMPONENTS app weather", "there is no library regatta::weather; there are core, storage, ")):
+                                ("REQUIRED COMPONENTS app weather", "there is no library regatta::weather; there are core, simd, storage, ")):
             source = self.folder / "refused"
             source.mkdir(exist_ok=True)
             (source / "CMakeLists.txt").write_text("cmake_minimum_required(VERSION 3.25)\nproject(refused LANGUAGES CXX)\n"

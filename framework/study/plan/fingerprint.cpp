@@ -10,15 +10,15 @@ namespace regatta {
 
 namespace {
 
-// What the compiler was allowed to use; kernels that choose at run time will add their choice.
+// What the compiler was allowed to use; what kernels choose at run time counts by its rounding alone.
 #if defined(__AVX512F__)
-constexpr const char* instruction_set = "avx512";
+constexpr const char* compiled_for = "avx512";
 #elif defined(__AVX2__)
-constexpr const char* instruction_set = "avx2";
+constexpr const char* compiled_for = "avx2";
 #elif defined(__x86_64__)
-constexpr const char* instruction_set = "x86-64";
+constexpr const char* compiled_for = "x86-64";
 #else
-constexpr const char* instruction_set = "generic";
+constexpr const char* compiled_for = "generic";
 #endif
 
 constexpr std::string_view path_note = " (path)";
@@ -108,7 +108,8 @@ void set_input_file(Settings& settings, const std::string& path, const std::stri
 Settings code_settings(const Provenance& provenance) {
   return {{"code.version", provenance.version},
           {"code.compiler", provenance.compiler},
-          {"code.instruction_set", instruction_set},
+          {"code.instruction_set", compiled_for},
+          {"code.rounding", provenance.rounding},
           {"code.libm", provenance.libm}};
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
+#include "framework/simd/instruction_set.hpp"
 #include "framework/study/input/load_study.hpp"
 #include "framework/study/plan/planned_input.hpp"
 #include "framework/study/plan/run_file.hpp"
@@ -63,6 +64,15 @@ Study study_of(const Reader& file, const PipelineInfo& pipeline) {
   }
 }
 
+/// Kernels round as those of the run did, if this CPU can; otherwise() says so if not.
+void round_as(const Reader& file) {
+  const auto settings = run_file::settings_of(file);
+  const auto then = settings.find("code.rounding");
+  if (then == settings.end() || then->second == rounding_of(instruction_set())) return;
+  for (const auto set : available_instruction_sets())
+    if (rounding_of(set) == then->second) use_instruction_set(set);
+}
+
 /// What results depend on, and what else of a build could matter.
 std::vector<std::string> otherwise(const Reader& file, const std::string& settings, const Provenance& now) {
   auto all = all_differences(run_file::settings_from(settings), run_file::settings_of(file));
@@ -85,9 +95,11 @@ bool is_product(std::string_view group, const PipelineInfo& pipeline) {
 
 }  // namespace
 
-RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipeline, const Provenance& provenance,
+RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipeline, const std::vector<std::string>& arguments,
                   const std::vector<unsigned>& pus, const StopRequest& stop, const std::filesystem::path& folder) {
   const Reader before(file);
+  round_as(before);
+  const auto provenance = current_provenance(arguments);
   const auto said = [&](const char* name) { return before.text("/provenance", name).value_or("unknown"); };
   RerunReport report{
       .title = before.text("/", "title").value_or(""),

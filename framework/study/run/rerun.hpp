@@ -31,7 +31,7 @@ struct RerunReport {
 /// Computes the run of a file again, from what the file says of its study, and compares all products. The study file of then is not
 /// needed. The new file and its logs go into `folder`, which is new.
 /// @throws ConfigError if this is no run file, or its study does not fit the pipeline; Error if it is damaged
-RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipeline, const Provenance& provenance,
+RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipeline, const std::vector<std::string>& arguments,
                   const std::vector<unsigned>& pus, const StopRequest& stop, const std::filesystem::path& folder);
 
 std::string rerun_text(const RerunReport& report);

@@ -5,8 +5,8 @@
 
 namespace regatta::pendulum {
 
-/// The loop that the cost of a study is made of, on packs of T. Between two looks at the lanes nothing branches but on "all within" and "all
-/// angles small". Flattened, so that packs stay in registers.
+/// The loop that the cost of a study is made of, on packs of T. Between two looks at the lanes nothing branches but on "all within" and
+/// "all angles small". Flattened, so that packs stay in registers.
 template <class T, class Law>
 [[gnu::flatten]] void advance(const Law& law, const LoopTerms& terms, const Work& work) {
   using simd::all;

@@ -4,6 +4,6 @@
 
 namespace regatta::pendulum {
 
-constinit const Kernel avx2_kernel = make_kernel<simd::Pack<xsimd::batch<double, xsimd::fma3<xsimd::avx2>>, 2>>(InstructionSet::avx2);
+constinit const Kernel avx2_kernel = make_kernel<simd::Pack<xsimd::batch<double, xsimd::fma3<xsimd::avx2>>, 1>>(InstructionSet::avx2);
 
 }  // namespace regatta::pendulum

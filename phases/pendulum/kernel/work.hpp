@@ -11,10 +11,10 @@ namespace regatta::pendulum {
 /// What all members of a closed loop have in common.
 struct LoopTerms {
   Limits limits;
-  double Tc = 0;                     ///< Control period [s].
-  double u_max = 0;                  ///< [N]
-  std::uint32_t substeps = 1;        ///< RK4 steps a control period.
-  std::uint64_t intervals = 0;       ///< After so many control periods a trajectory is complete.
+  double Tc = 0;                       ///< Control period [s].
+  double u_max = 0;                    ///< [N]
+  std::uint32_t substeps = 1;          ///< RK4 steps a control period.
+  std::uint64_t intervals = 0;         ///< After so many control periods a trajectory is complete.
   std::span<const ForcePiece> pieces;  ///< In order; the first begins with interval 0.
 };
 

@@ -29,7 +29,8 @@ struct Instance {
   static void tanh(std::span<const double> x, double* y) {
     each(x.size(), [&](std::size_t i) { simd::store(simd::tanh(at(&x[i])), y + i); });
   }
-  static void multiply_add(std::span<const double> a, const double* b, const double* c, double* sum, double* difference, double* taken_off) {
+  static void multiply_add(std::span<const double> a, const double* b, const double* c, double* sum, double* difference,
+                           double* taken_off) {
     each(a.size(), [&](std::size_t i) {
       const T x = at(&a[i]), y = at(b + i), z = at(c + i);
       simd::store(T(x * y + z), sum + i);
@@ -51,7 +52,9 @@ struct Instance {
     });
   }
 
-  static constexpr Functions functions(InstructionSet set) { return {set, simd::lanes<T>, sincos, tanh, multiply_add, min_max, power_of_two}; }
+  static constexpr Functions functions(InstructionSet set) {
+    return {set, simd::lanes<T>, sincos, tanh, multiply_add, min_max, power_of_two};
+  }
 };
 
 }  // namespace regatta::test

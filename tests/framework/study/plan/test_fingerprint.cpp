@@ -45,12 +45,17 @@ TEST_SUITE("framework/study/fingerprint") {
   TEST_CASE("the settings of the code say what the bits of a result depend on") {
     Provenance provenance;
     provenance.version = "0.1.0", provenance.compiler = "g++ 12.2.0", provenance.libm = "glibc 2.36";
+    provenance.instruction_set = "avx2", provenance.rounding = "fused";
     const auto one = code_settings(provenance);
     CHECK(one.at("code.version") == "0.1.0");
     CHECK(one.at("code.compiler") == "g++ 12.2.0");
     CHECK(one.count("code.instruction_set") == 1);
     provenance.libm = "glibc 2.39";
     CHECK(difference(code_settings(provenance), one) == "code.libm is glibc 2.39, was glibc 2.36");
+    provenance.libm = "glibc 2.36", provenance.instruction_set = "avx512";
+    CHECK(difference(code_settings(provenance), one).empty());  // it has the bits of avx2
+    provenance.rounding = "separate";
+    CHECK(difference(code_settings(provenance), one) == "code.rounding is separate, was fused");
   }
 
   TEST_CASE("the columns of products belong to the settings of their phase: what is stored has no other name, unit or kind") {

@@ -159,7 +159,7 @@ TEST_SUITE("framework/study/input_runs") {
     const auto& pipeline = recordings::info();
     const auto again = [&] {
       const TemporaryFolder scratch;
-      return rerun(folder.path("out/runs/000002.h5"), pipeline, current_provenance({"test"}), {0}, StopRequest(), scratch.path());
+      return rerun(folder.path("out/runs/000002.h5"), pipeline, {"test"}, {0}, StopRequest(), scratch.path());
     };
     folder.remove("a");  // the pattern does not find what it did then
     CHECK(again().identical());

@@ -96,8 +96,7 @@ TEST_SUITE("framework/study/status_of_inputs") {
     folder.run({.overrides = {listed}});
     folder.remove("a");
     const TemporaryFolder scratch;
-    const auto report =
-        rerun(folder.path("out/runs/000001.h5"), recordings::info(), current_provenance({"test"}), {0}, StopRequest(), scratch.path());
+    const auto report = rerun(folder.path("out/runs/000001.h5"), recordings::info(), {"test"}, {0}, StopRequest(), scratch.path());
     CHECK(report.identical());
     const auto text = rerun_text(report);
     CHECK_MESSAGE(text.starts_with("run 000001 of \"Recordings\", input " + folder.path("data/c.txt").string() + "\n  made by  "), text);
