@@ -44,14 +44,16 @@ ReferenceRow parse_row(const std::string& line, const std::string& place) {
 
 }  // namespace
 
-ReferenceTable simulate_reference(const ReferenceCase& reference, std::uint32_t substeps) {
+ReferenceTable simulate_reference(const ReferenceCase& reference, const ReferenceMethod& method) {
   LoopOptions options{.controller = reference.controller,
                       .limits = {},
                       .duration = reference.duration,
-                      .substeps = substeps,
+                      .integrator = method.integrator,
+                      .substeps = method.substeps,
+                      .tolerance = method.tolerance,
                       .disturbances = reference.disturbances};
   options.limits.angle = Limits::none;  // hanging pendulums are reference cases too
-  const ClosedLoop loop(options);
+  const ClosedLoop loop(options, {}, method.set);
   const Plant plant(reference.plant);
   const auto periods = whole_ratio("the grid of 10 ms", grid, loop.control_period());
   const auto rows = whole_ratio("T", reference.duration, grid);

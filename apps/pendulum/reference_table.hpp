@@ -12,9 +12,17 @@ namespace regatta::pendulum {
 using ReferenceRow = std::array<double, 10>;
 using ReferenceTable = std::vector<ReferenceRow>;
 
-/// Simulates a case with RK4, `substeps` a control period, and takes a row every 10 ms, the end included.
+/// How a case is simulated.
+struct ReferenceMethod {
+  Integrator integrator = Integrator::rk4;
+  std::uint32_t substeps = 1;  ///< Of RK4, a control period.
+  double tolerance = 1e-11;    ///< Of Dormand-Prince.
+  InstructionSet set = instruction_set();
+};
+
+/// Simulates a case, and takes a row every 10 ms, the end included.
 /// @throws ConfigError if 10 ms or the duration is not a whole number of control periods, or the options are wrong
-ReferenceTable simulate_reference(const ReferenceCase& reference, std::uint32_t substeps);
+ReferenceTable simulate_reference(const ReferenceCase& reference, const ReferenceMethod& method);
 
 /// @throws IoError, or ConfigError naming file and line
 ReferenceTable read_reference_table(const std::filesystem::path& file);

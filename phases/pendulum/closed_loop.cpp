@@ -32,13 +32,16 @@ ClosedLoop::ClosedLoop(const ControllerOptions& resolved, const LoopOptions& opt
       terms_{.limits = options.limits,
              .Tc = resolved.Tc,
              .u_max = resolved.u_max.value_or(std::numeric_limits<double>::infinity()),
+             .integrator = options.integrator,
              .substeps = options.substeps,
+             .tolerance = options.tolerance,
              .intervals = static_cast<std::uint64_t>(std::llround(std::max(options.duration, 0.0) / resolved.Tc)),
              .pieces = {}},
       kernel_(&kernel_of(set)) {
   require(terms_.intervals > 0, "duration = {} s is shorter than half a control period of controller.Tc = {} s; try {} s", options.duration,
           terms_.Tc, terms_.Tc);
   require(terms_.substeps > 0, "substeps = 0: a control period needs at least one RK4 step; try 1");
+  require(terms_.tolerance > 0, "tolerance = {}: no step is exact; try 1e-9", terms_.tolerance);
 }
 
 Member ClosedLoop::start(const State& z0) const {

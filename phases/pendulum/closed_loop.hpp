@@ -10,14 +10,16 @@ namespace regatta::pendulum {
 
 struct LoopOptions {
   ControllerOptions controller;
-  Limits limits;               ///< Where a trajectory ends early.
-  double duration = 5.0;       ///< [s], rounded to control periods.
+  Limits limits;          ///< Where a trajectory ends early.
+  double duration = 5.0;  ///< [s], rounded to control periods.
+  Integrator integrator = Integrator::rk4;
   std::uint32_t substeps = 1;  ///< RK4 steps a control period.
+  double tolerance = 1e-9;     ///< Of a Dormand-Prince step: error of each component over 1 + its size, root mean square.
   std::vector<Disturbance> disturbances{};
 };
 
-/// A plant under zero-order-hold control: at t_k = k Tc the state is read, u_k computed and held until t_(k+1); RK4 in between.
-/// Immutable: one object serves all members and threads.
+/// A plant under zero-order-hold control: at t_k = k Tc the state is read, u_k computed and held until t_(k+1); in between RK4, or
+/// Dormand-Prince with steps of its own choice. Immutable: one object serves all members and threads.
 class ClosedLoop {
  public:
   /// @throws ConfigError as resolve() and DisturbanceSchedule do, or if the duration is shorter than half a control period
@@ -27,7 +29,7 @@ class ClosedLoop {
   Member start(const State& z0) const;
 
   /// Advances many members to control period `until`, or to their end, side by side in the lanes of the instruction set; it returns
-  /// early after `steps` RK4 steps of single members. The bits of a trajectory depend on nothing but its plant and whether the
+  /// early after `steps` steps of single members. The bits of a trajectory depend on nothing but its plant and whether the
   /// instruction set has fused multiply-add.
   void advance(std::span<Member> members, std::span<const Coefficients<double>> plants, std::span<const std::uint32_t> queue,
                std::uint64_t until, std::uint64_t steps) const;

@@ -6,6 +6,7 @@
 #include "phases/pendulum/control/law.hpp"
 #include "phases/pendulum/metrics.hpp"
 #include "phases/pendulum/outcome.hpp"
+#include "phases/pendulum/step_control.hpp"
 
 namespace regatta::pendulum {
 
@@ -15,6 +16,7 @@ struct Member {
   State z{};
   ControllerMemory memory;
   Metrics metrics;
+  StepControl control;
   std::uint64_t k = 0;
   bool ended = false;
   Outcome outcome = Outcome::cancelled;
@@ -27,6 +29,7 @@ struct Member {
     using M = Member;
     return fields(field<&M::z>("x [m], th1, th2 [rad], v [m/s], w1, w2 [rad/s]; at the end the state at end_time"),
                   field<&M::memory>("what the controller remembers"), field<&M::metrics>("sums so far"),
+                  field<&M::control>("of the adaptive integrator"),
                   field<&M::k>("control interval that comes next, or in which the trajectory ended"),
                   field<&M::ended>("no further interval"), field<&M::outcome>("how it ended; cancelled until then"),
                   field<&M::end_time>("time of the end, 0 until then", unit("s")));

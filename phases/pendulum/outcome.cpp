@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "phases/pendulum/dormand_prince.hpp"
+
 namespace regatta::pendulum {
 
 namespace {
@@ -35,23 +37,36 @@ class Interpolant {
   }
 
  private:
-  static State slope(const Dynamics<double>& plant, const State& z, double force) {
-    const auto a = plant.accelerations(z, force);
-    return {z[3], z[4], z[5], a[0], a[1], a[2]};
-  }
-
   State z0_, z1_, d0_, d1_;
   double h_;
 };
 
 /// Fraction of the step at which component i passes its limit.
-double bisect(const Interpolant& path, std::size_t i, double limit, double h) {
+template <class Path>
+double bisect(const Path& path, std::size_t i, double limit, double h) {
   double inside = 0, outside = 1;
   while ((outside - inside) * h > 1e-12) {
     const double middle = 0.5 * (inside + outside);
     (std::abs(path.at(middle, i)) <= limit ? inside : outside) = middle;
   }
   return outside;
+}
+
+/// The first of the limits that z1 is beyond, on the way to it.
+template <class Path>
+Event first_event(const Path& path, const Limits& limits, const State& z1, double h) {
+  Event first{Outcome::completed, h, z1};
+  double first_fraction = 2;
+  for (const std::size_t i : {1u, 2u, 0u, 3u, 4u, 5u}) {
+    if (std::abs(z1[i]) <= limit_of(limits, i)) continue;
+    const double r = bisect(path, i, limit_of(limits, i), h);
+    if (r >= first_fraction) continue;
+    first_fraction = r;
+    first.outcome = outcome_of(i);
+  }
+  first.time = first_fraction * h;
+  for (std::size_t i = 0; i < 6; ++i) first.z[i] = path.at(first_fraction, i);
+  return first;
 }
 
 }  // namespace
@@ -65,19 +80,14 @@ Outcome classify(const Limits& limits, const State& z) {
 
 Event locate_event(const Dynamics<double>& plant, const Limits& limits, const State& z0, const State& z1, double force, double h) {
   if (!is_finite(z1)) return {Outcome::non_finite, h, z1};
-  const Interpolant path(plant, z0, z1, force, h);
-  Event first{Outcome::completed, h, z1};
-  double first_fraction = 2;
-  for (const std::size_t i : {1u, 2u, 0u, 3u, 4u, 5u}) {
-    if (std::abs(z1[i]) <= limit_of(limits, i)) continue;
-    const double r = bisect(path, i, limit_of(limits, i), h);
-    if (r >= first_fraction) continue;
-    first_fraction = r;
-    first.outcome = outcome_of(i);
-  }
-  first.time = first_fraction * h;
-  for (std::size_t i = 0; i < 6; ++i) first.z[i] = path.at(first_fraction, i);
-  return first;
+  return first_event(Interpolant(plant, z0, z1, force, h), limits, z1, h);
+}
+
+Event locate_event_in_dense_output(const Dynamics<double>& plant, const Limits& limits, const State& z0, const State& z1, double force,
+                                   double h) {
+  if (!is_finite(z1)) return {Outcome::non_finite, h, z1};
+  const auto step = dormand_prince_step(plant, z0, slope(plant, z0, force), force, h);
+  return first_event(DenseOutput(step, z0, h), limits, z1, h);
 }
 
 }  // namespace regatta::pendulum

@@ -58,4 +58,8 @@ struct Event {
 /// within one step is not seen. A state that is not finite cannot be interpolated: its event is the end of the step.
 Event locate_event(const Dynamics<double>& plant, const Limits& limits, const State& z0, const State& z1, double force, double h);
 
+/// The same on the dense output of a Dormand-Prince step, whose error is of the order of the tolerance of the step.
+Event locate_event_in_dense_output(const Dynamics<double>& plant, const Limits& limits, const State& z0, const State& z1, double force,
+                                   double h);
+
 }  // namespace regatta::pendulum

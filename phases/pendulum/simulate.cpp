@@ -3,27 +3,45 @@
 #include <algorithm>
 #include <cmath>
 
-#include "framework/core/error.hpp"
 #include "framework/core/id_ranges.hpp"
+#include "framework/core/mistakes.hpp"
 
 namespace regatta::pendulum {
 
 namespace {
-// RK4 steps of single members between two looks at a stop request: 0.1 s with the slowest kernel.
+// Steps of single members between two looks at a stop request: 0.1 s with the slowest kernel.
 constexpr std::uint64_t most_steps = 1'000'000;
 // Members of one such look: more than it takes, even if they end after a few hundred steps.
 constexpr std::size_t longest_queue = 4096;
 
-LoopOptions loop_options(const Simulate::Options& options) {
-  return {.controller = options.controller,
-          .limits = options.bounds,
-          .duration = options.duration,
-          .substeps = options.substeps,
-          .disturbances = options.disturbances};
+/// @throws ConfigError with the mistakes of all parts
+ClosedLoop make_loop(const Simulate::Options& options) {
+  const bool rk4 = options.integrator == Integrator::rk4;
+  Mistakes mistakes;
+  mistakes.require(rk4 || !options.substeps,
+                   "simulate.substeps = {} has no effect on integrator = \"dormand_prince\", which chooses its steps; remove it or give a "
+                   "tolerance",
+                   options.substeps.value_or(0));
+  mistakes.require(!rk4 || !options.tolerance,
+                   "simulate.tolerance = {} has no effect on integrator = \"rk4\"; remove it or write integrator = \"dormand_prince\"",
+                   options.tolerance.value_or(0));
+  std::optional<ClosedLoop> loop;
+  mistakes.take_from([&] {
+    loop.emplace(LoopOptions{.controller = options.controller,
+                             .limits = options.bounds,
+                             .duration = options.duration,
+                             .integrator = options.integrator,
+                             .substeps = options.substeps.value_or(1),
+                             .tolerance = options.tolerance.value_or(1e-9),
+                             .disturbances = options.disturbances});
+  });
+  mistakes.throw_if_any();
+  return *std::move(loop);
 }
+
 }  // namespace
 
-Simulate::Simulate(const Options& options) : loop_(loop_options(options)) {}
+Simulate::Simulate(const Options& options) : loop_(make_loop(options)) {}
 
 void Simulate::check(const Options& options, const StepperSettings& settings) {
   const auto& record = settings.record;

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "framework/phase/phase.hpp"
@@ -45,9 +46,9 @@ struct Instant {
   }
 };
 
-/// Simulates every member of the slice under zero-order-hold control with RK4, until its time is up or it leaves the limits.
-/// Members run side by side in the lanes of the CPU's vector registers, and a lane whose member has ended takes the next one. Members that
-/// are recorded come first, together from instant to instant. A member's results depend on nothing of this.
+/// Simulates every member of the slice under zero-order-hold control, with RK4 or the method of Dormand and Prince, until its time is up or
+/// it leaves the limits. Members run side by side in the lanes of the CPU's vector registers, and a lane whose member has ended takes the
+/// next one. Members that are recorded come first, together from instant to instant. A member's results depend on nothing of this.
 ///
 /// Reads  "pendulums"  Samples<Pendulum>
 /// Writes "endings"    Samples<Ending>
@@ -59,14 +60,19 @@ class Simulate {
     ControllerOptions controller;
     Limits bounds;
     double duration = 10.0;
-    std::uint32_t substeps = 1;
+    Integrator integrator = Integrator::rk4;
+    std::optional<std::uint32_t> substeps;
+    std::optional<double> tolerance;
     std::vector<Disturbance> disturbances;
 
     static constexpr auto schema() {
       using O = Options;
       return fields(field<&O::controller>("control law with its gains"), field<&O::bounds>("where a trajectory ends early"),
                     field<&O::duration>("simulated time, rounded to control periods", unit("s"), range(1e-6, 1e6)),
-                    field<&O::substeps>("RK4 steps a control period", range(1, 10'000)),
+                    field<&O::integrator>("rk4 with equal steps, or dormand_prince, which chooses them; both end at control instants"),
+                    field<&O::substeps>("rk4: steps a control period; 1", range(1, 10'000)),
+                    field<&O::tolerance>("dormand_prince: error of a step, of each component over 1 + its size, root mean square; 1e-9",
+                                         range(1e-14, 1e-2)),
                     field<&O::disturbances>("constant forces on the cart for some time, added up"));
     }
   };

@@ -1,91 +1,93 @@
 #pragma once
+#include "phases/pendulum/kernel/dormand_prince_period.hpp"
 #include "phases/pendulum/kernel/kernel.hpp"
 #include "phases/pendulum/kernel/lanes.hpp"
-#include "phases/pendulum/rk4.hpp"
+#include "phases/pendulum/kernel/rk4_period.hpp"
 
 namespace regatta::pendulum {
 
 /// The loop that the cost of a study is made of, on packs of T. Between two looks at the lanes nothing branches but on "all within" and
 /// "all angles small". Flattened, so that packs stay in registers.
-template <class T, class Law>
+template <class T, template <class> class Period, class Law>
 [[gnu::flatten]] void advance(const Law& law, const LoopTerms& terms, const Work& work) {
-  using simd::all;
   if (work.queue.empty()) return;
   constexpr std::size_t count = simd::lanes<T>;
-  const double h = terms.Tc / terms.substeps;
+  const Period<T> period(terms);
   Lanes<T> lanes(terms, work);
   for (std::uint64_t left = work.steps; left > 0 && lanes.any_busy();) {
     Coefficients<T> coefficients;
     StateOf<T> z;
     ControllerMemoryOf<T> memory;
     MetricsOf<T> metrics;
+    StepControlOf<T> control;
     T k, disturbance;
     lanes.plant.template load_into<T>(coefficients);
     lanes.z.template load_into<T>(z);
     lanes.memory.template load_into<T>(memory);
     lanes.metrics.template load_into<T>(metrics);
+    lanes.control.template load_into<T>(control);
     simd::load(k, lanes.k);
     simd::load(disturbance, lanes.force);
     const Dynamics<T> plant(coefficients, lanes.coulomb());
 
-    const std::uint64_t at_once = lanes.busy_lanes() * terms.substeps;
-    std::uint64_t periods = 1 + (left - 1) / at_once;
-    if (lanes.periods() < periods) periods = lanes.periods();
+    const std::uint64_t busy = lanes.busy_lanes();
     bool ended = false;
-    std::uint64_t done = 0;
-    for (; done < periods && !ended; ++done) {
+    for (std::uint64_t periods = lanes.periods(); periods > 0 && left > 0 && !ended; --periods) {
       const T t = k * terms.Tc;
       const auto command = law.update(z, memory);
       metrics.add(t, z, command.u, terms.u_max);
       const T force = command.u + disturbance;
-      for (std::uint32_t i = 0; i < terms.substeps; ++i) {
-        const auto next = rk4_step(plant, z, force, h);
-        const auto inside = within(terms.limits, next);
-        if (all(inside)) [[likely]] {
-          z = next;
-          continue;
-        }
+      const auto leave = [&](const auto& inside, const StateOf<T>& from, const StateOf<T>& to, const T& since, const T& h) {
         ended = true;
         bool is_inside[count];
-        Rows<State, count> from, to;
-        double forces[count];
+        Rows<State, count> from_rows, to_rows;
+        double forces[count], begins[count], lengths[count];
         simd::store(inside, is_inside);
-        from.template store_from<T>(z);
-        to.template store_from<T>(next);
+        from_rows.template store_from<T>(from);
+        to_rows.template store_from<T>(to);
         simd::store(force, forces);
+        simd::store(T(t + since), begins);
+        simd::store(h, lengths);
         lanes.memory.template store_from<T>(memory);
         lanes.metrics.template store_from<T>(metrics);
+        lanes.control.template store_from<T>(control);
         simd::store(k, lanes.k);
         for (std::size_t l = 0; l < count; ++l) {
           if (is_inside[l]) continue;
-          if (lanes.busy[l]) lanes.end(l, {from.get(l), to.get(l), forces[l], lanes.k[l] * terms.Tc + i * h, h});
-          to.put(l, {});  // at rest for the rest of this period
+          if (lanes.busy[l]) lanes.end(l, {from_rows.get(l), to_rows.get(l), forces[l], begins[l], lengths[l]});
+          to_rows.put(l, {});  // at rest for the rest of this period
         }
-        to.template load_into<T>(z);
-      }
+        StateOf<T> next;
+        to_rows.template load_into<T>(next);
+        return next;
+      };
+      const std::uint64_t steps = busy * period(plant, z, force, control, leave);
+      left = steps < left ? left - steps : 0;
       k = k + 1.0;
     }
     lanes.z.template store_from<T>(z);
     lanes.memory.template store_from<T>(memory);
     lanes.metrics.template store_from<T>(metrics);
+    lanes.control.template store_from<T>(control);
     simd::store(k, lanes.k);
-    const std::uint64_t steps = done * at_once;
-    left = steps < left ? left - steps : 0;
     lanes.look();
   }
   lanes.leave_all();
 }
 
+template <class T, template <class> class Period>
+constexpr LawKernels law_kernels() {
+  return {.uncontrolled = advance<T, Period, Uncontrolled>,
+          .classical = advance<T, Period, Classical>,
+          .super_twisting = advance<T, Period, SuperTwisting>,
+          .adaptive = advance<T, Period, Adaptive>,
+          .hybrid = advance<T, Period, Hybrid>};
+}
+
 /// The kernels of one instruction set.
 template <class T>
 constexpr Kernel make_kernel(InstructionSet set) {
-  return {.set = set,
-          .lanes = simd::lanes<T>,
-          .uncontrolled = advance<T, Uncontrolled>,
-          .classical = advance<T, Classical>,
-          .super_twisting = advance<T, SuperTwisting>,
-          .adaptive = advance<T, Adaptive>,
-          .hybrid = advance<T, Hybrid>};
+  return {.set = set, .lanes = simd::lanes<T>, .rk4 = law_kernels<T, Rk4Period>(), .dormand_prince = law_kernels<T, DormandPrincePeriod>()};
 }
 
 }  // namespace regatta::pendulum

@@ -6,16 +6,16 @@ namespace regatta::pendulum {
 
 void Kernel::advance(const Controller& controller, const LoopTerms& terms, const Work& work) const {
   struct Call {
-    const Kernel& kernel;
+    const LawKernels& kernels;
     const LoopTerms& terms;
     const Work& work;
-    void operator()(const Uncontrolled& law) const { kernel.uncontrolled(law, terms, work); }
-    void operator()(const Classical& law) const { kernel.classical(law, terms, work); }
-    void operator()(const SuperTwisting& law) const { kernel.super_twisting(law, terms, work); }
-    void operator()(const Adaptive& law) const { kernel.adaptive(law, terms, work); }
-    void operator()(const Hybrid& law) const { kernel.hybrid(law, terms, work); }
+    void operator()(const Uncontrolled& law) const { kernels.uncontrolled(law, terms, work); }
+    void operator()(const Classical& law) const { kernels.classical(law, terms, work); }
+    void operator()(const SuperTwisting& law) const { kernels.super_twisting(law, terms, work); }
+    void operator()(const Adaptive& law) const { kernels.adaptive(law, terms, work); }
+    void operator()(const Hybrid& law) const { kernels.hybrid(law, terms, work); }
   };
-  std::visit(Call{*this, terms, work}, controller);
+  std::visit(Call{terms.integrator == Integrator::rk4 ? rk4 : dormand_prince, terms, work}, controller);
 }
 
 const Kernel& kernel_of(InstructionSet set) {
@@ -33,9 +33,11 @@ const Kernel& kernel_of(InstructionSet set) {
   }
 }
 
-void end_in_step(Member& member, const Coefficients<double>& plant, const Limits& limits, const StepOut& step) {
-  const auto event = locate_event(Dynamics<double>(plant, plant.fc0 != 0), limits, step.from, step.to, step.force, step.h);
-  member.end(event, step.begin);
+void end_in_step(Member& member, const Coefficients<double>& plant, const LoopTerms& terms, const StepOut& step) {
+  const Dynamics<double> dynamics(plant, plant.fc0 != 0);
+  const bool adaptive = terms.integrator == Integrator::dormand_prince;
+  const auto locate = adaptive ? locate_event_in_dense_output : locate_event;
+  member.end(locate(dynamics, terms.limits, step.from, step.to, step.force, step.h), step.begin);
 }
 
 void end_if_complete(Member& member, const LoopTerms& terms) {

@@ -10,15 +10,20 @@ namespace regatta::pendulum {
 template <class Law>
 using Advance = void (*)(const Law& law, const LoopTerms& terms, const Work& work);
 
-/// The kernels of one instruction set. Each set is compiled in a source of its own.
-struct Kernel {
-  InstructionSet set;
-  std::size_t lanes;
+struct LawKernels {
   Advance<Uncontrolled> uncontrolled;
   Advance<Classical> classical;
   Advance<SuperTwisting> super_twisting;
   Advance<Adaptive> adaptive;
   Advance<Hybrid> hybrid;
+};
+
+/// The kernels of one instruction set. Each set is compiled in a source of its own.
+struct Kernel {
+  InstructionSet set;
+  std::size_t lanes;
+  LawKernels rk4;
+  LawKernels dormand_prince;
 
   void advance(const Controller& controller, const LoopTerms& terms, const Work& work) const;
 };

@@ -48,6 +48,7 @@ class Lanes {
   Rows<State, count> z;
   Rows<ControllerMemory, count> memory;
   Rows<Metrics, count> metrics;
+  Rows<StepControl, count> control;
   Rows<Coefficients<double>, count> plant;
   double k[count];      ///< Control interval that comes next.
   double force[count];  ///< Disturbance [N].
@@ -91,7 +92,7 @@ class Lanes {
   /// The member of a busy lane has left the limits in this step; the lane is idle until look().
   [[gnu::noinline]] void end(std::size_t l, const StepOut& step) {
     auto& member = leave(l);
-    end_in_step(member, work_.plants[member_[l]], terms_.limits, step);
+    end_in_step(member, work_.plants[member_[l]], terms_, step);
   }
 
   /// After periods(): members that have reached the end of what is asked leave, and lanes take the next ones.
@@ -119,6 +120,7 @@ class Lanes {
     member.z = z.get(l);
     member.memory = memory.get(l);
     member.metrics = metrics.get(l);
+    member.control = control.get(l);
     member.k = at(l);
     busy[l] = false;
     return member;
@@ -130,6 +132,7 @@ class Lanes {
       z.put(l, {});
       memory.put(l, {});
       metrics.put(l, {});
+      control.put(l, {});
       k[l] = force[l] = 0;
       return;
     }
@@ -138,6 +141,7 @@ class Lanes {
     z.put(l, member.z);
     memory.put(l, member.memory);
     metrics.put(l, member.metrics);
+    control.put(l, member.control);
     plant.put(l, work_.plants[member_[l]]);
     k[l] = static_cast<double>(member.k);
     set_force(l);

@@ -8,12 +8,16 @@
 
 namespace regatta::pendulum {
 
+enum class Integrator : std::uint8_t { rk4, dormand_prince };
+
 /// What all members of a closed loop have in common.
 struct LoopTerms {
   Limits limits;
-  double Tc = 0;                       ///< Control period [s].
-  double u_max = 0;                    ///< [N]
+  double Tc = 0;     ///< Control period [s].
+  double u_max = 0;  ///< [N]
+  Integrator integrator = Integrator::rk4;
   std::uint32_t substeps = 1;          ///< RK4 steps a control period.
+  double tolerance = 1e-9;             ///< Of a Dormand-Prince step, see scaled_error().
   std::uint64_t intervals = 0;         ///< After so many control periods a trajectory is complete.
   std::span<const ForcePiece> pieces;  ///< In order; the first begins with interval 0.
 };
@@ -24,10 +28,10 @@ struct Work {
   std::span<const Coefficients<double>> plants;  ///< One a member.
   std::span<const std::uint32_t> queue;          ///< Indices of members that have not ended, in the order in which they begin.
   std::uint64_t until;                           ///< Control period at which a member leaves. @pre <= intervals
-  std::uint64_t steps;                           ///< RK4 steps of single members after which all leave, finished or not.
+  std::uint64_t steps;                           ///< Steps of single members after which all leave, finished or not.
 };
 
-/// One RK4 step of a member that has left the limits.
+/// One step of a member that has left the limits.
 struct StepOut {
   State from, to;
   double force;  ///< [N]
@@ -36,7 +40,7 @@ struct StepOut {
 };
 
 /// Ends the member with the event in that step. In no kernel, but compiled once: so all kernels see the same event in the same step.
-void end_in_step(Member& member, const Coefficients<double>& plant, const Limits& limits, const StepOut& step);
+void end_in_step(Member& member, const Coefficients<double>& plant, const LoopTerms& terms, const StepOut& step);
 
 /// Ends the member as completed, if it has reached the end.
 void end_if_complete(Member& member, const LoopTerms& terms);

@@ -9,7 +9,7 @@ using namespace regatta;
 
 TEST_SUITE("framework/simd/instruction_set") {
   TEST_CASE("the best set of this CPU is taken, and any of its sets can be") {
-    const auto sets = available_instruction_sets();
+    const auto& sets = available_instruction_sets();
     REQUIRE(!sets.empty());
     CHECK(sets.front() == InstructionSet::scalar);
     CHECK(std::ranges::is_sorted(sets));
@@ -21,7 +21,7 @@ TEST_SUITE("framework/simd/instruction_set") {
   }
 
   TEST_CASE("a set that this CPU lacks is refused with those that it has") {
-    const auto sets = available_instruction_sets();
+    const auto& sets = available_instruction_sets();
     if (sets.back() == InstructionSet::avx512) return;  // it has all
     CHECK_THROWS_WITH_AS(use_instruction_set(InstructionSet::avx512), doctest::Contains("this CPU cannot run avx512; it has scalar"),
                          ConfigError);

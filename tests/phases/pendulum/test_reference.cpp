@@ -117,7 +117,7 @@ TEST_SUITE("apps/pendulum/reference") {
     CHECK_FALSE(c.controller.b_min);
     CHECK_FALSE(c.controller.model_params);
     CHECK_FALSE(c.controller.alpha);
-    CHECK(simulate_reference(c, 1).size() == 51);
+    CHECK(simulate_reference(c, {.substeps = 1}).size() == 51);
   }
 
   TEST_CASE("what is missing has the defaults of the design") {
@@ -129,7 +129,7 @@ TEST_SUITE("apps/pendulum/reference") {
     CHECK_FALSE(c.controller.u_max);  // as a study that leaves it out
     CHECK_FALSE(c.controller.surface);
     CHECK(c.disturbances.empty());
-    CHECK(simulate_reference(c, 1).size() == 51);
+    CHECK(simulate_reference(c, {.substeps = 1}).size() == 51);
   }
 
   TEST_CASE("a wrong value is named with its file") {
@@ -165,14 +165,14 @@ TEST_SUITE("apps/pendulum/reference") {
     CHECK(exit_code(folder.path) == 2);  // no case
     write(folder.path / "example.json", example());
     CHECK(exit_code(folder.path) == 1);  // no table
-    auto table = simulate_reference(read_reference_case(folder.path / "example.json"), 64);
+    auto table = simulate_reference(read_reference_case(folder.path / "example.json"), {.substeps = 64});
     CHECK(table.size() == 51);
     write_reference_table(folder.path / "example.csv", table);
     // Coulomb friction with vs = 1 cm/s is stiff at 2 ms, and may leave the tolerance at h = Tc: the smooth plant is the fair example.
     auto smooth = example();
     smooth["plant"]["fc0"] = 0.0;
     write(folder.path / "example.json", smooth);
-    table = simulate_reference(read_reference_case(folder.path / "example.json"), 64);
+    table = simulate_reference(read_reference_case(folder.path / "example.json"), {.substeps = 64});
     write_reference_table(folder.path / "example.csv", table);
     CHECK(exit_code(folder.path, " --out " + (folder.path / "out").string()) == 0);
     CHECK(compare(read_reference_table(folder.path / "out" / "example.csv"), table).state < 2e-7);

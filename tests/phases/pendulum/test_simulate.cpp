@@ -57,7 +57,7 @@ TEST_SUITE("phases/pendulum/simulate") {
 
     const auto recorded = run(options, pendulums, {.samples = "100-102", .every = 0.007});
     CHECK(recorded.steps == 286 + 1);  // to instants 7 periods apart, the last one beyond the end; and to find nothing left
-    const ClosedLoop loop({.controller = options.controller, .limits = options.bounds, .duration = 2, .substeps = 1});
+    const ClosedLoop loop({.controller = options.controller, .limits = options.bounds, .duration = 2});
     for (std::size_t i = 0; i < 3; ++i) {
       auto member = loop.start(pendulums.rows[i].z0);
       loop.advance(Plant(pendulums.rows[i].plant), member, loop.intervals());
@@ -66,6 +66,22 @@ TEST_SUITE("phases/pendulum/simulate") {
       CHECK(plain.endings.rows[i].end_time == loop.time_of(member));
       CHECK(plain.endings.rows[i].metrics.ise == recorded.endings.rows[i].metrics.ise);
     }
+  }
+
+  TEST_CASE("an option of the other integrator is refused") {
+    Simulate::Options options;
+    options.tolerance = 1e-8;
+    CHECK_THROWS_WITH_AS(Simulate{options},
+                         "simulate.tolerance = 1e-08 has no effect on integrator = \"rk4\"; remove it or write integrator = "
+                         "\"dormand_prince\"",
+                         ConfigError);
+    options.integrator = Integrator::dormand_prince;
+    CHECK_NOTHROW(Simulate{options});
+    options.substeps = 4;
+    CHECK_THROWS_WITH_AS(Simulate{options},
+                         "simulate.substeps = 4 has no effect on integrator = \"dormand_prince\", which chooses its steps; remove it or "
+                         "give a tolerance",
+                         ConfigError);
   }
 
   TEST_CASE("the mistakes of the controller and of the disturbances are said at once") {
@@ -90,7 +106,7 @@ TEST_SUITE("phases/pendulum/simulate") {
     const auto steps_of = [&](const Simulate::State& state) {
       std::uint64_t periods = 0;
       for (const auto& member : state.members) periods += member.k;
-      return periods * options.substeps;
+      return periods * 10'000;
     };
     const auto all_steps = [&](const StepperSettings& settings) {
       const RunScope scope;
@@ -118,7 +134,7 @@ TEST_SUITE("phases/pendulum/simulate") {
     REQUIRE(course.recorded.size() == 6);  // at 0, 1 and 2 ms, and not again in the middle of a block
     for (std::size_t i = 0; i < 6; ++i) CHECK(course.recorded[i].time == doctest::Approx(0.001 * static_cast<double>(i % 3)));
     const ClosedLoop loop(
-        {.controller = options.controller, .limits = options.bounds, .duration = options.duration, .substeps = options.substeps});
+        {.controller = options.controller, .limits = options.bounds, .duration = options.duration, .integrator = {}, .substeps = 10'000});
     auto last = loop.start(pendulums.rows[119].z0);
     loop.advance(Plant(pendulums.rows[119].plant), last, 2);
     CHECK(course.endings.rows[119].z == last.z);

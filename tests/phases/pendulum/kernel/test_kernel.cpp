@@ -40,15 +40,24 @@ struct Ensemble {
   }
 };
 
-LoopOptions loop_options(ControllerType type) {
+LoopOptions loop_options(ControllerType type, Integrator integrator = Integrator::rk4) {
   LoopOptions options;
   options.disturbances = {{0.1, 0.4, 3.0}, {0.2, 0.201, -40.0}};
   options.controller.type = type;
   options.controller.equivalent = type == ControllerType::classical || type == ControllerType::sta || type == ControllerType::hybrid;
+  options.integrator = integrator;
+  if (integrator == Integrator::dormand_prince) options.controller.Tc = 0.004, options.tolerance = 1e-12;  // lanes need several steps
   options.duration = 1.0;
   options.limits.x_max = 0.8;
   options.limits.w_max = 9.0;
   return options;
+}
+
+std::vector<std::pair<ControllerType, Integrator>> all_loops() {
+  std::vector<std::pair<ControllerType, Integrator>> all;
+  for (const auto type : all_types)
+    for (const auto integrator : {Integrator::rk4, Integrator::dormand_prince}) all.emplace_back(type, integrator);
+  return all;
 }
 
 std::vector<Member> started(const ClosedLoop& loop, const Ensemble& ensemble) {
@@ -76,7 +85,7 @@ bool same(const Member& a, const Member& b) {
     std::vector<double> all(m.z.begin(), m.z.end());
     for (const double x : std::bit_cast<std::array<double, 6>>(m.memory)) all.push_back(x);
     for (const double x : std::bit_cast<std::array<double, 12>>(m.metrics)) all.push_back(x);
-    all.push_back(m.end_time);
+    for (const double x : {m.control.h, m.control.error, m.end_time}) all.push_back(x);
     return all;
   };
   const auto x = numbers(a), y = numbers(b);
@@ -96,10 +105,11 @@ TEST_SUITE("phases/pendulum/kernel") {
   TEST_CASE("a member has the same bits alone, in any lane, beside any others, after any refill, and cut at any period") {
     const Ensemble ensemble;
     for (const auto set : available_instruction_sets()) {
-      for (const auto type : all_types) {
+      for (const auto& [type, integrator] : all_loops()) {
         CAPTURE(name_of(set));
         CAPTURE(to_text(type));
-        const ClosedLoop loop(loop_options(type), {}, set);
+        CAPTURE(to_text(integrator));
+        const ClosedLoop loop(loop_options(type, integrator), {}, set);
         const auto together = run_through(loop, ensemble);
         std::size_t early = 0;
         for (const auto& member : together) {
@@ -129,14 +139,15 @@ TEST_SUITE("phases/pendulum/kernel") {
 
   TEST_CASE("sets that round alike have the same bits; the others differ by what one rounding more or less makes of a member") {
     const Ensemble ensemble;
-    for (const auto type : all_types) {
+    for (const auto& [type, integrator] : all_loops()) {
       CAPTURE(to_text(type));
-      const ClosedLoop scalar(loop_options(type), {}, InstructionSet::scalar);
+      CAPTURE(to_text(integrator));
+      const ClosedLoop scalar(loop_options(type, integrator), {}, InstructionSet::scalar);
       const auto separate = run_through(scalar, ensemble);
       std::vector<Member> fused;
       for (const auto set : available_instruction_sets()) {
         CAPTURE(name_of(set));
-        const auto members = run_through(ClosedLoop(loop_options(type), {}, set), ensemble);
+        const auto members = run_through(ClosedLoop(loop_options(type, integrator), {}, set), ensemble);
         if (!is_fused(set)) {
           CHECK(same(members, separate));
           continue;
