@@ -120,12 +120,7 @@ void Simulate::observe(const State& state, In<"pendulums", Samples<Pendulum>> pe
 Out<"endings", Samples<Ending>> Simulate::finish(const State& state, In<"pendulums", Samples<Pendulum>> pendulums) const {
   Samples<Ending> endings{pendulums->first_id, {}};
   endings.rows.reserve(state.members.size());
-  for (const auto& member : state.members) {
-    endings.rows.push_back({.outcome = member.outcome,
-                            .end_time = loop_.time_of(member),
-                            .z = member.z,
-                            .metrics = scores_of(member.metrics, loop_.control_period())});
-  }
+  for (const auto& member : state.members) endings.rows.push_back(ending_of(loop_, member));
   return endings;
 }
 

@@ -3,25 +3,10 @@
 #include <vector>
 
 #include "framework/phase/phase.hpp"
-#include "phases/pendulum/closed_loop.hpp"
 #include "phases/pendulum/draw.hpp"
+#include "phases/pendulum/ending.hpp"
 
 namespace regatta::pendulum {
-
-/// How a member ended, and what it is judged by.
-struct Ending {
-  Outcome outcome = Outcome::cancelled;
-  double end_time = 0;
-  State z{};
-  Scores metrics;
-
-  static constexpr auto schema() {
-    using E = Ending;
-    return fields(field<&E::outcome>("how the trajectory ended"), field<&E::end_time>("when it ended", unit("s")),
-                  field<&E::z>("state at that time: x [m], th1, th2 [rad], v [m/s], w1, w2 [rad/s]"),
-                  field<&E::metrics>("over its whole course"));
-  }
-};
 
 /// What is recorded of a member at a control instant.
 struct Instant {
