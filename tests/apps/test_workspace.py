@@ -85,7 +85,7 @@ class Changes(app.Case):
 
     def test_an_option_of_a_phase_in_the_middle(self):
         said = self.both(*app.small(phases__simulate__substeps=2))
-        self.assert_says(said, "8 redo", "samples  simulate, score: phases.simulate.substeps is 2, was 1\n")
+        self.assert_says(said, "8 redo", "samples  simulate, score: phases.simulate.substeps is 2, was none\n")
 
     def test_what_is_drawn(self):
         plan = lambda **keys: self.call("plan", app.STUDY, "-w", "w", *app.small(**keys)).stdout
