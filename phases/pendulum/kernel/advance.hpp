@@ -4,6 +4,14 @@
 #include "phases/pendulum/kernel/lanes.hpp"
 #include "phases/pendulum/kernel/rk4_period.hpp"
 
+// Everything that is called goes into the loop, so that packs stay in registers. Not under sanitizers, whose checks would make one function
+// of it that compiles for minutes.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define REGATTA_FLATTEN
+#else
+#define REGATTA_FLATTEN [[gnu::flatten]]
+#endif
+
 namespace regatta::pendulum {
 
 /// The loop that the cost of a study is made of, on packs of T. Between two looks at the lanes nothing branches but on "all within" and
