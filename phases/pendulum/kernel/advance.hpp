@@ -15,9 +15,9 @@
 namespace regatta::pendulum {
 
 /// The loop that the cost of a study is made of, on packs of T. Between two looks at the lanes nothing branches but on "all within" and
-/// "all angles small". Flattened, so that packs stay in registers.
+/// "all angles small".
 template <class T, template <class> class Period, class Law>
-[[gnu::flatten]] void advance(const Law& law, const LoopTerms& terms, const Work& work) {
+REGATTA_FLATTEN void advance(const Law& law, const LoopTerms& terms, const Work& work) {
   if (work.queue.empty()) return;
   constexpr std::size_t count = simd::lanes<T>;
   const Period<T> period(terms);
