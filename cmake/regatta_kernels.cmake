@@ -1,6 +1,6 @@
 # regatta_kernels(target folder): adds folder/scalar.cpp, and on x86-64 folder/sse2.cpp, avx2.cpp and avx512.cpp, each compiled for its
-# instruction set (framework/simd/instruction_set.hpp) and always optimised but under sanitizers: the program chooses at run time. Such a source must emit no
-# function that another one emits as well, lest the linker keep one that this CPU cannot run; tests/project checks it.
+# instruction set (framework/simd/instruction_set.hpp) and always optimised but under sanitizers: the program chooses at run time. Such a
+# source must emit no function that another one emits as well, lest the linker keep one that this CPU cannot run; tests/project checks it.
 function(regatta_kernels target folder)
   set(sets scalar)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")

@@ -35,7 +35,7 @@ struct Instant {
 /// it leaves the limits. Members run side by side in the lanes of the CPU's vector registers, and a lane whose member has ended takes the
 /// next one. Members that are recorded come first, together from instant to instant. A member's results depend on nothing of this.
 ///
-/// Reads  "pendulums"  Samples<Pendulum>
+/// Reads  "pendulums"  Samples<Pendulum>  those that are possible are simulated, the others are cancelled
 /// Writes "endings"    Samples<Ending>
 class Simulate {
  public:
