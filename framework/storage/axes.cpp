@@ -24,11 +24,12 @@ std::optional<std::uint64_t> first_id(const std::vector<EncodedColumn>& columns)
 }
 
 EncodedColumn sample_ids(std::string name, std::uint64_t first, std::size_t count, Compression compression) {
-  std::vector<std::byte> bytes(count * sizeof first);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint64_t id = first + i;
-    std::memcpy(bytes.data() + i * sizeof id, &id, sizeof id);
-  }
+  const auto ids = [first](std::size_t row, std::span<std::byte> to) {
+    for (std::size_t at = 0; at < to.size(); at += sizeof first, ++row) {
+      const std::uint64_t id = first + row;
+      std::memcpy(to.data() + at, &id, sizeof id);
+    }
+  };
   return encode(Column{.name = std::move(name),
                        .type = &type_of<std::uint64_t>(),
                        .unit = {},
@@ -36,8 +37,8 @@ EncodedColumn sample_ids(std::string name, std::uint64_t first, std::size_t coun
                        .shape = {count},
                        .dimensions = {"sample"},
                        .element_size = sizeof first,
-                       .bytes = std::move(bytes)},
-                compression);
+                       .bytes = {}},
+                ids, compression);
 }
 
 Axis make_axis(const std::vector<EncodedColumn>& columns, const std::vector<Axis>& axes, const std::string& dimension, std::size_t length) {

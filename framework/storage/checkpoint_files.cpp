@@ -40,9 +40,12 @@ std::vector<std::string> names_in(const fs::path& folder) {
 
 }  // namespace
 
-LoadedCheckpoint::LoadedCheckpoint(Reader reader) : reader_(std::move(reader)), step_(reader_.natural("/", "step").value_or(0)) {}
+LoadedCheckpoint::LoadedCheckpoint(Reader reader, std::string group)
+    : reader_(std::move(reader)), group_(std::move(group)), step_(reader_.natural(group_, "step").value_or(0)) {}
 
-Columns LoadedCheckpoint::part(std::string_view name, const Type& type) const { return reader_.columns(part_path(name), type); }
+Columns LoadedCheckpoint::part(std::string_view name, const Type& type) const {
+  return reader_.columns((group_ == "/" ? "" : group_) + part_path(name), type);
+}
 
 CheckpointFiles::CheckpointFiles(fs::path folder, std::uint64_t run_id, Compression compression)
     : folder_(std::move(folder)), run_id_(run_id), compression_(compression) {}

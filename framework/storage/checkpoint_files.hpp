@@ -26,7 +26,8 @@ struct Checkpoint {
 /// A checkpoint read back; its hashes were found right.
 class LoadedCheckpoint {
  public:
-  explicit LoadedCheckpoint(Reader reader);
+  /// @param group  of the file that holds it
+  explicit LoadedCheckpoint(Reader reader, std::string group = "/");
   std::uint64_t step() const { return step_; }
   const std::filesystem::path& file() const { return reader_.file(); }
   /// What to_columns(type, object) gave. @throws Error as Reader::columns.
@@ -34,6 +35,7 @@ class LoadedCheckpoint {
 
  private:
   Reader reader_;
+  std::string group_;
   std::uint64_t step_;
 };
 

@@ -1,7 +1,5 @@
 #include "framework/storage/column_hash.hpp"
 
-#include "framework/core/digest.hpp"
-
 namespace regatta {
 
 StoredKind stored_kind(const Type& type) {
@@ -18,13 +16,17 @@ StoredKind stored_kind(const Type& type) {
   }
 }
 
+ColumnHash::ColumnHash(std::string_view name, StoredKind kind, std::size_t element_size, std::span<const std::size_t> shape) {
+  digest_.add(name).add(static_cast<std::uint64_t>(kind)).add(static_cast<std::uint64_t>(element_size));
+  digest_.add(static_cast<std::uint64_t>(shape.size()));
+  for (const auto extent : shape) digest_.add(static_cast<std::uint64_t>(extent));
+}
+
 std::string column_hash(std::string_view name, StoredKind kind, std::size_t element_size, std::span<const std::size_t> shape,
                         std::span<const std::byte> bytes) {
-  Digest digest;
-  digest.add(name).add(static_cast<std::uint64_t>(kind)).add(static_cast<std::uint64_t>(element_size));
-  digest.add(static_cast<std::uint64_t>(shape.size()));
-  for (const auto extent : shape) digest.add(static_cast<std::uint64_t>(extent));
-  return digest.add(bytes).hex();
+  ColumnHash hash(name, kind, element_size, shape);
+  hash.add(bytes);
+  return hash.hex();
 }
 
 std::string group_hash(std::span<const std::string> column_hashes) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "framework/core/digest.hpp"
 #include "framework/core/type.hpp"
 
 namespace regatta {
@@ -14,8 +15,19 @@ enum class StoredKind : std::uint8_t { natural, integer, real, text };
 
 StoredKind stored_kind(const Type& type);
 
-/// XXH3 of one column: name, kind, element size, shape and bytes; nothing that depends on how a compiler spells a type, so that a
-/// file of one program is verified by another, and without its types.
+/// XXH3 of one column, whose bytes are added in order: name, kind, element size, shape and bytes; nothing that depends on how a compiler
+/// spells a type, so that a file of one program is verified by another, and without its types.
+class ColumnHash {
+ public:
+  ColumnHash(std::string_view name, StoredKind kind, std::size_t element_size, std::span<const std::size_t> shape);
+  void add(std::span<const std::byte> bytes) { digest_.add(bytes); }
+  std::string hex() const { return digest_.hex(); }
+
+ private:
+  Digest digest_;
+};
+
+/// The same of a column whose bytes are all there.
 std::string column_hash(std::string_view name, StoredKind kind, std::size_t element_size, std::span<const std::size_t> shape,
                         std::span<const std::byte> bytes);
 

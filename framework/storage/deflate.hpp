@@ -9,7 +9,16 @@ namespace regatta {
 /// A zlib stream of `bytes`, made for speed. What cannot be compressed becomes stored blocks: 5 bytes more for every 64 KiB.
 std::vector<std::byte> deflate(std::span<const std::byte> bytes);
 
-/// "isa-l 2.30.0" or "libdeflate 1.14".
+/// Level of the codec "small": as small as zlib's 6.
+inline constexpr int small_deflate_level = 6;
+
+/// A zlib stream by libdeflate at one of its levels, 1 to 12.
+std::vector<std::byte> deflate(std::span<const std::byte> bytes, int level);
+
+/// Fills `to` from a zlib stream. Returns whether the stream is whole, has this length, and fits its checksum.
+bool inflate(std::span<const std::byte> stream, std::span<std::byte> to);
+
+/// "isa-l 2.30.0" or "libdeflate 1.14": what the first of them uses.
 std::string deflate_library();
 
 }  // namespace regatta

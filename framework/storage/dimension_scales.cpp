@@ -24,6 +24,32 @@ struct User {
   int dimension;
 };
 
+// Both types for the life of the library.
+hid_t list_type() {
+  static const hid_t type = check(H5Tvlen_create(H5T_STD_REF_OBJ), "make", "a reference type");
+  return type;
+}
+
+hid_t user_type() {
+  static const hid_t type = [] {
+    const hid_t made = check(H5Tcreate(H5T_COMPOUND, sizeof(User)), "make", "a reference type");
+    check(H5Tinsert(made, "dataset", offsetof(User, dataset), H5T_STD_REF_OBJ), "make", "a reference type");
+    check(H5Tinsert(made, "dimension", offsetof(User, dimension), H5T_NATIVE_INT), "make", "a reference type");
+    return made;
+  }();
+  return type;
+}
+
+// Without times, as equal contents have equal bytes.
+hid_t bare_list() {
+  static const hid_t list = [] {
+    const hid_t made = check(H5Pcreate(H5P_DATASET_CREATE), "make", "a dataset list");
+    check(H5Pset_obj_track_times(made, false), "set", "a dataset list");
+    return made;
+  }();
+  return list;
+}
+
 }  // namespace
 
 hobj_ref_t reference_to(hid_t dataset) {
@@ -39,33 +65,27 @@ void make_scale(hid_t dataset, const std::string& name) {
 
 Handle make_bare_scale(hid_t group, const std::string& name, std::size_t length) {
   const Handle space = space_of({length});
-  const Handle list(check(H5Pcreate(H5P_DATASET_CREATE), "make", "a dataset list"), H5Pclose);
-  check(H5Pset_obj_track_times(list.id(), false), "set", "a dataset list");
-  Handle scale(check(H5Dcreate2(group, name.c_str(), H5T_IEEE_F32BE, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), "create", name),
+  Handle scale(check(H5Dcreate2(group, name.c_str(), H5T_IEEE_F32BE, space.id(), H5P_DEFAULT, bare_list(), H5P_DEFAULT), "create", name),
                H5Dclose);
   make_scale(scale.id(), fmt::format("This is a netCDF dimension but not a netCDF variable.{:10}", length));
   return scale;
 }
 
 void write_dimension_list(hid_t dataset, std::vector<hobj_ref_t> scales) {
-  const Handle type(check(H5Tvlen_create(H5T_STD_REF_OBJ), "make", "a reference type"), H5Tclose);
   std::vector<hvl_t> axes;
   for (auto& scale : scales) axes.push_back({1, &scale});
-  write_attribute(dataset, "DIMENSION_LIST", type.id(), space_of({axes.size()}).id(), axes.data());
+  write_attribute(dataset, "DIMENSION_LIST", list_type(), space_of({axes.size()}).id(), axes.data());
 }
 
 void write_reference_list(hid_t scale, const std::vector<std::pair<hobj_ref_t, int>>& users) {
   if (users.empty()) return;
-  const Handle type(check(H5Tcreate(H5T_COMPOUND, sizeof(User)), "make", "a reference type"), H5Tclose);
-  check(H5Tinsert(type.id(), "dataset", offsetof(User, dataset), H5T_STD_REF_OBJ), "make", "a reference type");
-  check(H5Tinsert(type.id(), "dimension", offsetof(User, dimension), H5T_NATIVE_INT), "make", "a reference type");
   std::vector<std::byte> entries(users.size() * sizeof(User));  // with its padding zero, so that equal files have equal bytes
   for (std::size_t i = 0; i < users.size(); ++i) {
     auto* entry = entries.data() + i * sizeof(User);
     std::memcpy(entry + offsetof(User, dataset), &users[i].first, sizeof(hobj_ref_t));
     std::memcpy(entry + offsetof(User, dimension), &users[i].second, sizeof(int));
   }
-  write_attribute(scale, "REFERENCE_LIST", type.id(), space_of({users.size()}).id(), entries.data());
+  write_attribute(scale, "REFERENCE_LIST", user_type(), space_of({users.size()}).id(), entries.data());
 }
 
 std::vector<std::string> axis_names(hid_t file, const std::string& dataset, const std::filesystem::path& file_name) {
@@ -74,9 +94,8 @@ std::vector<std::string> axis_names(hid_t file, const std::string& dataset, cons
   if (check(H5Aexists_by_name(file, dataset.c_str(), list, H5P_DEFAULT), "look for", what, file_name) == 0) return {};
   const Handle attribute(check(H5Aopen_by_name(file, dataset.c_str(), list, H5P_DEFAULT, H5P_DEFAULT), "open", what, file_name), H5Aclose);
   const Handle space(check(H5Aget_space(attribute.id()), "read the shape of", what, file_name), H5Sclose);
-  const Handle type(check(H5Tvlen_create(H5T_STD_REF_OBJ), "make", "a reference type"), H5Tclose);
   std::vector<hvl_t> axes(static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space.id()), "read the shape of", what, file_name)));
-  check(H5Aread(attribute.id(), type.id(), axes.data()), "read", what, file_name);
+  check(H5Aread(attribute.id(), list_type(), axes.data()), "read", what, file_name);
   std::vector<std::string> names;
   for (const auto& axis : axes) {
     std::string path(4'096, '\0');
@@ -85,7 +104,7 @@ std::vector<std::string> axis_names(hid_t file, const std::string& dataset, cons
     path.resize(length > 0 ? std::min(static_cast<std::size_t>(length), path.size()) : 0);
     names.push_back(path.substr(path.rfind('/') + 1));
   }
-  check(H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, axes.data()), "free", what, file_name);
+  check(H5Dvlen_reclaim(list_type(), space.id(), H5P_DEFAULT, axes.data()), "free", what, file_name);
   return names;
 }
 

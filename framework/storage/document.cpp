@@ -1,13 +1,24 @@
 #include "framework/storage/document.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "framework/core/error.hpp"
 #include "framework/storage/axes.hpp"
 #include "framework/storage/column_hash.hpp"
+#include "framework/storage/disk_image.hpp"
+#include "framework/storage/durable.hpp"
 #include "framework/storage/image_builder.hpp"
 
 namespace regatta {
+
+namespace {
+
+bool is_within(std::string_view path, std::string_view inner) {
+  return inner.starts_with(path) && (path == "/" || inner.size() == path.size() || inner[path.size()] == '/');
+}
+
+}  // namespace
 
 Document::Document() {
   attribute("/", "format_version", format_version);
@@ -21,6 +32,12 @@ void Document::attribute(std::string_view path, std::string_view name, Value val
     attributes.emplace_back(name, std::move(value));
   else
     known->second = std::move(value);
+}
+
+void Document::erase_attribute(std::string_view path, std::string_view name) {
+  const auto found = attributes_.find(path);
+  if (found == attributes_.end()) return;
+  std::erase_if(found->second, [name](const auto& attribute) { return attribute.first == name; });
 }
 
 void Document::text(std::string_view group, std::string_view name, std::string text) {
@@ -40,6 +57,69 @@ void Document::columns(std::string_view group, std::vector<EncodedColumn> column
   tables_.emplace(group, Table{std::move(columns), std::move(axes)});
 }
 
-std::vector<std::byte> Document::build() const { return ImageBuilder(*this).build(); }
+void Document::erase(std::string_view path) {
+  const auto inside = [path](const auto& entry) { return is_within(path, entry.first); };
+  std::erase_if(attributes_, inside);
+  std::erase_if(texts_, inside);
+  std::erase_if(tables_, inside);
+}
+
+bool Document::has(std::string_view path) const {
+  const auto inside = [path](const auto& entry) { return is_within(path, entry.first); };
+  return std::ranges::any_of(attributes_, inside) || std::ranges::any_of(texts_, inside) || std::ranges::any_of(tables_, inside);
+}
+
+std::vector<std::string> Document::groups(std::string_view path) const {
+  const auto start = path == "/" ? std::string("/") : std::string(path) + "/";
+  std::set<std::string> names;
+  const auto collect = [&](const std::string& group) {
+    if (group.starts_with(start) && group.size() > start.size()) {
+      names.insert(group.substr(start.size(), group.find('/', start.size()) - start.size()));
+    }
+  };
+  for (const auto& [group, values] : attributes_) collect(group);
+  for (const auto& [text, content] : texts_) collect(text.substr(0, text.rfind('/')));
+  for (const auto& [group, table] : tables_) collect(group);
+  return {names.begin(), names.end()};
+}
+
+bool Document::needs_plugin() const {
+  const auto is_fast = [](const EncodedColumn& column) { return column.layout == EncodedColumn::Layout::zstandard; };
+  return std::ranges::any_of(tables_, [&](const auto& entry) {
+    const Table& table = entry.second;
+    return std::ranges::any_of(table.columns, is_fast) ||
+           std::ranges::any_of(table.axes, [&](const Axis& axis) { return std::ranges::any_of(axis.coordinate, is_fast); });
+  });
+}
+
+void Document::each_column(const std::function<void(EncodedColumn&)>& visit) {
+  for (auto& [group, table] : tables_) {
+    std::ranges::for_each(table.columns, visit);
+    for (auto& axis : table.axes) std::ranges::for_each(axis.coordinate, visit);
+  }
+}
+
+std::vector<std::byte> Document::build() const {
+  h5::MemoryImage image;
+  ImageBuilder(*this, image).build();
+  image.bytes.resize(image.end_of_allocation);
+  return std::move(image.bytes);
+}
+
+void Document::write(const std::filesystem::path& path, FileOperations& system) const {
+  write_whole(
+      path, [this](NewFile& file) { write(file); }, system);
+}
+
+void Document::write(NewFile& file) const {
+  h5::DiskImage image(file);
+  try {
+    ImageBuilder(*this, image).build();
+  } catch (const Error&) {
+    image.require_written();  // says more than what HDF5 makes of it
+    throw;
+  }
+  image.finish();
+}
 
 }  // namespace regatta

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -8,6 +10,8 @@
 #include <vector>
 
 #include "framework/storage/encoded_column.hpp"
+#include "framework/storage/file_operations.hpp"
+#include "framework/storage/new_file.hpp"
 
 namespace regatta {
 
@@ -28,10 +32,16 @@ class Document {
   /// What a reader of this version understands.
   static constexpr std::int64_t format_version = 1;
 
+  /// Attribute of the root of a file that other programs need a plugin for; it names the plugin. Written with the columns that need it.
+  static constexpr const char* compression_attribute = "compression";
+
   Document();
 
   /// Sets an attribute of the group, text or column at `path`; a second value replaces the first.
   void attribute(std::string_view path, std::string_view name, Value value);
+
+  /// Takes an attribute away; one that is not there is no error.
+  void erase_attribute(std::string_view path, std::string_view name);
 
   /// A text of any length, as the dataset `name` of a group.
   void text(std::string_view group, std::string_view name, std::string text);
@@ -40,17 +50,36 @@ class Document {
   /// @throws Error if two columns disagree about the length of an axis, or if the group has columns already.
   void columns(std::string_view group, std::vector<EncodedColumn> columns);
 
+  /// Takes a group or a text away with all that is in it; one that is not there is no error.
+  void erase(std::string_view path);
+  bool has(std::string_view path) const;
+  /// Names of the groups in a group, in alphabetical order.
+  std::vector<std::string> groups(std::string_view path) const;
+
+  /// Calls `visit` for each column and each coordinate of an axis.
+  void each_column(const std::function<void(EncodedColumn&)>& visit);
+
   /// The whole file. Takes HDF5's lock.
   /// @throws Error if HDF5 refuses, for example two things of one name.
   std::vector<std::byte> build() const;
 
+  /// Writes the same bytes as `path`, whole or not at all, without holding them: of columns that are read when they are written, one chunk
+  /// is in memory at a time. Takes HDF5's lock.
+  /// @throws IoError, and what build() throws
+  void write(const std::filesystem::path& path, FileOperations& system = FileOperations::system()) const;
+  /// The same into a file that was just made.
+  void write(NewFile& file) const;
+
  private:
+  friend class DocumentReader;
   friend class ImageBuilder;
   struct Table {
     std::vector<EncodedColumn> columns;
     std::vector<Axis> axes;
   };
   using Attributes = std::vector<std::pair<std::string, Value>>;
+
+  bool needs_plugin() const;
 
   std::map<std::string, Attributes, std::less<>> attributes_;
   std::map<std::string, std::string, std::less<>> texts_;

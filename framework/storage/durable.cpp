@@ -1,11 +1,9 @@
 #include "framework/storage/durable.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <optional>
 #include <regex>
-#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,55 +12,9 @@
 
 namespace regatta {
 
-namespace {
-
 namespace fs = std::filesystem;
 
-fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
-
-/// A file that was just made: closed in any case, and removed unless keep() is reached.
-class NewFile {
- public:
-  NewFile(fs::path path, FileOperations& system) : path_(std::move(path)), system_(system) {
-    descriptor_ = system_.open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0666);
-    if (descriptor_ < 0) throw IoError("create", path_, errno);
-  }
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
-  ~NewFile() {
-    if (descriptor_ >= 0) system_.close(descriptor_);
-    if (!kept_) system_.unlink(path_.c_str());
-  }
-
-  void write(std::span<const std::byte> bytes) {
-    constexpr std::size_t most = std::size_t{1} << 30;  // Linux writes at most 2 GiB a call
-    while (!bytes.empty()) {
-      const auto written = system_.write(descriptor_, bytes.data(), std::min(bytes.size(), most));
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) throw IoError("write", path_, errno);
-      if (written == 0) throw IoError("write", path_, ENOSPC);  // nothing fits, and nobody says why
-      bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-  }
-
-  void sync_and_close() {
-    if (system_.fsync(descriptor_) != 0) throw IoError("sync", path_, errno);
-    if (system_.close(std::exchange(descriptor_, -1)) != 0) throw IoError("close", path_, errno);
-  }
-
-  void keep() { kept_ = true; }
-
- private:
-  fs::path path_;
-  FileOperations& system_;
-  int descriptor_ = -1;
-  bool kept_ = false;
-};
-
-fs::path temporary_name(const fs::path& path) {
-  static std::atomic<unsigned> next{0};
-  return folder_of(path) / fmt::format("{}.{}-{}.tmp", path.filename().string(), ::getpid(), next++);
-}
+namespace {
 
 struct Identity {
   dev_t device;
@@ -80,6 +32,13 @@ std::optional<Identity> identity(const fs::path& path, FileOperations& system) {
 
 }  // namespace
 
+fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+
+fs::path temporary_name(const fs::path& path) {
+  static std::atomic<unsigned> next{0};
+  return folder_of(path) / fmt::format("{}.{}-{}.tmp", path.filename().string(), ::getpid(), next++);
+}
+
 void sync_folder(const fs::path& folder, FileOperations& system) {
   const int descriptor = system.open(folder.c_str(), O_RDONLY | O_DIRECTORY, 0);
   if (descriptor < 0) throw IoError("open folder", folder, errno);
@@ -93,9 +52,14 @@ void remove_file(const fs::path& path, FileOperations& system) {
 }
 
 void write_whole(const fs::path& path, std::span<const std::byte> bytes, FileOperations& system) {
+  write_whole(
+      path, [&](NewFile& file) { file.write(bytes); }, system);
+}
+
+void write_whole(const fs::path& path, const std::function<void(NewFile&)>& fill, FileOperations& system) {
   const auto temporary = temporary_name(path);
   NewFile file(temporary, system);
-  file.write(bytes);
+  fill(file);
   file.sync_and_close();
   if (system.rename(temporary.c_str(), path.c_str()) != 0) throw IoError("rename to", path, errno);
   file.keep();

@@ -1,11 +1,13 @@
 #pragma once
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 
 #include "framework/storage/file_operations.hpp"
+#include "framework/storage/new_file.hpp"
 
 /// Files that are whole or not there, also after a power cut. Every function throws IoError(operation, path, errno) and then leaves
 /// no file of its own behind; a sync that failed is never tried again, because the pages may be marked clean by then.
@@ -14,7 +16,14 @@ namespace regatta {
 /// Replaces or makes `path` in one step: temporary file beside it, write, fsync, rename, fsync of the folder.
 void write_whole(const std::filesystem::path& path, std::span<const std::byte> bytes, FileOperations& system = FileOperations::system());
 
-/// "study.h5" for "study.h5.4711-0.tmp", the name under which write_whole() writes it: what a killed process leaves.
+/// The same for a file that is too large to be held: `fill` writes it, in any order. What it throws leaves the earlier file as it is.
+void write_whole(const std::filesystem::path& path, const std::function<void(NewFile&)>& fill,
+                 FileOperations& system = FileOperations::system());
+
+/// A name beside `path` that no other call in any process of this machine gives: "study.h5.4711-0.tmp".
+std::filesystem::path temporary_name(const std::filesystem::path& path);
+
+/// "study.h5" for "study.h5.4711-0.tmp", its temporary_name(): what a killed process leaves.
 /// Nothing for any other name.
 std::optional<std::string> unfinished(const std::string& file_name);
 
@@ -34,6 +43,9 @@ void replace(const std::filesystem::path& attempt, const std::filesystem::path& 
 
 /// Makes the names in a folder durable.
 void sync_folder(const std::filesystem::path& folder, FileOperations& system = FileOperations::system());
+
+/// The folder that a file is in: "." for one without.
+std::filesystem::path folder_of(const std::filesystem::path& path);
 
 /// Removes a file; one that is not there is no error.
 void remove_file(const std::filesystem::path& path, FileOperations& system = FileOperations::system());

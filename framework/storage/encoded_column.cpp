@@ -1,13 +1,12 @@
 #include "framework/storage/encoded_column.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <memory>
 #include <span>
+#include <utility>
 
+#include "framework/storage/chunk_codec.hpp"
 #include "framework/storage/column_hash.hpp"
-#include "framework/storage/deflate.hpp"
-#include "framework/storage/fletcher32.hpp"
-#include "framework/storage/shuffle.hpp"
 
 namespace regatta {
 
@@ -18,39 +17,44 @@ constexpr std::size_t tiny_column = 4096;
 constexpr std::size_t longest_chunk = 1U << 20;            // bytes; fits the chunk cache of every reader
 constexpr std::size_t longest_row = std::size_t{1} << 30;  // bytes; HDF5's chunks end at 4 GiB
 
-std::vector<std::byte> checksummed(std::span<const std::byte> bytes) {
-  std::vector<std::byte> chunk(bytes.size() + 4);
-  std::copy(bytes.begin(), bytes.end(), chunk.begin());
-  const std::uint32_t sum = fletcher32(bytes);
-  std::memcpy(chunk.data() + bytes.size(), &sum, 4);
-  return chunk;
-}
+/// How the rows of a column are cut and written.
+struct Cut {
+  ChunkCodec codec;
+  std::size_t rows = 0;  // of the column
+  std::size_t row = 0;   // bytes
+  std::size_t chunk_rows = 0;
 
-std::vector<std::byte> deflated(std::span<const std::byte> bytes, const EncodedColumn& encoded) {
-  if (!encoded.is_shuffled()) return deflate(bytes);
-  std::vector<std::byte> shuffled(bytes.size());
-  shuffle(bytes, encoded.column.element_size, shuffled.data());
-  return deflate(shuffled);
-}
+  std::size_t rows_of(std::size_t number) const { return std::min(chunk_rows, rows - number * chunk_rows); }
 
-void make_chunks(EncodedColumn& encoded) {
-  const auto& column = encoded.column;
-  const std::size_t rows = column.shape.front(), row = column.bytes.size() / rows;
-  const std::size_t most_rows = std::max<std::size_t>(1, longest_chunk / row);
-  const std::size_t count = (rows + most_rows - 1) / most_rows;
-  encoded.chunk_rows = (rows + count - 1) / count;  // equal chunks: the last one is padded by less than a row a chunk
-  const std::size_t chunk_bytes = encoded.chunk_rows * row;
-  const std::span<const std::byte> all(column.bytes);
-  std::vector<std::byte> padded;
-  for (std::size_t from = 0; from < all.size(); from += chunk_bytes) {
-    auto part = all.subspan(from, std::min(chunk_bytes, all.size() - from));
-    if (part.size() < chunk_bytes) {
-      padded.assign(part.begin(), part.end());
-      padded.resize(chunk_bytes);
-      part = padded;
+  /// `bytes` may be shorter than a chunk, and is then padded.
+  std::vector<std::byte> chunk(std::span<const std::byte> bytes) const {
+    std::vector<std::byte> padded;
+    if (bytes.size() < chunk_rows * row) {
+      padded.assign(bytes.begin(), bytes.end());
+      padded.resize(chunk_rows * row);
+      bytes = padded;
     }
-    encoded.chunks.push_back(encoded.layout == EncodedColumn::Layout::deflated ? deflated(part, encoded) : checksummed(part));
+    return codec.encode(bytes);
   }
+};
+
+EncodedColumn::Layout layout_of(Compression compression) {
+  if (compression == Compression::none) return EncodedColumn::Layout::checksummed;
+  return compression == Compression::fast ? EncodedColumn::Layout::zstandard : EncodedColumn::Layout::deflated;
+}
+
+/// Decides on chunks of equal size: the last one is padded by less than a row a chunk.
+Cut cut(EncodedColumn& encoded, std::size_t rows, std::size_t row) {
+  const std::size_t most_rows = std::max<std::size_t>(1, longest_chunk / row);
+  encoded.chunk_count = (rows + most_rows - 1) / most_rows;
+  encoded.chunk_rows = (rows + encoded.chunk_count - 1) / encoded.chunk_count;
+  encoded.chunk_count = (rows + encoded.chunk_rows - 1) / encoded.chunk_rows;
+  encoded.layout = layout_of(encoded.compression);
+  return {{encoded.compression, encoded.is_shuffled() ? encoded.column.element_size : 0}, rows, row, encoded.chunk_rows};
+}
+
+bool is_plain(const Column& column, std::size_t bytes) {
+  return column.shape.empty() || bytes < tiny_column || bytes / column.shape.front() > longest_row;
 }
 
 }  // namespace
@@ -60,12 +64,17 @@ EncodedColumn encode(Column column, Compression compression) {
   encoded.hash = column_hash(column.name, stored_kind(*column.type), column.element_size, column.shape, column.bytes);
   encoded.column = std::move(column);
   encoded.compression = compression;
-  const auto& bytes = encoded.column.bytes;
-  const bool single = encoded.column.shape.empty();
-  if (single || bytes.size() < tiny_column || bytes.size() / encoded.column.shape.front() > longest_row) return encoded;
-  encoded.layout = compression == Compression::none ? EncodedColumn::Layout::checksummed : EncodedColumn::Layout::deflated;
-  make_chunks(encoded);
-  encoded.column.bytes = {};
+  auto bytes = std::exchange(encoded.column.bytes, {});
+  if (is_plain(encoded.column, bytes.size())) {
+    encoded.column.bytes = std::move(bytes);
+    return encoded;
+  }
+  const std::size_t rows = encoded.column.shape.front();
+  const auto cuts = cut(encoded, rows, bytes.size() / rows);
+  const auto chunks = std::make_shared<std::vector<std::vector<std::byte>>>();
+  for (std::size_t i = 0; i < encoded.chunk_count; ++i)
+    chunks->push_back(cuts.chunk(std::span(bytes).subspan(i * cuts.chunk_rows * cuts.row, cuts.rows_of(i) * cuts.row)));
+  encoded.chunk = [chunks](std::size_t number) { return (*chunks)[number]; };
   return encoded;
 }
 
@@ -73,6 +82,30 @@ std::vector<EncodedColumn> encode(Columns columns, Compression compression) {
   std::vector<EncodedColumn> encoded;
   encoded.reserve(columns.size());
   for (auto& column : columns) encoded.push_back(encode(std::move(column), compression));
+  return encoded;
+}
+
+EncodedColumn encode(Column head, ReadRows read, Compression compression) {
+  const std::size_t rows = head.shape.empty() ? 1 : head.shape.front(), bytes = head.count() * head.element_size;
+  if (is_plain(head, bytes)) {
+    head.bytes.resize(bytes);
+    if (bytes > 0) read(0, head.bytes);
+    return encode(std::move(head), compression);
+  }
+  EncodedColumn encoded;
+  encoded.compression = compression;
+  encoded.column = std::move(head);
+  const auto cuts = cut(encoded, rows, bytes / rows);
+  const auto rows_of_chunk = [cuts, read = std::move(read)](std::size_t number) {
+    std::vector<std::byte> part(cuts.rows_of(number) * cuts.row);
+    read(number * cuts.chunk_rows, part);
+    return part;
+  };
+  const auto& column = encoded.column;
+  ColumnHash hash(column.name, stored_kind(*column.type), column.element_size, column.shape);
+  for (std::size_t i = 0; i < encoded.chunk_count; ++i) hash.add(rows_of_chunk(i));
+  encoded.hash = hash.hex();
+  encoded.chunk = [cuts, rows_of_chunk](std::size_t number) { return cuts.chunk(rows_of_chunk(number)); };
   return encoded;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "framework/core/error.hpp"
+#include "framework/storage/zstandard_filter.hpp"
 
 namespace regatta::h5 {
 
@@ -38,6 +39,7 @@ void fail(std::string_view operation, std::string_view object, const std::filesy
 }
 
 Handle open_to_read(const std::filesystem::path& file) {
+  zstandard_filter();  // or columns of the codec "fast" cannot be read
   const Handle access(check(H5Pcreate(H5P_FILE_ACCESS), "make", "a file access list"), H5Pclose);
   check(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), "set", "a file access list");
   check(H5Pset_file_locking(access.id(), false, true), "set", "a file access list");

@@ -6,8 +6,12 @@
 
 #include "framework/storage/attributes.hpp"
 #include "framework/storage/axes.hpp"
+#include "framework/storage/deflate.hpp"
 #include "framework/storage/dimension_scales.hpp"
+#include "framework/storage/live/stored_chunks.hpp"
 #include "framework/storage/stored_type.hpp"
+#include "framework/storage/zstandard.hpp"
+#include "framework/storage/zstandard_filter.hpp"
 
 namespace regatta {
 
@@ -16,20 +20,31 @@ using h5::Handle;
 
 namespace {
 
+constexpr const char* plugin_of_fast =
+    "fast: Zstandard, HDF5 filter 32015. Programs other than Regatta need its plugin to read this file; in Python: import hdf5plugin";
+
 // A compact dataset lies in the checksummed header of its object. Headers end at 64 KiB.
 constexpr std::size_t longest_compact_text = 32U << 10;
 
 /// Up to 32 attributes stay in the header; HDF5's own limit of 8 would give nearly every column a heap.
 void prepare_object(hid_t list) {
   check(H5Pset_attr_phase_change(list, 32, 24), "set", "an object list");
-  check(H5Pset_obj_track_times(list, false), "set", "an object list");  // equal contents, equal bytes
+  check(H5Pset_attr_creation_order(list, H5P_CRT_ORDER_TRACKED), "set", "an object list");  // so that it is known to who reads them
+  check(H5Pset_obj_track_times(list, false), "set", "an object list");                      // equal contents, equal bytes
+}
+
+/// For the groups of a file, and for its root.
+void prepare_group(hid_t list) {
+  prepare_object(list);
+  check(H5Pset_link_creation_order(list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), "set", "a group list");  // as netCDF-4 does
+  // Up to 64 links stay in the header as well: from 9 on HDF5 would make a heap and two indexes for each group.
+  check(H5Pset_link_phase_change(list, 64, 48), "set", "a group list");
 }
 
 hid_t group_list() {
   static const hid_t list = [] {
     const hid_t made = check(H5Pcreate(H5P_GROUP_CREATE), "make", "a group list");
-    prepare_object(made);
-    check(H5Pset_link_creation_order(made, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), "set", "a group list");  // as netCDF-4 does
+    prepare_group(made);
     return made;
   }();
   return list;
@@ -38,8 +53,28 @@ hid_t group_list() {
 hid_t file_list() {
   static const hid_t list = [] {
     const hid_t made = check(H5Pcreate(H5P_FILE_CREATE), "make", "a file list");
-    prepare_object(made);
-    check(H5Pset_link_creation_order(made, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), "set", "a file list");
+    prepare_group(made);
+    return made;
+  }();
+  return list;
+}
+
+// Lists of datasets are kept, too: to make one costs as much as two attributes.
+hid_t new_dataset_list() {
+  const hid_t made = check(H5Pcreate(H5P_DATASET_CREATE), "make", "a dataset list");
+  prepare_object(made);
+  return made;
+}
+
+hid_t contiguous_list() {
+  static const hid_t list = new_dataset_list();
+  return list;
+}
+
+hid_t compact_list() {
+  static const hid_t list = [] {
+    const hid_t made = new_dataset_list();
+    check(H5Pset_layout(made, H5D_COMPACT), "set", "a dataset list");
     return made;
   }();
   return list;
@@ -56,22 +91,26 @@ bool has_unit(const Type& type) {
   return type.kind == Kind::integer || type.kind == Kind::natural || stored_kind(type) == StoredKind::real;
 }
 
-void write_chunks(hid_t dataset, const std::string& path, const EncodedColumn& encoded) {
-  std::vector<hsize_t> offset(stored_shape(encoded.column).size());
-  for (const auto& chunk : encoded.chunks) {
-    check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), chunk.size(), chunk.data()), "write a chunk of", path);
-    offset.front() += encoded.chunk_rows;
+void set_codec(hid_t list, Compression compression) {
+  const char* what = "a dataset list";
+  if (compression == Compression::none) {
+    check(H5Pset_fletcher32(list), "set the checksum of", what);
+  } else if (compression == Compression::fast) {
+    const unsigned level = zstandard_level;
+    check(H5Pset_filter(list, h5::zstandard_filter(), H5Z_FLAG_MANDATORY, 1, &level), "set the filter of", what);
+  } else {
+    check(H5Pset_deflate(list, compression == Compression::small ? small_deflate_level : 1), "set the deflate of", what);
   }
 }
 
 }  // namespace
 
-ImageBuilder::ImageBuilder(const Document& document) : lock_(h5::lock()), document_(document) {
-  const auto access = h5::memory_access(image_);
-  file_ = Handle(check(H5Fcreate("run", H5F_ACC_TRUNC, file_list(), access.id()), "create", "a file in memory"), H5Fclose);
+ImageBuilder::ImageBuilder(const Document& document, h5::Image& image) : lock_(h5::lock()), document_(document), image_(image) {
+  const auto access = h5::image_access(image);
+  file_ = Handle(check(H5Fcreate("run", H5F_ACC_TRUNC, file_list(), access.id()), "create", "the image of a file"), H5Fclose);
 }
 
-std::vector<std::byte> ImageBuilder::build() {
+void ImageBuilder::build() {
   std::set<std::string> datasets;
   for (const auto& [path, text] : document_.texts_) datasets.insert(path);
   for (const auto& [path, table] : document_.tables_) {
@@ -80,12 +119,11 @@ std::vector<std::byte> ImageBuilder::build() {
   for (const auto& [path, values] : document_.attributes_) {
     if (!datasets.contains(path)) attributes(group(path), path);
   }
+  if (document_.needs_plugin()) h5::write_attribute(group("/"), Document::compression_attribute, std::string(plugin_of_fast));
   for (const auto& [path, content] : document_.texts_) attributes(text(path, content).id(), path);
   for (const auto& [path, content] : document_.tables_) table(path, content);
   groups_.clear();
-  check(H5Fclose(file_.release()), "close", "a file in memory");  // here the metadata is written
-  image_.bytes.resize(image_.end_of_allocation);
-  return std::move(image_.bytes);
+  check(H5Fclose(file_.release()), "close", "the image of a file");  // here the metadata is written
 }
 
 hid_t ImageBuilder::group(const std::string& path) {
@@ -146,7 +184,10 @@ void ImageBuilder::table(const std::string& path, const Document::Table& table) 
     }
     h5::write_dimension_list(made.id(), std::move(list));
   }
-  for (const auto& [dimension, scale] : scales) h5::write_reference_list(scale.dataset.id(), scale.users);
+  for (const auto& axis : table.axes) {
+    const auto& scale = scales.at(axis.dimension);
+    h5::write_reference_list(scale.dataset.id(), scale.users);
+  }
 }
 
 Handle ImageBuilder::column(const std::string& path, const EncodedColumn& encoded) {
@@ -169,6 +210,24 @@ Handle ImageBuilder::column(const std::string& path, const EncodedColumn& encode
   return made;
 }
 
+void ImageBuilder::write_chunks(hid_t dataset, const std::string& path, const EncodedColumn& encoded) {
+  const auto* stored = encoded.chunk.target<StoredChunks>();
+  bool all_stored = stored != nullptr;
+  std::vector<hsize_t> offset(stored_shape(encoded.column).size());
+  for (std::size_t i = 0; i < encoded.chunk_count; ++i) {
+    if (stored && image_.place(*stored, i)) {
+      // The image takes note of the address and never looks at the bytes.
+      check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), stored->chunks()[i].where.size, this), "place a chunk of", path);
+    } else {
+      const auto chunk = encoded.chunk(i);
+      check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), chunk.size(), chunk.data()), "write a chunk of", path);
+      all_stored = false;
+    }
+    offset.front() += encoded.chunk_rows;
+  }
+  if (all_stored) h5::write_attribute(dataset, StoredChunks::hash_attribute, stored->hash());
+}
+
 void ImageBuilder::describe(hid_t dataset, const Column& column) {
   if (!column.unit.empty())
     h5::write_attribute(dataset, "units", std::string(column.unit));
@@ -178,27 +237,26 @@ void ImageBuilder::describe(hid_t dataset, const Column& column) {
   if (column.type->kind == Kind::boolean || column.type->kind == Kind::choice) h5::write_flags(dataset, *column.type);
 }
 
+hid_t ImageBuilder::chunked_list(const EncodedColumn& encoded) {
+  const auto shape = stored_shape(encoded.column);
+  std::vector<hsize_t> chunk(shape.begin(), shape.end());
+  chunk.front() = encoded.chunk_rows;
+  auto& list = chunked_lists_[{encoded.compression, encoded.is_shuffled(), chunk}];
+  if (list.id() >= 0) return list.id();
+  list = Handle(new_dataset_list(), H5Pclose);
+  check(H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()), "set the chunks of", "a dataset list");
+  if (encoded.is_shuffled()) check(H5Pset_shuffle(list.id()), "set the shuffle of", "a dataset list");
+  set_codec(list.id(), encoded.compression);
+  return list.id();
+}
+
 Handle ImageBuilder::create_dataset(hid_t in, const std::string& name, const std::string& path, hid_t type, hid_t space,
                                     const EncodedColumn& encoded) {
-  const Handle list(check(H5Pcreate(H5P_DATASET_CREATE), "make", "a dataset list"), H5Pclose);
-  prepare_object(list.id());
   const auto elements = static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space), "measure", path));
   const std::size_t bytes = elements * H5Tget_size(type);
-  if (encoded.layout != EncodedColumn::Layout::plain) {
-    const auto shape = stored_shape(encoded.column);
-    std::vector<hsize_t> chunk(shape.begin(), shape.end());
-    chunk.front() = encoded.chunk_rows;
-    check(H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()), "set the chunks of", path);
-    if (encoded.layout == EncodedColumn::Layout::checksummed) {
-      check(H5Pset_fletcher32(list.id()), "set the checksum of", path);
-    } else {
-      if (encoded.is_shuffled()) check(H5Pset_shuffle(list.id()), "set the shuffle of", path);
-      check(H5Pset_deflate(list.id(), 1), "set the deflate of", path);
-    }
-  } else if (bytes > 0 && bytes <= longest_compact_text) {
-    check(H5Pset_layout(list.id(), H5D_COMPACT), "set the layout of", path);
-  }
-  return {check(H5Dcreate2(in, name.c_str(), type, space, H5P_DEFAULT, list.id(), H5P_DEFAULT), "create", path), H5Dclose};
+  const bool compact = bytes > 0 && bytes <= longest_compact_text;
+  const hid_t list = encoded.layout != EncodedColumn::Layout::plain ? chunked_list(encoded) : compact ? compact_list() : contiguous_list();
+  return {check(H5Dcreate2(in, name.c_str(), type, space, H5P_DEFAULT, list, H5P_DEFAULT), "create", path), H5Dclose};
 }
 
 }  // namespace regatta

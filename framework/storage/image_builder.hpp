@@ -1,19 +1,20 @@
 #pragma once
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "framework/storage/document.hpp"
 #include "framework/storage/h5.hpp"
-#include "framework/storage/memory_file.hpp"
+#include "framework/storage/image.hpp"
 
 namespace regatta {
 
-/// Turns one Document into the bytes of an HDF5 file, holding HDF5's lock for as long as it lives.
+/// Writes one Document as an HDF5 file into an image, holding HDF5's lock for as long as it lives.
 class ImageBuilder {
  public:
-  explicit ImageBuilder(const Document& document);
-  std::vector<std::byte> build();
+  ImageBuilder(const Document& document, h5::Image& image);
+  void build();
 
  private:
   hid_t group(const std::string& path);
@@ -22,14 +23,17 @@ class ImageBuilder {
   void table(const std::string& path, const Document::Table& table);
   h5::Handle column(const std::string& path, const EncodedColumn& encoded);
   void describe(hid_t dataset, const Column& column);
+  void write_chunks(hid_t dataset, const std::string& path, const EncodedColumn& encoded);
+  hid_t chunked_list(const EncodedColumn& encoded);
   h5::Handle create_dataset(hid_t in, const std::string& name, const std::string& path, hid_t type, hid_t space,
                             const EncodedColumn& encoded);
 
   std::unique_lock<std::mutex> lock_;
   const Document& document_;
-  h5::MemoryFile image_;
+  h5::Image& image_;
   h5::Handle file_;
   std::map<std::string, h5::Handle> groups_;
+  std::map<std::tuple<Compression, bool, std::vector<hsize_t>>, h5::Handle> chunked_lists_;  // shuffled or not, extents of a chunk
 };
 
 }  // namespace regatta

@@ -37,6 +37,14 @@ struct Reader::File {
     throw Error(fmt::format("{}: attribute {} of {} is not {}", name.string(), attribute_name, path, wanted));
   }
 
+  StoredColumn column_at(const std::string& path, const std::string& column) const {
+    auto encoded = [&] {
+      const auto held = h5::lock();
+      return read_encoded_column(handle.id(), path, column, name);
+    }();
+    return std::move(encoded).decode(path, name);
+  }
+
   std::vector<StoredColumn> verified_columns(const std::string& group) const;
 };
 
@@ -92,8 +100,7 @@ std::vector<StoredColumn> Reader::File::verified_columns(const std::string& grou
   for (std::size_t i = 0; i < names->count(); ++i) {
     const std::string column = names->text(i);
     try {
-      const auto held = h5::lock();
-      columns.push_back(read_stored_column(handle.id(), below(group, column), column, name));
+      columns.push_back(column_at(below(group, column), column));
     } catch (const Error& error) {
       throw Error(fmt::format("{}; {}", error.what(), advice));
     }
@@ -184,10 +191,9 @@ std::optional<double> Reader::real(std::string_view path, std::string_view name)
 }
 
 std::optional<std::string> Reader::long_text(std::string_view path) const {
-  const auto held = h5::lock();
   const std::string dataset(path);
-  if (!exists(open_->handle.id(), dataset)) return {};
-  const auto stored = read_stored_column(open_->handle.id(), dataset, dataset, file_);
+  if (!has(dataset)) return {};
+  const auto stored = open_->column_at(dataset, dataset);
   if (stored.kind != StoredKind::text || !stored.shape.empty()) throw Error(fmt::format("{}: {} is not a text", file_.string(), path));
   const auto* begin = reinterpret_cast<const char*>(stored.bytes.data());
   return std::string(begin, std::find(begin, begin + stored.bytes.size(), '\0'));

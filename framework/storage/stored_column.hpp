@@ -1,8 +1,10 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "framework/storage/chunk_codec.hpp"
 #include "framework/storage/column_hash.hpp"
 #include "framework/storage/h5.hpp"
 
@@ -19,7 +21,21 @@ struct StoredColumn {
   std::string hash() const { return column_hash(name, kind, element_size, shape, bytes); }
 };
 
+/// A column of which the chunks, if it has such as encode() makes, are still encoded.
+struct EncodedStoredColumn {
+  StoredColumn column;
+  std::optional<ChunkCodec> codec;             ///< Nothing: its bytes are there.
+  std::size_t chunk_bytes = 0;                 ///< Of a decoded chunk; the last one is padded.
+  std::vector<std::vector<std::byte>> chunks;  ///< In order of rows.
+
+  /// Outside of HDF5's lock: with it, threads would decode one after the other. @throws Error naming the file, `path` and a damaged chunk
+  StoredColumn decode(const std::string& path, const std::filesystem::path& file_name) &&;
+};
+
+/// The dataset at `path` without its bytes. Under HDF5's lock.
+StoredColumn stored_column_head(hid_t file, const std::string& path, std::string name, const std::filesystem::path& file_name);
+
 /// Reads the dataset at `path`. Under HDF5's lock.
-StoredColumn read_stored_column(hid_t file, const std::string& path, std::string name, const std::filesystem::path& file_name);
+EncodedStoredColumn read_encoded_column(hid_t file, const std::string& path, std::string name, const std::filesystem::path& file_name);
 
 }  // namespace regatta

@@ -1,5 +1,7 @@
 #include "framework/storage/stored_type.hpp"
 
+#include <array>
+
 #include "framework/core/error.hpp"
 
 namespace regatta::h5 {
@@ -23,6 +25,24 @@ hid_t number_type(StoredKind kind, std::size_t size) {
   }
 }
 
+hid_t make_text_type(std::size_t size) {
+  const hid_t text = check(H5Tcopy(H5T_C_S1), "make", "a text type");
+  check(H5Tset_size(text, size), "set the size of", "a text type");
+  check(H5Tset_strpad(text, H5T_STR_NULLPAD), "set the padding of", "a text type");
+  check(H5Tset_cset(text, H5T_CSET_UTF8), "set the encoding of", "a text type");
+  return text;
+}
+
+constexpr std::size_t short_text = 128;
+
+/// Units and descriptions: most attributes are such texts. For the life of the library.
+hid_t short_text_type(std::size_t size) {
+  static std::array<hid_t, short_text> types{};
+  auto& type = types[size];
+  if (type == 0) type = make_text_type(size);
+  return type;
+}
+
 }  // namespace
 
 Handle stored_type(StoredKind kind, std::size_t element_size) {
@@ -32,11 +52,7 @@ Handle stored_type(StoredKind kind, std::size_t element_size) {
       throw Error(fmt::format("a number of {} bytes has no type in a file; use double or an integer of up to 8 bytes", element_size));
     return {number, nullptr};
   }
-  Handle text(check(H5Tcopy(H5T_C_S1), "make", "a text type"), H5Tclose);
-  check(H5Tset_size(text.id(), element_size), "set the size of", "a text type");
-  check(H5Tset_strpad(text.id(), H5T_STR_NULLPAD), "set the padding of", "a text type");
-  check(H5Tset_cset(text.id(), H5T_CSET_UTF8), "set the encoding of", "a text type");
-  return text;
+  return element_size < short_text ? Handle(short_text_type(element_size), nullptr) : Handle(make_text_type(element_size), H5Tclose);
 }
 
 std::optional<ElementType> element_type(hid_t type) {

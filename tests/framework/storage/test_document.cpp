@@ -1,9 +1,12 @@
+#include <cerrno>
+
 #include <doctest/doctest.h>
 
 #include "framework/core/error.hpp"
 #include "framework/storage/document.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/storage/reader.hpp"
+#include "tests/framework/storage/all_compressions.hpp"
 #include "tests/framework/storage/rows.hpp"
 #include "tests/framework/storage/temporary_folder.hpp"
 
@@ -72,6 +75,50 @@ TEST_SUITE("framework/storage/document") {
     CHECK(make() == make());
   }
 
+  TEST_CASE("a document that is written chunk by chunk has the bytes of one that is built in memory") {
+    const TemporaryFolder folder;
+    Document document;
+    document.attribute("/a", "b", 1.0);
+    document.text("/provenance", "study", std::string(100'000, 's'));
+    document.columns("/rows", encode(to_columns(example::make_rows(300'000, 1)), Compression::default_));
+    document.columns("/plain", encode(to_columns(example::make_rows(50'000, 1)), Compression::none));
+    document.write(folder / "run.h5");
+    CHECK(read_bytes(folder / "run.h5") == document.build());
+    CHECK(folder.names() == std::vector<std::string>{"run.h5"});
+  }
+
+  TEST_CASE("whichever write fails, the old file is whole, nothing else is left, and the error is that of the disk") {
+    struct Full : FileOperations {
+      explicit Full(int writes) : left(writes) {}
+      ssize_t pwrite(int descriptor, const void* from, std::size_t size, off_t offset) override {
+        if (left-- > 0) return FileOperations::pwrite(descriptor, from, size, offset);
+        errno = ENOSPC;
+        return -1;
+      }
+      int left;
+    };
+    const TemporaryFolder folder;
+    write_whole(folder / "run.h5", bytes_of_text("old"));
+    Document document;
+    document.attribute("/a", "b", 1.0);
+    document.columns("/rows", encode(to_columns(example::make_rows(2'000, 1)), Compression::default_));
+    int failed = 0;
+    for (int writes = 0;; ++writes) {
+      Full disk(writes);
+      try {
+        document.write(folder / "run.h5", disk);
+        break;
+      } catch (const IoError& error) {
+        CHECK(error.error_number() == ENOSPC);
+        ++failed;
+      }
+      CHECK(read_bytes(folder / "run.h5") == bytes_of_text("old"));
+      CHECK(folder.names() == std::vector<std::string>{"run.h5"});
+    }
+    CHECK(failed > 10);
+    CHECK(read_bytes(folder / "run.h5") == document.build());
+  }
+
   TEST_CASE("columns and texts may carry further attributes") {
     const TemporaryFolder folder;
     Document document;
@@ -84,6 +131,27 @@ TEST_SUITE("framework/storage/document") {
     CHECK(reader.text("/rows/raw", "units") == "1");
     CHECK_FALSE(reader.text("/rows/name", "units"));
     CHECK(reader.text("/rows/verdict", "flag_meanings") == "upright fallen");
+  }
+
+  TEST_CASE("a file that other programs need a plugin for says so") {
+    const TemporaryFolder folder;
+    for (const auto compression : example::all_compressions) {
+      Document document;
+      document.columns("/rows", encode(to_columns(example::make_rows(2'000, 0)), compression));
+      const auto said = written(folder, document).text("/", "compression");
+      CHECK(said.has_value() == (compression == Compression::fast));
+      if (said) CHECK(said->find("HDF5 filter 32015. Programs other than Regatta need its plugin") != std::string::npos);
+    }
+    Document tiny;  // of columns that are not compressed
+    tiny.columns("/rows", encode(to_columns(example::make_rows(2, 0)), Compression::fast));
+    CHECK_FALSE(written(folder, tiny).text("/", "compression"));
+    Document ids;  // 600 booleans are not compressed, but the 600 ids along their axis are
+    auto columns = to_columns(example::make_rows(600, 0));
+    std::erase_if(columns, [](const Column& column) { return column.name != "first_id" && column.name != "stable"; });
+    ids.columns("/rows", encode(std::move(columns), Compression::fast));
+    CHECK(written(folder, ids).text("/", "compression"));
+    ids.erase("/rows");
+    CHECK_FALSE(written(folder, ids).text("/", "compression"));
   }
 
   TEST_CASE("what cannot be one file is refused") {

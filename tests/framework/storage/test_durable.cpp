@@ -58,7 +58,7 @@ TEST_SUITE("framework/storage/durable") {
     write_whole(folder / "a", text);
     write_whole(folder / "a", bytes_of_text("new"));
     CHECK(read_bytes(folder / "a") == bytes_of_text("new"));
-    write_whole(folder / "empty", {});
+    write_whole(folder / "empty", std::span<const std::byte>());
     CHECK(folder.names() == Names{"a", "empty"});
   }
 

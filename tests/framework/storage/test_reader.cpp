@@ -8,6 +8,7 @@
 #include "framework/storage/durable.hpp"
 #include "framework/storage/reader.hpp"
 #include "tests/framework/core/example_types.hpp"
+#include "tests/framework/storage/all_compressions.hpp"
 #include "tests/framework/storage/rows.hpp"
 #include "tests/framework/storage/temporary_folder.hpp"
 
@@ -54,7 +55,7 @@ struct Whole {
 
 TEST_SUITE("framework/storage/reader") {
   TEST_CASE("every kind of member comes back bit for bit") {
-    for (const auto compression : {Compression::none, Compression::default_}) {
+    for (const auto compression : example::all_compressions) {
       Everything object;
       object.real = 0.1 + 0.2;
       object.limit = -0.0;
@@ -71,7 +72,7 @@ TEST_SUITE("framework/storage/reader") {
   }
 
   TEST_CASE("tables of no row, one row and many chunks come back") {
-    for (const auto compression : {Compression::none, Compression::default_}) {
+    for (const auto compression : example::all_compressions) {
       for (const std::size_t count : {0U, 1U, 40U, 400'000U}) {  // 400,000 angles are 3 MiB
         const auto samples = example::make_rows(count, 123);
         const auto back = round_trip(samples, compression);
@@ -137,7 +138,7 @@ TEST_SUITE("framework/storage/reader") {
   TEST_CASE("a flipped byte is noticed or harmless") {
     const TemporaryFolder folder;
     const auto rows = example::make_rows(200, 5);
-    for (const auto compression : {Compression::none, Compression::default_}) {
+    for (const auto compression : example::all_compressions) {
       Document document;
       document.columns("/rows", encode(to_columns(rows), compression));
       const auto whole = document.build();

@@ -1,0 +1,50 @@
+#pragma once
+#include <cstddef>
+#include <vector>
+
+#include "framework/storage/h5.hpp"
+
+namespace regatta {
+class StoredChunks;
+}
+
+namespace regatta::h5 {
+
+/// Where the bytes of a file go that HDF5 writes through a driver of ours, so that the disk is touched by checked writes of ours only (the
+/// stock driver returns success after failed writes). They are complete once the file is closed.
+struct Image {
+  haddr_t end_of_allocation = 0;
+
+  Image() = default;
+  Image(const Image&) = delete;
+  Image& operator=(const Image&) = delete;
+  virtual ~Image() = default;
+  /// One more than the last byte that was written.
+  virtual haddr_t size() const = 0;
+  /// HDF5 may read allocated space that was never written: zeros, as in a file with a hole. False: it cannot be read.
+  virtual bool read(haddr_t address, std::size_t size, std::byte* to) noexcept = 0;
+  virtual bool write(haddr_t address, std::size_t size, const std::byte* from) noexcept = 0;
+
+  /// Where HDF5 is to put something of that size; HADDR_UNDEF: nowhere.
+  virtual haddr_t allocate(H5FD_mem_t type, hsize_t size) noexcept;
+  /// HDF5 lengthens the last thing of the file this way, and says where a file ends that it opens.
+  virtual void set_end_of_allocation(haddr_t address) noexcept { end_of_allocation = address; }
+
+  /// The next chunk that HDF5 allocates and writes is this one, and lies in the file already. False: it does not, its bytes are wanted.
+  virtual bool place(const StoredChunks& /*chunks*/, std::size_t /*number*/) { return false; }
+};
+
+/// A file in memory. (H5Fget_file_image is no way: with the file format of 1.8 it gives images that cannot be opened.)
+struct MemoryImage : Image {
+  std::vector<std::byte> bytes;
+
+  haddr_t size() const override { return bytes.size(); }
+  bool read(haddr_t address, std::size_t size, std::byte* to) noexcept override;
+  bool write(haddr_t address, std::size_t size, const std::byte* from) noexcept override;
+};
+
+/// A file access list for H5Fcreate into `image`, or H5Fopen of it, which outlives the HDF5 file. File format of HDF5 1.8: the oldest with
+/// checksummed metadata, which netCDF-4 and HDF5 1.8 read. Under lock().
+Handle image_access(Image& image);
+
+}  // namespace regatta::h5

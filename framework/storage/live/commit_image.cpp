@@ -1,0 +1,99 @@
+#include "framework/storage/live/commit_image.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+#include <utility>
+
+#include "framework/core/error.hpp"
+#include "framework/storage/live/stored_chunks.hpp"
+
+namespace regatta {
+
+namespace {
+
+/// Copies what [from, from + size) holds of the bytes [address, address + length) to `to`.
+void copy_overlap(haddr_t from, const std::byte* bytes, std::size_t size, haddr_t address, std::size_t length, std::byte* to) {
+  const haddr_t first = std::max(from, address), last = std::min<haddr_t>(from + size, address + length);
+  if (first < last) std::memcpy(to + (first - address), bytes + (first - from), last - first);
+}
+
+}  // namespace
+
+// HDF5 reads headers of objects speculatively, beyond their end and so perhaps beyond the metadata: zeros there.
+bool CommitImage::read(haddr_t address, std::size_t size, std::byte* to) noexcept {
+  std::memset(to, 0, size);
+  copy_overlap(0, superblock_.data(), superblock_.size(), address, size, to);
+  copy_overlap(room_.address, bytes_.data(), bytes_.size(), address, size, to);
+  return true;
+}
+
+bool CommitImage::write(haddr_t address, std::size_t size, const std::byte* from) noexcept {
+  if (placed_chunk_ == address) {
+    placed_chunk_.reset();
+    return true;
+  }
+  if (address + size <= superblock_.size()) {
+    std::memcpy(superblock_.data() + address, from, size);
+    return true;
+  }
+  if (address < room_.address || address + size > room_.address + bytes_.size()) return false;
+  std::memcpy(bytes_.data() + (address - room_.address), from, size);
+  return true;
+}
+
+haddr_t CommitImage::allocate(H5FD_mem_t type, hsize_t size) noexcept {
+  if (!has_superblock_) {  // HDF5 asks for it first, and expects it at 0
+    has_superblock_ = true;
+    consistent_ = size == superblock_.size();
+    end_of_allocation = std::max<haddr_t>(end_of_allocation, size);
+    return 0;
+  }
+  if (type == H5FD_MEM_DRAW && next_chunk_) {
+    const auto chunk = *std::exchange(next_chunk_, {});
+    consistent_ &= chunk.size == size && !placed_chunk_;
+    placed_chunk_ = chunk.address;
+    end_of_allocation = std::max<haddr_t>(end_of_allocation, chunk.end());
+    return chunk.address;
+  }
+  // All else is metadata, some of it under the name of data: the heap that holds lists of references, texts without chunks.
+  const auto address = room_.address + bytes_.size();
+  try {
+    bytes_.resize(bytes_.size() + size);
+  } catch (const std::bad_alloc&) {  // must not pass through C
+    return HADDR_UNDEF;
+  } catch (const std::length_error&) {
+    return HADDR_UNDEF;
+  }
+  end_of_allocation = std::max<haddr_t>(end_of_allocation, room_.address + bytes_.size());
+  return address;
+}
+
+void CommitImage::set_end_of_allocation(haddr_t address) noexcept {
+  if (has_superblock_ && address > end_of_allocation) {  // what lies at the end becomes longer, and that is metadata
+    consistent_ &= end_of_allocation == room_.address + bytes_.size();
+    try {
+      bytes_.resize(address - room_.address);
+    } catch (const std::bad_alloc&) {
+      consistent_ = false;
+    } catch (const std::length_error&) {
+      consistent_ = false;
+    }
+  }
+  end_of_allocation = std::max(end_of_allocation, address);
+}
+
+bool CommitImage::place(const StoredChunks& chunks, std::size_t number) {
+  if (!chunks.are_in(file_)) return false;
+  consistent_ &= !next_chunk_ && !placed_chunk_;
+  next_chunk_ = chunks.chunks()[number].where;
+  return true;
+}
+
+void CommitImage::require_consistent() const {
+  if (consistent_ && !next_chunk_ && !placed_chunk_) return;
+  throw Error("HDF5 lays files out in another way than commits rely on; build with the version that the documentation names");
+}
+
+}  // namespace regatta

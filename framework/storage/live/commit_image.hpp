@@ -1,0 +1,44 @@
+#pragma once
+#include <optional>
+
+#include "framework/storage/image.hpp"
+#include "framework/storage/live/commit_record.hpp"
+
+namespace regatta {
+
+class PayloadFile;
+
+/// What HDF5 writes when it builds the metadata of a commit: one range of fresh sectors, collected in memory, and the superblock. Chunks
+/// that lie in the file get the address at which they do, and are not written.
+class CommitImage : public h5::Image {
+ public:
+  /// @param room  for the metadata. Where it does not suffice fits() is false in the end, and the image is to be built in a larger one.
+  CommitImage(const PayloadFile& file, const Extent& room) : file_(file), room_(room) {}
+
+  haddr_t size() const override { return end_of_allocation; }
+  bool read(haddr_t address, std::size_t size, std::byte* to) noexcept override;
+  bool write(haddr_t address, std::size_t size, const std::byte* from) noexcept override;
+  haddr_t allocate(H5FD_mem_t type, hsize_t size) noexcept override;
+  void set_end_of_allocation(haddr_t address) noexcept override;
+  bool place(const StoredChunks& chunks, std::size_t number) override;
+
+  bool fits() const { return bytes_.size() <= room_.size; }
+  /// @throws Error if HDF5 laid anything out in another way than this class relies on
+  void require_consistent() const;
+
+  const std::vector<std::byte>& metadata() const { return bytes_; }
+  Extent where() const { return {room_.address, bytes_.size()}; }
+  const Superblock& superblock() const { return superblock_; }
+
+ private:
+  const PayloadFile& file_;
+  Extent room_;
+  std::vector<std::byte> bytes_;
+  Superblock superblock_{};
+  bool has_superblock_ = false;
+  std::optional<Extent> next_chunk_;     // to be allocated
+  std::optional<haddr_t> placed_chunk_;  // allocated; HDF5 writes it next
+  bool consistent_ = true;
+};
+
+}  // namespace regatta

@@ -1,0 +1,41 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "framework/storage/live/extent.hpp"
+
+namespace regatta {
+
+/// The superblock of HDF5's file formats 1.8 and 1.10 (version 2 and 3), at the start of a file: the one thing that is ever overwritten in
+/// place. It ends with its own checksum.
+using Superblock = std::array<std::byte, 48>;
+
+/// What a commit of a live file consists of, kept in a sector of its own so that a recovery finds it when superblock or metadata are
+/// damaged. Three sectors behind that of the superblock are used in turn: the last two commits keep theirs while the next is written.
+struct CommitRecord {
+  static constexpr std::uint64_t slots = 3;
+  static constexpr std::uint64_t head = sector * (1 + slots);  ///< Sectors of superblock and records [bytes].
+  static constexpr std::size_t most_extents = 8;
+
+  std::uint64_t sequence = 0;  ///< 1, 2, ...
+  Superblock superblock{};
+  std::vector<Extent> metadata;  ///< At most `most_extents`.
+  std::string metadata_hash;     ///< Digest of their bytes, in order.
+
+  /// Where the record of a commit lies.
+  static constexpr std::uint64_t address(std::uint64_t sequence) { return sector * (1 + sequence % slots); }
+
+  /// Exactly a sector, with a hash of its own.
+  std::vector<std::byte> encode() const;
+  /// Nothing for bytes that are no whole record.
+  static std::optional<CommitRecord> decode(std::span<const std::byte> bytes);
+
+  bool operator==(const CommitRecord&) const = default;
+};
+
+}  // namespace regatta

@@ -1,0 +1,90 @@
+#include "framework/storage/live/commit_thread.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace regatta {
+
+CommitThread::~CommitThread() {
+  {
+    const std::lock_guard lock(mutex_);
+    ends_ = true;
+  }
+  asked_.notify_one();
+  thread_.join();
+}
+
+std::shared_future<void> CommitThread::request(LiveFile& file, GetDocument document, When when) {
+  const std::lock_guard lock(mutex_);
+  auto known = std::ranges::find(waiting_, &file, &Request::file);
+  if (known == waiting_.end()) {
+    Request request{.file = &file, .document = {}, .promise = {}, .done = {}};
+    request.done = request.promise.get_future().share();
+    known = waiting_.insert(waiting_.end(), std::move(request));
+  }
+  known->document = std::move(document);
+  at_once_ |= when == When::now;
+  asked_.notify_one();
+  return known->done;
+}
+
+void CommitThread::withdraw(const LiveFile& file) {
+  std::unique_lock lock(mutex_);
+  std::erase_if(waiting_, [&](const Request& request) { return request.file == &file; });
+  idle_.wait(lock, [&] { return std::ranges::find(going_, &file) == going_.end(); });
+}
+
+std::uint64_t CommitThread::groups() const {
+  const std::lock_guard lock(mutex_);
+  return groups_;
+}
+
+void CommitThread::run() {
+  std::unique_lock lock(mutex_);
+  auto next = std::chrono::steady_clock::now();  // the first need not wait
+  for (;;) {
+    asked_.wait(lock, [this] { return ends_ || !waiting_.empty(); });
+    asked_.wait_until(lock, next, [this] { return ends_ || at_once_; });
+    if (waiting_.empty()) {  // withdrawn meanwhile
+      at_once_ = false;
+      if (ends_) return;
+      continue;
+    }
+    auto requests = std::exchange(waiting_, {});
+    at_once_ = false;
+    for (const auto& request : requests) going_.push_back(request.file);
+    ++groups_;
+    lock.unlock();
+    commit(requests);
+    lock.lock();
+    going_.clear();
+    idle_.notify_all();
+    next = std::chrono::steady_clock::now() + interval_;
+  }
+}
+
+void CommitThread::commit(std::vector<Request>& requests) {
+  std::vector<Document> documents(requests.size());
+  std::vector<PendingCommit> commits;
+  std::vector<std::size_t> numbers;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    try {
+      documents[i] = requests[i].document();
+      commits.push_back({requests[i].file, &documents[i], {}});
+      numbers.push_back(i);
+    } catch (...) {
+      requests[i].promise.set_exception(std::current_exception());
+    }
+  }
+  commit_together(commits);
+  documents.clear();  // what only they named is released before anybody goes on
+  for (std::size_t i = 0; i < commits.size(); ++i) {
+    auto& promise = requests[numbers[i]].promise;
+    if (commits[i].error)
+      promise.set_exception(commits[i].error);
+    else
+      promise.set_value();
+  }
+}
+
+}  // namespace regatta

@@ -1,0 +1,75 @@
+#include "framework/storage/live/live_checkpoints.hpp"
+
+#include <charconv>
+#include <chrono>
+
+#include "framework/core/error.hpp"
+#include "framework/storage/live/stored_chunks.hpp"
+#include "framework/storage/provenance.hpp"
+
+namespace regatta {
+
+namespace {
+
+std::string group_of(std::string_view phase) { return fmt::format("/checkpoints/{}", phase); }
+
+std::uint64_t size_of(const EncodedColumn& column) {
+  std::uint64_t bytes = column.column.bytes.size();
+  if (const auto* stored = column.chunk.target<StoredChunks>()) {
+    for (const auto& chunk : stored->chunks()) bytes += chunk.where.size;
+  }
+  return bytes;
+}
+
+}  // namespace
+
+PutCheckpoint put_checkpoint(LiveFile& file, const Checkpoint& checkpoint, Compression compression) {
+  PutCheckpoint put{.phase = checkpoint.phase,
+                    .fingerprint = checkpoint.fingerprint,
+                    .step = checkpoint.step,
+                    .keep = checkpoint.keep,
+                    .stored_bytes = 0,
+                    .parts = {}};
+  for (const auto& [name, columns] : checkpoint.parts) {
+    put.parts.emplace_back(name, file.put(encode(columns, compression)));
+    for (const auto& column : put.parts.back().second) put.stored_bytes += size_of(column);
+  }
+  return put;
+}
+
+void add_checkpoint(Document& document, PutCheckpoint checkpoint) {
+  const auto phase = group_of(checkpoint.phase);
+  const auto known = document.groups(phase);
+  std::uint64_t number = 0;
+  if (!known.empty()) std::from_chars(known.back().data(), known.back().data() + known.back().size(), number);
+  const auto group = fmt::format("{}/{:06}", phase, number + 1);
+  document.attribute(group, "fingerprint", std::move(checkpoint.fingerprint));
+  document.attribute(group, "step", checkpoint.step);
+  document.attribute(group, "saved", utc_text(std::chrono::system_clock::now()));
+  document.attribute(group, "stored_bytes", checkpoint.stored_bytes);
+  for (auto& [name, columns] : checkpoint.parts) document.columns(fmt::format("{}/parts/{}", group, name), std::move(columns));
+  const auto kept = std::max<std::size_t>(1, checkpoint.keep) - 1;
+  for (std::size_t i = 0; i + kept < known.size(); ++i) document.erase(fmt::format("{}/{}", phase, known[i]));
+}
+
+std::optional<LoadedCheckpoint> newest_checkpoint(const std::filesystem::path& file, std::string_view phase, std::string_view fingerprint,
+                                                  std::vector<std::string>& notes) {
+  Reader reader(file);
+  auto numbers = reader.groups(group_of(phase));
+  for (; !numbers.empty(); numbers.pop_back()) {
+    auto group = fmt::format("{}/{}", group_of(phase), numbers.back());
+    try {
+      if (reader.text(group, "fingerprint") != fingerprint) {
+        notes.push_back(fmt::format("{}: {}: passed over, as it was made with other options, inputs or code", file.string(), group));
+        continue;
+      }
+      for (const auto& product : reader.products(group)) reader.verify(product);
+      return LoadedCheckpoint(std::move(reader), std::move(group));
+    } catch (const Error& error) {
+      notes.push_back(fmt::format("{}: {}: passed over: {}", file.string(), group, error.what()));
+    }
+  }
+  return {};
+}
+
+}  // namespace regatta

@@ -1,0 +1,38 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "framework/storage/checkpoint_files.hpp"
+#include "framework/storage/document.hpp"
+#include "framework/storage/live/live_file.hpp"
+
+/// Checkpoints inside a live file, in the groups /checkpoints/PHASE/000001, 000002, ...: attributes fingerprint, step, saved, stored_bytes,
+/// and a group of columns for each part. They take part in its commits, so a checkpoint and what was computed up to it never disagree.
+namespace regatta {
+
+/// A checkpoint whose data lies in a file; no commit names it yet.
+struct PutCheckpoint {
+  std::string phase;
+  std::string fingerprint;
+  std::uint64_t step = 0;
+  std::size_t keep = 1;
+  std::uint64_t stored_bytes = 0;  ///< Compressed.
+  std::vector<std::pair<std::string, std::vector<EncodedColumn>>> parts;
+};
+
+/// Encodes a checkpoint and writes it into the file; any thread, without any lock. @throws IoError
+PutCheckpoint put_checkpoint(LiveFile& file, const Checkpoint& checkpoint, Compression compression);
+
+/// Makes it the newest of its phase; the oldest are taken out, so that `keep` stay.
+void add_checkpoint(Document& document, PutCheckpoint checkpoint);
+
+/// The newest checkpoint of a phase in the last commit of a file that has this fingerprint. Says in `notes` what was passed over, and why.
+std::optional<LoadedCheckpoint> newest_checkpoint(const std::filesystem::path& file, std::string_view phase, std::string_view fingerprint,
+                                                  std::vector<std::string>& notes);
+
+}  // namespace regatta

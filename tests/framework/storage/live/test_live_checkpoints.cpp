@@ -1,0 +1,73 @@
+#include <doctest/doctest.h>
+
+#include "framework/storage/live/live_checkpoints.hpp"
+#include "framework/storage/reader.hpp"
+#include "tests/framework/storage/rows.hpp"
+#include "tests/framework/storage/temporary_folder.hpp"
+
+using namespace regatta;
+
+namespace {
+
+Checkpoint example_checkpoint(std::uint64_t step, const std::string& fingerprint = "options", const std::string& phase = "swing") {
+  return {.phase = phase,
+          .fingerprint = fingerprint,
+          .step = step,
+          .parts = {{"state", to_columns(example::make_rows(1'000, step))}, {"recorded", to_columns(example::make_rows(2, step))}},
+          .keep = 2};
+}
+
+const auto& rows_type() { return type_of<Samples<example::Row>>(); }
+
+}  // namespace
+
+TEST_SUITE("framework/storage/live/live_checkpoints") {
+  TEST_CASE("the newest of a phase is read back, and the last ones are kept") {
+    const TemporaryFolder folder;
+    LiveFile file(folder / "a.h5");
+    Document document;
+    for (const std::uint64_t step : {10U, 20U, 30U}) {
+      add_checkpoint(document, put_checkpoint(file, example_checkpoint(step), Compression::default_));
+      file.commit(document);
+    }
+    add_checkpoint(document, put_checkpoint(file, example_checkpoint(5, "options", "other"), Compression::default_));
+    file.commit(document);
+    CHECK(document.groups("/checkpoints") == std::vector<std::string>{"other", "swing"});
+    CHECK(document.groups("/checkpoints/swing") == std::vector<std::string>{"000002", "000003"});
+    std::vector<std::string> notes;
+    const auto newest = newest_checkpoint(folder / "a.h5", "swing", "options", notes);
+    REQUIRE(newest);
+    CHECK(newest->step() == 30);
+    CHECK(from_columns<Samples<example::Row>>(newest->part("state", rows_type())).rows == example::make_rows(1'000, 30).rows);
+    CHECK(from_columns<Samples<example::Row>>(newest->part("recorded", rows_type())).rows == example::make_rows(2, 30).rows);
+    CHECK(notes.empty());
+    const Reader reader(folder / "a.h5");
+    CHECK(reader.natural("/checkpoints/swing/000003", "stored_bytes").value_or(0) > 1'000);
+    CHECK_FALSE(newest_checkpoint(folder / "a.h5", "swing", "changed", notes));
+    CHECK(notes.size() == 2);
+    CHECK(notes.front() ==
+          (folder / "a.h5").string() + ": /checkpoints/swing/000003: passed over, as it was made with other options, inputs or code");
+    CHECK_FALSE(newest_checkpoint(folder / "a.h5", "none", "options", notes));
+  }
+
+  TEST_CASE("they go on where a recovered file left off") {
+    const TemporaryFolder folder;
+    {
+      LiveFile file(folder / "a.h5");
+      Document document;
+      add_checkpoint(document, put_checkpoint(file, example_checkpoint(10), Compression::default_));
+      file.commit(document);
+    }
+    auto recovered = LiveFile::open(folder / "a.h5");
+    for (const std::uint64_t step : {20U, 30U}) {
+      add_checkpoint(recovered.document, put_checkpoint(*recovered.file, example_checkpoint(step), Compression::none));
+      recovered.file->commit(recovered.document);
+    }
+    CHECK(recovered.document.groups("/checkpoints/swing") == std::vector<std::string>{"000002", "000003"});
+    std::vector<std::string> notes;
+    CHECK(newest_checkpoint(folder / "a.h5", "swing", "options", notes)->step() == 30);
+    recovered.document.erase("/checkpoints");
+    recovered.file->finish(recovered.document, folder / "b.h5");
+    CHECK_FALSE(Reader(folder / "b.h5").has("/checkpoints"));
+  }
+}
