@@ -59,6 +59,12 @@ class Pairs {
     state.counters["rival_" + name] = scale * median(rival_, what);
   }
 
+  /// What both did (steps, say) in a second of their median costs, as the counters NAME and rival_NAME.
+  void report_rates(benchmark::State& state, const std::string& name, double Spent::*what, double done, double rival_done) const {
+    state.counters[name] = done / median(ours_, what);
+    state.counters["rival_" + name] = rival_done / median(rival_, what);
+  }
+
  private:
   static double median(const std::vector<Spent>& costs, double Spent::*what) {
     std::vector<double> values;

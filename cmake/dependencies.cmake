@@ -20,6 +20,7 @@ pkg_check_modules(REGATTA_HDF5 REQUIRED IMPORTED_TARGET hdf5-serial)  # plain "h
 pkg_check_modules(REGATTA_HWLOC REQUIRED IMPORTED_TARGET hwloc)
 pkg_check_modules(REGATTA_XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(REGATTA_DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(REGATTA_ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(REGATTA_ISAL IMPORTED_TARGET libisal)  # x86 and arm only: libdeflate serves elsewhere
 find_path(XSIMD_INCLUDE xsimd/xsimd.hpp REQUIRED)  # not the CMake target, which asks for a library xtl that Debian does not build
 find_path(RANDOM123_INCLUDE Random123/philox.h REQUIRED)

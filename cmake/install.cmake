@@ -17,9 +17,9 @@ install(EXPORT regatta NAMESPACE regatta:: FILE targets.cmake DESTINATION ${pack
 
 list(TRANSFORM libraries REPLACE "^regatta_" "")
 list(JOIN libraries ", " libraries)
-set(deflate "DEFLATE libdeflate")
+set(isal "")
 if(REGATTA_ISAL_FOUND)
-  set(deflate "ISAL libisal")
+  set(isal [["ISAL libisal"]])
 endif()
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/regatta-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/package/regatta-config.cmake
   INSTALL_DESTINATION ${package} NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
@@ -31,7 +31,7 @@ install(FILES ${REGATTA_TEST_MAIN} DESTINATION ${package} RENAME test_main.cpp)
 
 install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/new-phase DESTINATION ${CMAKE_INSTALL_BINDIR} RENAME regatta-new-phase)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/scripts/new-phase.d DESTINATION ${CMAKE_INSTALL_BINDIR}/../share/regatta)  # where it looks
-install(TARGETS pendulum RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS pendulum pendulum_tune RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/regatta/data)
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -41,7 +41,7 @@ def ratio_row(result, key):
     """Of the counters KEY_ratio, KEY_ratio_min, _max and _goal; beside the rival stand the counters of the same thing."""
     ratio, goal = result[f"{key}_ratio"], result.get(f"{key}_ratio_goal")
     spread = f"{result[f'{key}_ratio_min']:.3g} - {result[f'{key}_ratio_max']:.3g}"
-    goal_text = "" if goal is None else f"<= {goal:.3g}{' missed' if ratio > goal else ''}"
+    goal_text = "" if goal is None else f"<= {goal:.3g} {'missed' if ratio > goal else 'met'}"
     counters = counters_text(result, lambda counter: key in counter.split("_") and "_ratio" not in counter)
     return [short_name(result), f"{key} ratio", f"{ratio:.3g}", spread, goal_text, ": ".join(filter(None, (result.get("label"), counters)))]
 
@@ -73,6 +73,10 @@ def main(paths):
     for row in rows:
         print("  ".join(f"{text:>{width}}" if column == 2 else f"{text:<{width}}"
                         for column, (text, width) in enumerate(zip(row, widths))).rstrip())
+    judged = [row[4] for row in rows[1:] if row[4]]
+    if judged:
+        missed = sum(goal.endswith("missed") for goal in judged)
+        print(f"goals: {len(judged) - missed} met, {missed} missed")
     return 1 if failed else 0
 
 

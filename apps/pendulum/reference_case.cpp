@@ -75,12 +75,16 @@ void assign_members(const Node& node, const Type& type, void* to, Expected expec
   std::vector<std::string_view> names;
   for (const auto& field : type.fields) names.push_back(field.name);
   node.warn_of_others(names);
+  std::vector<std::string_view> missing;
   for (const auto& field : type.fields) {
     if (node.has(field.name))
       assign(node.at(field.name), *field.type, static_cast<std::byte*>(to) + field.offset);
     else if (expected(field.name))
-      node.warnings.push_back(fmt::format("{} is missing; its default is taken", node.place_of(field.name)));
+      missing.push_back(field.name);
   }
+  if (!missing.empty())
+    node.warnings.push_back(
+        fmt::format("{}: {} {} missing; the default is taken", node.where, fmt::join(missing, ", "), missing.size() == 1 ? "is" : "are"));
 }
 
 void assign(const Node& node, const Type& type, void* to) {

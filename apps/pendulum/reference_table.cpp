@@ -12,6 +12,8 @@ namespace regatta::pendulum {
 namespace {
 
 constexpr double grid = 0.01;  // [s]
+constexpr std::array<std::string_view, 8> columns{"t",    "x",         "theta1",    "theta2",
+                                                  "xdot", "theta1dot", "theta2dot", "u"};  // that are compared
 constexpr std::string_view header = "t,x,theta1,theta2,xdot,theta1dot,theta2dot,u,ctrl_state,surface";
 
 /// span / period, which has to be whole.
@@ -101,15 +103,20 @@ void write_reference_table(const std::filesystem::path& file, const ReferenceTab
 }
 
 ReferenceDifference compare(const ReferenceTable& computed, const ReferenceTable& reference) {
-  require(computed.size() == reference.size(), "{} rows were computed, but the reference has {}; T and CSV do not belong together",
-          computed.size(), reference.size());
+  const auto last = [](const ReferenceTable& table) { return table.back()[0]; };
+  require(computed.size() == reference.size(),
+          "the reference has {} rows, to t = {} s, but {} rows belong into {} s: one every 10 ms, at 0 s and at T, too", reference.size(),
+          last(reference), computed.size(), last(computed));
   ReferenceDifference largest;
-  const auto grow = [](double& to, double by) { to = std::isnan(by) || by > to ? by : to; };
+  const auto grow = [&](ReferenceDifference::Largest& to, std::size_t row, std::size_t column) {
+    const double by = std::abs(computed[row][column] - reference[row][column]);
+    if (!std::isnan(to.size) && (std::isnan(by) || by > to.size)) to = {by, computed[row][0], columns[column]};
+  };
   for (std::size_t i = 0; i < computed.size(); ++i) {
     require(std::abs(computed[i][0] - reference[i][0]) < 1e-9, "row {} is at t = {} s, but the reference has {} s", i, computed[i][0],
             reference[i][0]);
-    for (std::size_t k = 1; k <= 6; ++k) grow(largest.state, std::abs(computed[i][k] - reference[i][k]));
-    grow(largest.u, std::abs(computed[i][7] - reference[i][7]));
+    for (std::size_t k = 1; k <= 6; ++k) grow(largest.state, i, k);
+    grow(largest.u, i, 7);
   }
   return largest;
 }

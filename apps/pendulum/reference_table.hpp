@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "apps/pendulum/reference_case.hpp"
@@ -31,8 +32,13 @@ void write_reference_table(const std::filesystem::path& file, const ReferenceTab
 
 /// Largest absolute differences; not a number if any is.
 struct ReferenceDifference {
-  double state = 0;  ///< Of the six components [m, rad, m/s, rad/s].
-  double u = 0;      ///< [N]
+  struct Largest {
+    double size = 0;
+    double time = 0;  ///< [s]
+    std::string_view column{};
+  };
+  Largest state;  ///< Of the six components [m, rad, m/s, rad/s].
+  Largest u;      ///< [N]
 };
 /// @throws ConfigError if the times differ
 ReferenceDifference compare(const ReferenceTable& computed, const ReferenceTable& reference);

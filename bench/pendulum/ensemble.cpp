@@ -1,8 +1,10 @@
 #include "bench/pendulum/ensemble.hpp"
 
+#include <numeric>
 #include <variant>
 
 #include "framework/core/random.hpp"
+#include "phases/pendulum/closed_loop.hpp"
 #include "phases/pendulum/control/resolve.hpp"
 #include "phases/pendulum/plant.hpp"
 
@@ -31,6 +33,17 @@ Ensemble make_ensemble(std::uint64_t members, std::uint64_t steps) {
     ensemble.starts.push_back({0, random.uniform(-0.1, 0.1), random.uniform(-0.1, 0.1), 0, 0, 0});
   }
   return ensemble;
+}
+
+std::vector<pendulum::State> ends_of(const pendulum::ClosedLoop& loop, const Ensemble& ensemble) {
+  std::vector<pendulum::Member> all;
+  for (const auto& z0 : ensemble.starts) all.push_back(loop.start(z0));
+  std::vector<std::uint32_t> queue(all.size());
+  std::iota(queue.begin(), queue.end(), 0u);
+  loop.advance(all, ensemble.plants, queue, loop.intervals(), ~std::uint64_t{0});
+  std::vector<pendulum::State> ends;
+  for (const auto& member : all) ends.push_back(member.z);
+  return ends;
 }
 
 }  // namespace regatta::bench

@@ -5,6 +5,10 @@
 
 #include "phases/pendulum/dynamics.hpp"
 
+namespace regatta::pendulum {
+class ClosedLoop;  // not included: sources of single instruction sets read this file
+}
+
 namespace regatta::bench {
 
 /// Pendulums about to be balanced, and the gains that do it: what all contenders compute is the same.
@@ -19,5 +23,8 @@ struct Ensemble {
 
 /// +-5 % plants (friction +-10 %) and angles within +-0.1 rad, from which none falls; `members` is a multiple of 64.
 Ensemble make_ensemble(std::uint64_t members, std::uint64_t steps);
+
+/// Where the members are when they have ended.
+std::vector<pendulum::State> ends_of(const pendulum::ClosedLoop& loop, const Ensemble& ensemble);
 
 }  // namespace regatta::bench

@@ -64,10 +64,12 @@ void PlainLoop::run(const Workspace& workspace, std::size_t threads) const {
   }
   Reduction reduction(pipeline_, count);
   for (auto& row : rows) reduction.add(std::move(row));
-  auto document = study_document({reduction.finish()}, study_.output.compression);
+  std::vector<Results> results;
+  results.push_back(reduction.finish());
+  auto document = study_document(results, study_.output.compression);
   document.attribute("/", "title", study_.study.title);
   finish(document, provenance_, start, settings_);
-  write_whole(workspace.study_file(), document.build());
+  document.write(workspace.study_file());
 }
 
 RunRows PlainLoop::one_run(const Workspace& workspace, std::size_t id) const {

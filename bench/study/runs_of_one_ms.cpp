@@ -5,19 +5,17 @@
 #include <filesystem>
 
 #include <benchmark/benchmark.h>
-#include <sys/vfs.h>
 
 #include "bench/confined.hpp"
 #include "bench/cost.hpp"
+#include "bench/study/folder.hpp"
 #include "bench/study/plain_loop.hpp"
-#include "framework/app/logs.hpp"
+#include "bench/study/whole_study.hpp"
 #include "framework/core/error.hpp"
 #include "framework/engine/affinity.hpp"
 #include "framework/pipeline/pipeline.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/input/load_study.hpp"
-#include "framework/study/plan/claim.hpp"
-#include "framework/study/run/run_study.hpp"
 
 namespace {
 
@@ -65,72 +63,17 @@ const std::string& phases_text() {
   return text;
 }
 
-std::string study_text(std::uint64_t runs) {
-  return fmt::format(
-      "[study]\ntitle = \"runs of 1 ms\"\nseed = 7\n[samples]\ncount = {}\nper_run = 1\n"
-      "[samples.parameters]\nr = {{ uniform = [3.5, 4.0] }}\n{}",
-      runs, phases_text());
+StudyToRun study_of(std::uint64_t runs, std::vector<std::string> overrides = {}) {
+  return {logistic(),
+          fmt::format("[study]\ntitle = \"runs of 1 ms\"\nseed = 7\n[samples]\ncount = {}\nper_run = 1\n"
+                      "[samples.parameters]\nr = {{ uniform = [3.5, 4.0] }}\n{}",
+                      runs, phases_text()),
+          std::move(overrides)};
 }
 
-/// A folder beside this program, which lies on a disk where /tmp may not; gone at the end of the program. Not before: ext4
-/// without a journal passes over inodes that were freed in the last minutes, which may cost milliseconds of CPU for every new file.
-class Folder {
- public:
-  static const Folder& get() {
-    static const Folder folder;
-    return folder;
-  }
-  /// One that is not there yet.
-  Workspace next(const char* name) const {
-    static int number = 0;
-    return Workspace(path_ / fmt::format("{}-{}", name, number++));
-  }
-  bool is_in_memory() const {
-    constexpr auto tmpfs_magic = 0x01021994;
-    struct statfs status {};
-    return ::statfs(path_.c_str(), &status) == 0 && status.f_type == tmpfs_magic;
-  }
-
- private:
-  Folder() : path_(fs::read_symlink("/proc/self/exe").parent_path() / fmt::format("bench-{}", ::getpid())) {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code left_behind;
-    fs::remove_all(path_, left_behind);
-  }
-  fs::path path_;
-};
-
-/// The command `run` from the text of the study to study.h5.
-void run_framework(const std::string& text, const Workspace& workspace, const std::vector<unsigned>& pus,
-                   const std::vector<std::string>& overrides = {}) {
-  const StopRequest stop;
-  const auto study = parse_study(text, "study.toml", overrides, logistic());
-  fs::create_directories(workspace.root());
-  const Claim claim(workspace);
-  workspace.create();
-  const auto provenance = current_provenance({"bench_engine"});
-  const auto plan = make_plan(study, logistic(), logistic(), workspace, pus.size(), provenance);
-  write_plan(plan, study, logistic(), workspace, provenance);
-  StudyLog log(workspace.logs(), LogLevel::info);
-  StudyLogs logs;
-  logs.study = [&log](LogLevel level, std::string_view said) { log.study(level, said); };
-  logs.run = [&log](std::uint64_t run, std::size_t lane) -> LogLine {
-    return [file = log.run(run, lane)](LogLevel level, std::string_view phase, std::string_view said) { file->write(level, phase, said); };
-  };
-  StudyRunner runner(study, logistic(), workspace, plan, provenance, stop, std::move(logs), {pus, {}, "bench_engine run study.toml"});
-  const auto report = runner.run();
-  if (report.complete != study.samples.count)
-    throw Error(fmt::format("{} of {} runs are complete; see {}", report.complete, study.samples.count, workspace.logs().string()));
-}
-
-void run_plain(const std::string& text, const Workspace& workspace, std::size_t threads) {
-  const auto study = parse_study(text, "study.toml", {}, logistic());
-  const auto provenance = current_provenance({"bench_engine"});
+void run_plain(const StudyToRun& asked, const Workspace& workspace, std::size_t threads) {
+  const auto study = parse_study(asked.text, "study.toml", {}, logistic());
+  const auto provenance = current_provenance({"bench"});
   PlainLoop(study, logistic(), provenance).run(workspace, threads);
 }
 
@@ -151,13 +94,13 @@ void runs_of_one_ms(benchmark::State& state) {
   auto pus = this_thread_cpus();
   pus.resize(lanes);
   const Folder& folder = Folder::get();
-  const auto text = study_text(runs);
+  const auto study = study_of(runs);
   Pairs pairs;
   try {
     const Confined confined(pus);
     for (auto _ : state) {
       const Workspace ours = folder.next("study"), plain = folder.next("plain");
-      const auto cost = pairs.take([&] { run_framework(text, ours, pus); }, [&] { run_plain(text, plain, lanes); });
+      const auto cost = pairs.take([&] { run_whole_study(study, ours, pus); }, [&] { run_plain(study, plain, lanes); });
       check_same(ours, plain, runs);
       state.SetIterationTime(cost.wall);
     }
@@ -179,14 +122,13 @@ void one_lane_against_sequential(benchmark::State& state) {
   auto pus = this_thread_cpus();
   pus.resize(1);
   const Folder& folder = Folder::get();
-  const auto text = study_text(runs);
+  const auto on_lane = study_of(runs), in_sequence = study_of(runs, {"execution.sequential=true"});
   Pairs pairs;
   try {
     const Confined confined(pus);
     for (auto _ : state) {
       const Workspace lane = folder.next("lane"), sequential = folder.next("sequential");
-      const auto cost =
-          pairs.take([&] { run_framework(text, lane, pus); }, [&] { run_framework(text, sequential, pus, {"execution.sequential=true"}); });
+      const auto cost = pairs.take([&] { run_whole_study(on_lane, lane, pus); }, [&] { run_whole_study(in_sequence, sequential, pus); });
       check_same(lane, sequential, runs);
       state.SetIterationTime(cost.wall);
     }

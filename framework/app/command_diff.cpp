@@ -12,6 +12,7 @@ namespace regatta {
 namespace {
 
 StudyDifference difference_of(const std::filesystem::path& one, const std::filesystem::path& other, const PipelineInfo& pipeline) {
+  for (const auto& path : {one, other}) require(std::filesystem::exists(path), "diff: {}: there is no such file or folder", path.string());
   const bool folder = std::filesystem::is_directory(one);
   require(folder == std::filesystem::is_directory(other),
           "diff {} {}: one is a folder and the other is none; name two folders of studies, "

@@ -23,7 +23,7 @@ struct Target {
 };
 
 /// Where each table goes: with --port to the file that -o names, else, and if a port has a table a case, into the folder.
-std::vector<Target> targets_of(const CommandLine& line, const Reader& study, const PipelineInfo& pipeline, const fs::path& folder) {
+std::vector<Target> all_targets(const CommandLine& line, const Reader& study, const PipelineInfo& pipeline, const fs::path& folder) {
   std::vector<Target> targets;
   if (!line.port.empty()) {
     auto tables = export_port(study, line.port);
@@ -35,10 +35,29 @@ std::vector<Target> targets_of(const CommandLine& line, const Reader& study, con
   return targets;
 }
 
+std::vector<Target> targets_of(const CommandLine& line, const Reader& study, const PipelineInfo& pipeline, const fs::path& folder) {
+  auto targets = all_targets(line, study, pipeline, folder);
+  if (line.columns.empty()) return targets;
+  std::erase_if(targets, [](const Target& target) { return !target.table.is_of_samples(); });
+  try {
+    for (auto& target : targets) target.table.keep(line.columns);
+  } catch (const ConfigError& error) {
+    throw ConfigError(fmt::format("--columns: {}: {}", study.file().string(), error.what()));
+  }
+  return targets;
+}
+
 void write_file(const Target& target) {
-  if (target.file.has_parent_path()) fs::create_directories(target.file.parent_path());
+  const auto folder = target.file.parent_path();
+  std::error_code error;
+  if (!folder.empty()) fs::create_directories(folder, error);
+  if (error)
+    throw ConfigError(
+        fmt::format("{}: nothing can be written in this folder ({}); choose another one with -o", folder.string(), error.message()));
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(target.file.c_str(), "w"), std::fclose);
-  if (!file) throw IoError("write", target.file, errno);
+  if (!file)
+    throw ConfigError(fmt::format("{}: cannot be written ({}); choose another folder with -o", target.file.string(),
+                                  std::generic_category().message(errno)));
   target.table.write(file.get(), target.file.string());
 }
 
@@ -64,10 +83,10 @@ int commands::export_results(const CommandLine& line, const PipelineInfo& pipeli
   require(taken.empty() || line.force, "{}", taken);
   std::uint64_t missing = study.natural("/results", "missing").value_or(0);
   for (const auto& of_case : study.groups("/results")) missing += study.natural("/results/" + of_case, "missing").value_or(0);
-  if (missing > 0) fmt::print(stderr, "note: {} samples have not been computed; their status is missing\n", with_commas(missing));
+  if (missing > 0) fmt::print(stderr, "note: {} not computed yet: the status is missing\n", counted(missing, "sample"));
   for (const auto& target : targets) {
     write_file(target);
-    fmt::print("{}  {} rows\n", target.file.string(), with_commas(target.table.rows()));
+    fmt::print("{}  {}\n", target.file.string(), counted(target.table.rows(), "row"));
     if (const auto& names = target.table.left_out(); !names.empty())
       fmt::print(stderr, "note: {} has no column for {}: a list, or one value for all; see {}\n", target.file.filename().string(),
                  fmt::join(names, ", "), workspace.study_file().string());

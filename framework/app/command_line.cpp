@@ -1,5 +1,8 @@
 #include "framework/app/command_line.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -18,8 +21,24 @@ a first study:  describe shows what can be set; validate FILE says what is wrong
 exit codes: 0 all runs asked for are complete, 1 some runs failed, or rerun or diff found a difference,
             2 the study or the command line is wrong, 75 stopped and resumable: the same command goes on, 130 aborted by a second Ctrl-C)";
 
+/// What a command does not know, in the order in which it was typed, and the option that may have been meant.
+std::string not_expected(const CLI::App& command) {
+  const auto left = command.remaining();
+  std::vector<std::string> names;
+  for (const auto* option : command.get_options()) std::ranges::copy(option->get_lnames(), std::back_inserter(names));
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  std::string hints;
+  for (const std::string_view word : left) {
+    if (!word.starts_with("--")) continue;
+    if (const auto near = nearest(word.substr(2, word.find('=') - 2), known); !near.empty())
+      hints += fmt::format("; did you mean --{}", near);
+  }
+  return fmt::format("The following argument{} not expected: {}{}", left.size() == 1 ? " was" : "s were", fmt::join(left, " "), hints);
+}
+
 std::string said_of(const CLI::App& at, const CLI::Error& error) {
   const auto left = at.remaining();
+  if (const auto named = at.get_subcommands(); !named.empty() && !named.front()->remaining().empty()) return not_expected(*named.front());
   if (!at.get_subcommands().empty() || left.empty() || left.front().starts_with("-")) return error.what();
   std::vector<std::string> names;
   for (const auto* command : at.get_subcommands({})) names.push_back(command->get_name());
@@ -66,7 +85,7 @@ std::string CommandLine::status() const {
   return fmt::format("{} status {}", shell_quoted(program), shell_quoted(workspace_or_default().string()));
 }
 
-Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
+Parsed parse_command_line(int argc, char** argv, const std::string& summary, const std::vector<OwnCommand>& own) {
   CommandLine line;
   line.program = argv[0];
   line.arguments.assign(argv, argv + argc);
@@ -81,6 +100,7 @@ Parsed parse_command_line(int argc, char** argv, const std::string& summary) {
   });
 
   add_subcommands(app, line);
+  for (const auto& command : own) add_own_command(app, line, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

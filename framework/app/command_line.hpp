@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/app/own_command.hpp"
 #include "framework/core/log_level.hpp"
 #include "framework/pipeline/pipeline_info.hpp"
 #include "framework/simd/instruction_set.hpp"
@@ -18,8 +19,9 @@ using Command = int (*)(const CommandLine& line, const PipelineInfo& pipeline);
 /// What a user typed.
 struct CommandLine {
   Command command = nullptr;
-  std::string program;                 ///< As it was called.
-  std::vector<std::string> arguments;  ///< All, with the program first.
+  decltype(OwnCommand::execute) own = nullptr;  ///< In place of `command`, if the program was asked for one of its own.
+  std::string program;                          ///< As it was called.
+  std::vector<std::string> arguments;           ///< All, with the program first.
   std::filesystem::path study;
   std::filesystem::path workspace;  ///< Empty: out/STUDY.
   std::vector<std::string> overrides;
@@ -37,6 +39,7 @@ struct CommandLine {
   std::vector<std::filesystem::path> paths;  ///< Of diff, two, and compare.
   std::filesystem::path output;              ///< Of export: -o; of rerun: --keep. Empty: as it is by default.
   std::string port;                          ///< export --port; empty: all.
+  std::vector<std::string> columns;          ///< export --columns, of tables of samples; empty: all.
   bool dry_run = false;                      ///< clean --dry-run.
   bool logs = false;                         ///< clean --logs.
   bool plans = false;                        ///< clean --plans.
@@ -64,6 +67,6 @@ struct Parsed {
   int exit_code = 0;
 };
 
-Parsed parse_command_line(int argc, char** argv, const std::string& summary);
+Parsed parse_command_line(int argc, char** argv, const std::string& summary, const std::vector<OwnCommand>& own = {});
 
 }  // namespace regatta

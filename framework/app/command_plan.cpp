@@ -3,6 +3,7 @@
 #include "framework/app/asked_inputs.hpp"
 #include "framework/app/commands.hpp"
 #include "framework/app/exit_code.hpp"
+#include "framework/app/lost_study.hpp"
 #include "framework/core/error.hpp"
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/disk_space.hpp"
@@ -20,7 +21,9 @@ int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   read_asked_inputs(asked, pipeline, workspace, read_newest_plan(workspace, pipeline), nullptr);
   auto plan = make_plan(study, pipeline, part, workspace, cores.pus.size(), current_provenance(line.arguments));
   mark_crashes(plan, Crashes(workspace, false));
-  require_disk_space(least_file_bytes(plan, study, part, {}), free_bytes(workspace.root()), workspace.root());
+  require_disk_space(least_file_bytes(plan, study, part, {}) + least_results_bytes(study, part), free_bytes(workspace.root()),
+                     workspace.root());
+  if (const auto lost = lost_study_text(workspace, pipeline, study, plan); !lost.empty()) fmt::print("warning: {}\n", lost);
   fmt::print("{}\nfolder {}\n{}", cores.reason, workspace.root().string(), plan_text(plan, part, line.each_run));
   return exit_code::complete;
 }

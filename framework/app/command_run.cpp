@@ -10,6 +10,7 @@
 #include "framework/app/end_text.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/app/logs.hpp"
+#include "framework/app/lost_study.hpp"
 #include "framework/app/on_finish.hpp"
 #include "framework/app/runs_asked.hpp"
 #include "framework/app/stop_signals.hpp"
@@ -89,12 +90,15 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
     crashes.emplace(workspace, true);
     if (line.fresh) keep_stamps(workspace, asked.study.input_files);
   });
+  std::string lost_study;
   const auto plan = before_any_run(workspace, [&] {
     auto made = make_plan(asked.study, pipeline, part, workspace, asked.cores.pus.size(), provenance);
-    require_disk_space(least_file_bytes(made, asked.study, part, runs), free_bytes(workspace.root()), workspace.root());
+    const double needed = least_file_bytes(made, asked.study, part, runs) + least_results_bytes(asked.study, part);
+    require_disk_space(needed, free_bytes(workspace.root()), workspace.root());
     crashes->keep(made);
     forget_complete(made, *crashes);
     mark_crashes(made, *crashes);
+    lost_study = lost_study_text(workspace, pipeline, asked.study, made);
     if (made.changed) write_plan(made, asked.study, pipeline, workspace, provenance);
     return made;
   });
@@ -106,6 +110,10 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
       log->study(LogLevel::warn, text);
       fmt::print(stderr, "{}\n", text);
     }
+  }
+  if (!lost_study.empty()) {
+    log->study(LogLevel::warn, lost_study);
+    fmt::print(stderr, "warning: {}\n", lost_study);
   }
   fmt::print(stderr, "{}\n{}", asked.cores.reason, plan_text(plan, part, false));
   log->study(LogLevel::info, plan_text(plan, part, false));
@@ -130,13 +138,14 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
   for (const auto& warning : report.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (report.stopped) {
     log->study(LogLevel::warn,
-               fmt::format("stopped: {} runs complete, {} failed, {} to do", report.complete, report.failed, report.missing));
-    fmt::print(stderr, "stopped with {} of {} runs to do; go on with: {}\n", with_commas(report.missing), with_commas(plan.runs.size()),
+               fmt::format("stopped: {} complete, {} failed, {} to do", counted(report.complete, "run"), report.failed, report.missing));
+    fmt::print(stderr, "stopped with {} of {} to do; go on with: {}\n", with_commas(report.missing), counted(plan.runs.size(), "run"),
                line.go_on());
     return exit_code::stopped;
   }
-  log->study(LogLevel::info, fmt::format("done: {} runs complete, {} failed, {} left out", report.complete, report.failed, report.missing));
-  if (log->lost() > 0) fmt::print(stderr, "{} lines of logs could not be written: {}\n", log->lost(), log->first_loss());
+  log->study(LogLevel::info,
+             fmt::format("done: {} complete, {} failed, {} left out", counted(report.complete, "run"), report.failed, report.missing));
+  if (log->lost() > 0) fmt::print(stderr, "{} of logs could not be written: {}\n", counted(log->lost(), "line"), log->first_loss());
   fmt::print("{}", end_text(report, line, asked.study, workspace, watch.wall()));
   return report.failed > 0 || !report.results_error.empty() ? exit_code::runs_failed : exit_code::complete;
 }

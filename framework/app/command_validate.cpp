@@ -9,10 +9,10 @@ namespace regatta {
 
 int commands::validate(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto study = load_asked_study(line, pipeline, {}).study;
-  const auto runs_of = pipeline.from_files()
-                           ? fmt::format("{} input files", with_commas(study.input_files.size()))
-                           : fmt::format("{} samples, {} drawn parameters", with_commas(study.samples.count), study.parameters.size());
-  fmt::print("{}: no mistakes; {}, {} phases\n", line.study.string(), runs_of, pipeline.phases.size());
+  const auto runs_of = pipeline.from_files() ? counted(study.input_files.size(), "input file")
+                                             : fmt::format("{}, {}", counted(study.samples.count, "sample"),
+                                                           counted(study.parameters.size(), "drawn parameter"));
+  fmt::print("{}: no mistakes; {}, {}\n", line.study.string(), runs_of, counted(pipeline.phases.size(), "phase"));
   return exit_code::complete;
 }
 

@@ -12,12 +12,12 @@ namespace regatta {
 
 namespace {
 
-// Lane number, run id and phase stand in columns as wide as their widest entry, so that the bars begin in one column.
+// Lane number, run id, case and phase stand in columns as wide as their widest entry, so that the bars begin in one column.
 struct Columns {
-  std::size_t lane = 1, phase = 4, bar = 0;
+  std::size_t lane = 1, case_name = 0, phase = 4, bar = 0;
 };
 
-constexpr std::size_t longest_phase = 20, longest_bar = 40, shortest_bar = 8;
+constexpr std::size_t longest_name = 20, longest_bar = 40, shortest_bar = 8;
 constexpr std::size_t run_digits = 6;  // as in the names of run files
 
 std::string of_total(std::uint64_t done, std::uint64_t total) {
@@ -40,11 +40,19 @@ std::string counts(const LaneView& lane) {
   return lane.done && lane.seconds > 0 ? count + "  " + rate_text(static_cast<double>(lane.done) / lane.seconds) : count;
 }
 
+std::string cut(const std::string& name) {
+  if (name.size() <= longest_name) return name;
+  std::size_t end = longest_name - 1;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;  // no half characters
+  return name.substr(0, end) + '~';
+}
+
 std::string lane_line(std::size_t number, const LaneView& lane, const Columns& columns, std::size_t width) {
   std::string text = fmt::format("{:>{}}  ", number, columns.lane);
   if (!lane.busy) return (text + "idle").substr(0, width);
-  const std::string phase = lane.phase.size() > longest_phase ? lane.phase.substr(0, longest_phase - 1) + '~' : lane.phase;
-  text += fmt::format("{:0{}}  {:<{}}", lane.run, run_digits, phase, columns.phase);
+  text += fmt::format("{:0{}}  ", lane.run, run_digits);
+  if (columns.case_name) text += fmt::format("{:<{}}  ", cut(lane.case_name), columns.case_name);
+  text += fmt::format("{:<{}}", cut(lane.phase), columns.phase);
   if (columns.bar && lane.total)
     text += "  " + bar(fraction(lane), columns.bar);
   else if (columns.bar)
@@ -59,12 +67,14 @@ Columns columns_for(const StudyView& view, std::size_t shown, std::size_t width)
   std::size_t widest_counts = 0;
   for (std::size_t i = 0; i < shown; ++i) {
     if (!view.lanes[i].busy) continue;
-    columns.phase = std::max(columns.phase, std::min(longest_phase, view.lanes[i].phase.size()));
+    columns.case_name = std::max(columns.case_name, cut(view.lanes[i].case_name).size());
+    columns.phase = std::max(columns.phase, cut(view.lanes[i].phase).size());
     widest_counts = std::max(widest_counts, counts(view.lanes[i]).size());
   }
   constexpr std::size_t brackets_and_gap = 4, percent_and_gap = 6, gap = 2;
+  const std::size_t of_case = columns.case_name ? columns.case_name + gap : 0;
   const std::size_t others =
-      columns.lane + gap + run_digits + gap + columns.phase + brackets_and_gap + percent_and_gap + gap + widest_counts;
+      columns.lane + gap + run_digits + gap + of_case + columns.phase + brackets_and_gap + percent_and_gap + gap + widest_counts;
   if (width >= others + shortest_bar) columns.bar = std::min(longest_bar, width - others);
   return columns;
 }

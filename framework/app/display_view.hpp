@@ -13,6 +13,7 @@ struct LaneView {
   std::uint64_t total = 0;  ///< Items of this phase; 0 when unknown.
   bool busy = false;        ///< An idle lane has no run: the other members then mean nothing.
   double seconds = 0;       ///< Since the phase began [s].
+  std::string case_name{};  ///< Of the run; empty: the study sweeps nothing.
 };
 
 /// What a study does at this moment, of the runs that were asked for. Everything that counts as done here was done in this call or

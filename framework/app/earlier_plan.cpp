@@ -1,5 +1,7 @@
 #include "framework/app/earlier_plan.hpp"
 
+#include <fmt/format.h>
+
 #include "framework/core/error.hpp"
 #include "framework/study/plan/planned_input.hpp"
 
@@ -11,7 +13,7 @@ EarlierPlan earlier_plan(const Workspace& workspace, const PipelineInfo& pipelin
     earlier.plan = read_newest_plan(workspace, pipeline);
     earlier.known.inputs = known_inputs(earlier.plan);
   } catch (const ConfigError& error) {
-    earlier.mistake = error.what();
+    earlier.mistake = fmt::format("{}, or choose another folder with -w", error.what());
   }
   return earlier;
 }

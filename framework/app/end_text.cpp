@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "framework/core/text.hpp"
+#include "framework/study/results/case_numbers.hpp"
 #include "framework/study/results/results_table.hpp"
 #include "framework/study/results/side_by_side.hpp"
 
@@ -24,7 +25,7 @@ std::string failed_runs(const StudyReport& report, const CommandLine& line) {
       out += fmt::format("run {:06}{} failed in {}\n  repeat: {} --runs {}\n", run.id, of_case(results), run.error, line.repeat(), run.id);
     }
   }
-  if (count > shown) out += fmt::format("... and {} more failed runs; {} lists them\n", with_commas(count - shown), line.status());
+  if (count > shown) out += fmt::format("... and {}; {} lists them\n", counted(count - shown, "more failed run"), line.status());
   return out;
 }
 
@@ -38,8 +39,7 @@ std::string failed_samples(const StudyReport& report) {
       out += fmt::format("sample {} (run {:06}{}) failed in {}\n", sample.sample, sample.run, of_case(results), sample.reason);
     }
   }
-  if (count > shown)
-    out += fmt::format("... and {} more failed samples: /runs/failed_samples of the results\n", with_commas(count - shown));
+  if (count > shown) out += fmt::format("... and {}: /runs/failed_samples of the results\n", counted(count - shown, "more failed sample"));
   return out;
 }
 
@@ -52,8 +52,8 @@ std::string failed_items(const StudyReport& report) {
     }
   }
   if (items == 0) return {};
-  return fmt::format("{} items of loops failed in {} runs, which went on: the logs of the runs say why, /runs of the results which runs\n",
-                     with_commas(items), with_commas(runs));
+  return fmt::format("{} of loops failed in {}, which went on: the logs of the runs say why, /runs of the results which runs\n",
+                     counted(items, "item"), counted(runs, "run"));
 }
 
 std::string stop_lines(const StudyReport& report) {
@@ -75,11 +75,11 @@ std::string results_line(const StudyReport& report, const CommandLine& line, con
   const auto file = workspace.study_file().string();
   const auto results = side_by_side(report.results);
   if (report.missing > 0)
-    return fmt::format("{}, which covers {} of {} samples; all: {}", file, with_commas(results.samples - results.missing),
-                       with_commas(results.samples), line.repeat());
+    return fmt::format("{}, which covers {} of {}; all: {}", file, with_commas(results.samples - results.missing),
+                       counted(results.samples, "sample"), line.repeat());
   if (report.not_needed > 0 && report.results.size() > 1)
     return file + ", which covers the first samples of each case, as many as it needed";
-  if (report.not_needed > 0) return fmt::format("{}, which covers the first {} samples", file, with_commas(results.samples));
+  if (report.not_needed > 0) return fmt::format("{}, which covers the first {}", file, counted(results.samples, "sample"));
   return line.runs.empty() ? file : file + ", which covers all samples";
 }
 
@@ -90,14 +90,13 @@ std::string end_text(const StudyReport& report, const CommandLine& line, const S
   const auto cases = report.results.size() > 1 ? fmt::format(" ({} cases)", report.results.size()) : "";
   auto left_out = report.missing ? fmt::format(", {} left out", with_commas(report.missing)) : "";
   if (report.not_needed > 0) left_out += fmt::format(", {} not needed", with_commas(report.not_needed));
-  const auto again = report.io_retries
-                         ? fmt::format("{} writes failed and were made again: see the logs of the runs\n", with_commas(report.io_retries))
-                         : "";
-  return fmt::format("\n{}\n{}{}{}{}{} runs complete, {} failed{} in {}\n  results   {}\n  runs      {}/\n  logs      {}/\n",
-                     results_table(title + cases, side_by_side(report.results)) + stop_lines(report), failed_runs(report, line),
-                     failed_samples(report), failed_items(report), again, with_commas(report.complete), with_commas(report.failed),
-                     left_out, readable({seconds}), results_line(report, line, workspace), workspace.runs().string(),
-                     workspace.logs().string());
+  const auto again =
+      report.io_retries ? fmt::format("{} made again: see the logs of the runs\n", counted(report.io_retries, "failed write")) : "";
+  return fmt::format("\n{}\n{}{}{}{}{} complete, {} failed{} in {}\n  results   {}\n  runs      {}/\n  logs      {}/\n",
+                     results_table(title + cases, side_by_side(report.results)) + case_numbers(report.results) + stop_lines(report),
+                     failed_runs(report, line), failed_samples(report), failed_items(report), again, counted(report.complete, "run"),
+                     with_commas(report.failed), left_out, readable({seconds}), results_line(report, line, workspace),
+                     workspace.runs().string(), workspace.logs().string());
 }
 
 }  // namespace regatta

@@ -29,10 +29,11 @@ void fill_closed_streams() {
 
 }  // namespace
 
-int run_app(int argc, char** argv, const PipelineInfo& pipeline) {
+int run_app(int argc, char** argv, const PipelineInfo& pipeline, const std::vector<OwnCommand>& own) {
   fill_closed_streams();
   try {
-    const auto parsed = parse_command_line(argc, argv, summary_of(pipeline));
+    const auto parsed = parse_command_line(argc, argv, summary_of(pipeline), own);
+    if (parsed.line && parsed.line->own) return parsed.line->own(parsed.line->workspace, parsed.line->force);
     if (parsed.line && parsed.line->isa) use_instruction_set(*parsed.line->isa);
     return parsed.line ? parsed.line->command(*parsed.line, pipeline) : parsed.exit_code;
   } catch (const ConfigError& error) {

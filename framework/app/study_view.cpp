@@ -19,6 +19,7 @@ ViewOfStudy::ViewOfStudy(const StudyParts& parts, const std::optional<IdRanges>&
     if (runs && !runs->contains(run.slice.run)) continue;
     ++runs_total_;
     samples_total_ += run.slice.sample_count;
+    if (parts_.study.cases.size() > 1) case_of_[run.slice.run] = run.slice.case_index;
     if (run.action != Action::complete) continue;
     ++runs_before_;
     samples_before_ += run.slice.sample_count;
@@ -33,6 +34,7 @@ StudyView ViewOfStudy::look() const {
     now.busy = run != LaneInFlight::none;
     if (now.busy) {
       now.run = run;
+      if (const auto found = case_of_.find(run); found != case_of_.end()) now.case_name = parts_.study.cases[found->second].name;
       now.phase = parts_.in_flight->phase_name(lane->in_flight.phase);
       now.done = lane->progress.done;
       now.total = lane->progress.total;

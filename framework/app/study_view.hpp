@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <optional>
+#include <unordered_map>
 
 #include "framework/app/display_view.hpp"
 #include "framework/core/id_ranges.hpp"
@@ -22,6 +23,7 @@ class ViewOfStudy {
   std::uint64_t samples_total_ = 0;
   std::uint64_t runs_before_ = 0;
   std::uint64_t samples_before_ = 0;
+  std::unordered_map<std::uint64_t, std::uint64_t> case_of_;  // run id -> index, of a study that sweeps something
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 

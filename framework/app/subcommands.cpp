@@ -188,6 +188,10 @@ void add_export(CLI::App& app, CommandLine& line) {
   to_csv.add_option("-o,--output", line.output, "folder of the tables (default: DIR/csv); with --port the file, - for standard output")
       ->type_name("PATH");
   to_csv.add_option("--port", line.port, "only the results of this port")->type_name("NAME");
+  to_csv.add_option("--columns", line.columns, "only tables of samples, with these columns in this order, such as theta1,scores.success")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("NAME,...");
   to_csv.add_flag("--force", line.force, "write over files that are there");
 }
 
@@ -235,6 +239,13 @@ void add_subcommands(CLI::App& app, CommandLine& line) {
   for (const auto add : {add_run, add_plan, add_validate, add_prepare, add_list, add_graph, add_describe, add_export, add_rerun, add_diff,
                          add_compare, add_status, add_clean})
     add(app, line);
+}
+
+void add_own_command(CLI::App& app, CommandLine& line, const OwnCommand& own) {
+  auto* subcommand = app.add_subcommand(own.name, own.does);
+  subcommand->callback([&line, execute = own.execute] { line.own = execute; });
+  add_folder(*subcommand, line);
+  if (own.force != nullptr) subcommand->add_flag("--force", line.force, own.force);
 }
 
 }  // namespace regatta

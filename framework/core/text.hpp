@@ -33,6 +33,8 @@ std::string shell_quoted(std::string_view word);
 
 /// "1,234,567"
 std::string with_commas(std::uint64_t number);
+/// "1 run", "1,200 runs"; the plural of `noun` is the noun with an s.
+std::string counted(std::uint64_t number, std::string_view noun);
 /// "1.5 MiB"
 std::string readable_bytes(double bytes);
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
 #include "framework/engine/cpu_list.hpp"
 #include "framework/engine/topology.hpp"
 
@@ -27,8 +28,6 @@ std::size_t slurm_cpus() {
   return cpus;
 }
 
-std::string count(std::size_t n, std::string_view noun) { return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s"); }
-
 /// What this process may use.
 struct Limits {
   std::vector<unsigned> performance, efficiency;  // one allowed hardware thread of each core
@@ -42,7 +41,8 @@ struct Limits {
 
   std::string tightest() const {
     if (most() == physical())
-      return fmt::format("{} in the affinity mask {} (a run gets a whole core)", count(physical(), "physical core"), to_cpu_list(affinity));
+      return fmt::format("{} in the affinity mask {} (a run gets a whole core)", counted(physical(), "physical core"),
+                         to_cpu_list(affinity));
     if (most() == slurm) return fmt::format("SLURM_CPUS_PER_TASK = {}", slurm);
     return fmt::format("the quota of {} CPUs in {}", quota->cpus, quota->file.string());
   }
@@ -69,7 +69,7 @@ Limits read_limits(const SystemPaths& paths) {
     if (pu != core.pus.end()) (core.kind == CoreKind::performance ? limits.performance : limits.efficiency).push_back(*pu);
   }
   require(limits.physical() > 0, "none of the {} of this machine is in the affinity mask {}; start the program with another mask (taskset)",
-          count(cores.size(), "core"), to_cpu_list(limits.affinity));
+          counted(cores.size(), "core"), to_cpu_list(limits.affinity));
   if (limits.performance.empty()) limits.performance.swap(limits.efficiency);  // a mask of efficiency cores only: they are all there is
   return limits;
 }
@@ -97,7 +97,7 @@ CoreBudget core_budget(std::optional<int> requested, const SystemPaths& paths) {
 
   CoreBudget budget;
   budget.pus.assign(cores.begin(), cores.begin() + static_cast<std::ptrdiff_t>(n));
-  budget.reason = fmt::format("{}: {}", count(n, "core"), limits.facts());
+  budget.reason = fmt::format("{}: {}", counted(n, "core"), limits.facts());
   if (requested) budget.reason += fmt::format(", {} asked for", n);
   if (n < limits.most()) {
     budget.system_pu = cores[std::max(n, limits.efficiency.empty() ? n : limits.performance.size())];

@@ -51,6 +51,13 @@ concept Estimated = requires {
   &P::estimate;
 };
 
+/// A phase whose options have values that depend on each other when they are left out: `static Options in_effect(const Options&)` fills
+/// these, so that files can say what was computed. It is only asked about options that the constructor accepts.
+template <class P>
+concept Resolved = requires(const typename P::Options& options) {
+  { P::in_effect(options) } -> std::same_as<typename P::Options>;
+};
+
 /// A stepper with an opinion on the tables that every stepper has: `static void check(const Options&, const StepperSettings&)` throws
 /// ConfigError, before anything runs. It is asked whatever the constructor says of the options.
 template <class P>

@@ -37,7 +37,7 @@ struct LimitSettings {
   static constexpr auto schema() {
     using S = LimitSettings;
     return fields(field<&S::wall>("wall time after which a run fails, or a run in the phase that says so; 0: none", range(0, 1e9)),
-                  field<&S::steps>("steps after which a run fails; 0: none"));
+                  field<&S::steps>("steps of a phase, each one call of its function step, after which a run fails; 0: none"));
   }
 };
 

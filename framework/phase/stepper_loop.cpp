@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
 
 namespace regatta {
 
@@ -28,7 +29,8 @@ void StepperLoop::run(const Calls& calls) {
     try {
       context_.poll();
       if (settings.limits.steps > 0 && step_ >= settings.limits.steps) {
-        throw LimitReached(fmt::format("step {}: the limit of {} steps is used up (limits.steps)", step_, settings.limits.steps));
+        throw LimitReached(
+            fmt::format("step {}: the limit of {} is used up (limits.steps)", step_, counted(settings.limits.steps, "step")));
       }
     } catch (...) {  // Stopped or LimitReached, between two steps: the state is whole
       save(calls);

@@ -143,6 +143,12 @@ PhaseNode phase_node() {
       return P::estimate(*static_cast<const typename P::Options*>(options), run);
     };
   }
+  if constexpr (Resolved<P>) {
+    node.in_effect = [](const void* options) -> std::shared_ptr<const void> {
+      using Options = typename P::Options;
+      return std::make_shared<const Options>(P::in_effect(*static_cast<const Options*>(options)));
+    };
+  }
   node.make = [](const void* options, std::uint64_t seed) -> std::unique_ptr<PhaseObject> {
     return std::make_unique<PhaseObjectOf<Here, AllPorts>>(options, seed);
   };

@@ -46,6 +46,8 @@ struct PhaseNode {
   std::vector<std::size_t> after;    ///< Phases that write its inputs.
   /// Whether a stepper can do with what the study says to every stepper; null: it does not care. @throws ConfigError
   void (*check)(const void* options, const StepperSettings& settings) = nullptr;
+  /// The same options with what the phase takes for those that are left out; null: these say it themselves.
+  std::shared_ptr<const void> (*in_effect)(const void* options) = nullptr;
   Cost (*estimate)(const void* options, const RunInfo& run) = nullptr;  ///< Null: the phase does not say.
   std::unique_ptr<PhaseObject> (*make)(const void* options,
                                        std::uint64_t seed) = nullptr;  ///< @throws ConfigError of the phase's constructor

@@ -91,19 +91,31 @@ struct ExecutionSection {
 struct OutputSection {
   Compression compression = Compression::default_;
   static constexpr auto schema() {
-    return fields(field<&OutputSection::compression>("of the columns in run files; default: lossless, read by every HDF5 tool"));
+    return fields(
+        field<&OutputSection::compression>("of columns in files, always lossless; default and small (a few percent smaller, many times "
+                                           "slower to write) are read by every HDF5 "
+                                           "tool; fast: Zstandard, for which other programs need HDF5's plugin (in Python hdf5plugin)"));
   }
 };
 
 struct StatisticsSection {
+  std::string where{};
   std::vector<double> percentiles{2.5, 25, 50, 75, 97.5};
   std::uint64_t bins = 50;
+  std::vector<double> tail{};
+  std::vector<std::string> tail_columns{};
   bool sensitivity = true;
   static constexpr auto schema() {
     using S = StatisticsSection;
-    return fields(field<&S::percentiles>("of every number, ascending; empty: none", unit("%"), range(0, 100)),
-                  field<&S::bins>("of the histogram of every number, of equal width from min to max; 0: none", range(0, 10'000)),
-                  field<&S::sensitivity>("correlation of every number and boolean with every drawn parameter"));
+    return fields(
+        field<&S::where>("numbers only of samples in which this boolean of their port is true, such as \"scores.success\"; empty: of all "
+                         "that are complete"),
+        field<&S::percentiles>("of every number, ascending; empty: none", unit("%"), range(0, 100)),
+        field<&S::bins>("of the histogram of every number, of equal width from min to max; 0: none", range(0, 10'000)),
+        field<&S::tail>("levels at which VaR and CVaR say how large the worst values get, such as [0.9, 0.95, 0.99]; empty: none",
+                        range(0.5, 0.999999)),
+        field<&S::tail_columns>("of these numbers, such as \"scores.metrics.effort\"; empty: of every number"),
+        field<&S::sensitivity>("how every number and boolean depends on every drawn parameter"));
   }
 };
 

@@ -20,7 +20,8 @@ Pendulum pendulum_of(const PendulumSample& s) {
                     .b2 = s.b2,
                     .fc0 = s.fc0,
                     .vs = s.vs},
-          .z0 = {s.x, s.theta1, s.theta2, s.xdot, s.theta1dot, s.theta2dot}};
+          .z0 = {s.x, s.theta1, s.theta2, s.xdot, s.theta1dot, s.theta2dot},
+          .disturbance = s.disturbance};
 }
 
 }  // namespace

@@ -10,11 +10,13 @@ namespace regatta::pendulum {
 struct Pendulum {
   PlantParameters plant;
   State z0{};
-  bool possible = true;  ///< Otherwise the member has failed already.
+  double disturbance = 1;  ///< Factor on the forces of all disturbances.
+  bool possible = true;    ///< Otherwise the member has failed already.
 
   static constexpr auto schema() {
     using P = Pendulum;
     return fields(field<&P::plant>("the plant"), field<&P::z0>("initial x [m], th1, th2 [rad], v [m/s], w1, w2 [rad/s]"),
+                  field<&P::disturbance>("factor on the forces of all disturbances"),
                   field<&P::possible>("whether such a plant can exist"));
   }
 };
@@ -25,7 +27,7 @@ struct Pendulum {
 /// Writes "pendulums"  Samples<Pendulum>
 class Draw {
  public:
-  static constexpr PhaseInfo info{.name = "draw", .summary = "Makes plants and initial states of the drawn parameters", .version = 1};
+  static constexpr PhaseInfo info{.name = "draw", .summary = "Makes plants and initial states of the drawn parameters", .version = 2};
   using Options = NoOptions;
 
   explicit Draw(const Options&) {}

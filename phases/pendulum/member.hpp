@@ -17,6 +17,7 @@ struct Member {
   ControllerMemory memory;
   Metrics metrics;
   StepControl control;
+  double disturbance = 1;
   std::uint64_t k = 0;
   bool ended = false;
   Outcome outcome = Outcome::cancelled;
@@ -29,7 +30,7 @@ struct Member {
     using M = Member;
     return fields(field<&M::z>("x [m], th1, th2 [rad], v [m/s], w1, w2 [rad/s]; at the end the state at end_time"),
                   field<&M::memory>("what the controller remembers"), field<&M::metrics>("sums so far"),
-                  field<&M::control>("of the adaptive integrator"),
+                  field<&M::control>("of the adaptive integrator"), field<&M::disturbance>("factor on the forces of disturbances"),
                   field<&M::k>("control interval that comes next, or in which the trajectory ended"),
                   field<&M::ended>("no further interval"), field<&M::outcome>("how it ended; cancelled until then"),
                   field<&M::end_time>("time of the end, 0 until then", unit("s")));

@@ -54,8 +54,9 @@ struct Event {
 /// The first event of a step of length h from z0, within the limits, to z1, beyond them, under a held force; later events of the step
 /// do not count. Bisected to 1e-12 s on the cubic Hermite polynomial of each component y, from its values and derivatives at both
 /// ends; that polynomial is off by at most h^4/384 max|y''''|. For a nominal plant that falls (|y''''| about 1e4 rad/s^4 at 5 rad/s)
-/// and h = 1 ms this is 3e-11 rad or 5e-12 s; it grows with h^4, to 1e-9 s at h = 4 ms. A component that leaves and returns
-/// within one step is not seen. A state that is not finite cannot be interpolated: its event is the end of the step.
+/// and h = 1 ms this is 3e-11 rad or 5e-12 s; it grows with h^4. So beyond 2 ms two steps of Newton's method follow on steps of at
+/// most 1 ms from z0: 1e-9 s for any h. A component that leaves and returns within one step is not seen. A state that is not finite cannot
+/// be interpolated: its event is the end of the step.
 Event locate_event(const Dynamics<double>& plant, const Limits& limits, const State& z0, const State& z1, double force, double h);
 
 /// The same on the dense output of a Dormand-Prince step, whose error is of the order of the tolerance of the step.

@@ -15,20 +15,31 @@ const PlantParameters& possible(const PlantParameters& parameters) {
 
 Coefficients<double> derived_coefficients(const PlantParameters& p) {
   const double a1 = p.m1 * p.l1 + p.m2 * p.L1, a2 = p.m2 * p.l2;
+  const double A = p.m0 + p.m1 + p.m2, D = p.I1 + p.m1 * p.l1 * p.l1 + p.m2 * p.L1 * p.L1, H = p.I2 + p.m2 * p.l2 * p.l2;
   return {.a1 = a1,
           .a2 = a2,
           .a3 = p.m2 * p.L1 * p.l2,
-          .A = p.m0 + p.m1 + p.m2,
-          .D = p.I1 + p.m1 * p.l1 * p.l1 + p.m2 * p.L1 * p.L1,
-          .H = p.I2 + p.m2 * p.l2 * p.l2,
-          .per_A = 1 / (p.m0 + p.m1 + p.m2),
+          .A = A,
+          .D = D,
+          .H = H,
+          .per_A = 1 / A,
           .weight1 = p.g * a1,
           .weight2 = p.g * a2,
           .b0 = p.b0,
           .b1 = p.b1,
           .b2 = p.b2,
           .fc0 = p.fc0,
-          .vs = p.vs};
+          .vs = p.vs,
+          .lever1 = a1 / A,
+          .lever2 = a2 / A,
+          .radius1 = D / A,
+          .radius2 = H / A,
+          .coupling = A * p.L1 / a1,
+          .g = p.g,
+          .damping0 = p.b0 / A,
+          .damping1 = p.b1 / A,
+          .damping2 = p.b2 / A,
+          .coulomb = p.fc0 / A};
 }
 
 Plant::Plant(const PlantParameters& parameters) : Dynamics(derived_coefficients(possible(parameters)), parameters.fc0 != 0) {}

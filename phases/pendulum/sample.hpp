@@ -27,6 +27,7 @@ struct PendulumSample {
   double xdot = 0;
   double theta1dot = 0;
   double theta2dot = 0;
+  double disturbance = 1;
 
   static constexpr auto schema() {
     using S = PendulumSample;
@@ -49,7 +50,8 @@ struct PendulumSample {
         field<&S::theta1>("initial angle of the lower link, from upright", unit("rad")),
         field<&S::theta2>("initial angle of the upper link, from upright", unit("rad")),
         field<&S::xdot>("initial speed of the cart", unit("m/s")), field<&S::theta1dot>("initial rate of the lower link", unit("rad/s")),
-        field<&S::theta2dot>("initial rate of the upper link", unit("rad/s")));
+        field<&S::theta2dot>("initial rate of the upper link", unit("rad/s")),
+        field<&S::disturbance>("factor on the forces of all disturbances"));
   }
 };
 

@@ -5,14 +5,13 @@
 
 #include "framework/core/id_ranges.hpp"
 #include "framework/core/mistakes.hpp"
+#include "phases/pendulum/control/resolve.hpp"
 
 namespace regatta::pendulum {
 
 namespace {
-// Steps of single members between two looks at a stop request: 0.1 s with the slowest kernel.
-constexpr std::uint64_t most_steps = 1'000'000;
-// Members of one such look: more than it takes, even if they end after a few hundred steps.
-constexpr std::size_t longest_queue = 4096;
+// Members between two looks at a stop request: more than it takes, unless they end after a thousand steps.
+constexpr std::size_t longest_queue = 1024;
 
 /// @throws ConfigError with the mistakes of all parts
 ClosedLoop make_loop(const Simulate::Options& options) {
@@ -31,9 +30,10 @@ ClosedLoop make_loop(const Simulate::Options& options) {
                              .limits = options.bounds,
                              .duration = options.duration,
                              .integrator = options.integrator,
-                             .substeps = options.substeps.value_or(1),
-                             .tolerance = options.tolerance.value_or(1e-9),
-                             .disturbances = options.disturbances});
+                             .substeps = rk4 ? options.substeps.value_or(LoopOptions{}.substeps) : 1,  // which was said above
+                             .tolerance = options.tolerance.value_or(LoopOptions{}.tolerance),
+                             .disturbances = options.disturbances,
+                             .sensors = options.sensors});
   });
   mistakes.throw_if_any();
   return *std::move(loop);
@@ -48,15 +48,26 @@ void Simulate::check(const Options& options, const StepperSettings& settings) {
   const double period = options.controller.Tc;
   const double stride = record.every / period;
   require(record.samples.empty() || std::abs(stride - std::round(stride)) < 1e-6 * stride,
-          "record.every = {} s is no multiple of the control period Tc = {} s; try {} s", record.every, period,
+          "record.every = {} s is no multiple of the control period Tc = {} s; try {:.12g} s", record.every, period,
           std::max(1.0, std::round(stride)) * period);
+}
+
+Simulate::Options Simulate::in_effect(const Options& options) {
+  auto taken = options;
+  taken.controller = resolve(options.controller);
+  const LoopOptions defaults;
+  if (options.integrator == Integrator::rk4)
+    taken.substeps = options.substeps.value_or(defaults.substeps);
+  else
+    taken.tolerance = options.tolerance.value_or(defaults.tolerance);
+  return taken;
 }
 
 Simulate::State Simulate::init(In<"pendulums", Samples<Pendulum>> pendulums) const {
   State state;
   state.members.reserve(pendulums->rows.size());
   for (const auto& pendulum : pendulums->rows) {
-    auto& member = state.members.emplace_back(loop_.start(pendulum.z0));
+    auto& member = state.members.emplace_back(loop_.start(pendulum.z0, pendulum.disturbance));
     if (!pendulum.possible) loop_.cancel(member);
   }
   return state;
@@ -75,26 +86,33 @@ Step Simulate::step(State& state, In<"pendulums", Samples<Pendulum>> pendulums, 
   run.progress(done, loop_.intervals() * state.members.size());
   if (queue.empty()) {
     state.at_instant = false;
-    advance(state, *pendulums, others, loop_.intervals());
+    advance(state, *pendulums, others, loop_.intervals(), run);
     return std::ranges::all_of(others, [&](auto i) { return state.members[i].ended; }) ? Step::done : Step::more;
   }
   if (state.at_instant) state.instant += static_cast<std::uint64_t>(std::llround(record.every / loop_.control_period()));
   const auto waits = [&](std::uint32_t i) { return state.members[i].ended || state.members[i].k >= state.instant; };
   std::erase_if(queue, waits);
-  advance(state, *pendulums, queue, state.instant);
+  advance(state, *pendulums, queue, state.instant, run);
   state.at_instant = std::ranges::all_of(queue, waits);
   return Step::more;
 }
 
-void Simulate::advance(State& state, const Samples<Pendulum>& pendulums, const std::vector<std::uint32_t>& queue,
-                       std::uint64_t until) const {
-  const std::span now(queue.data(), std::min(queue.size(), longest_queue));
-  std::vector<Coefficients<double>> plants(state.members.size());
-  for (const auto i : now) plants[i] = derived_coefficients(pendulums.rows[i].plant);
-  loop_.advance(state.members, plants, now, until, most_steps);
+void Simulate::advance(State& state, const Samples<Pendulum>& pendulums, const std::vector<std::uint32_t>& queue, std::uint64_t until,
+                       const Context& run) const {
+  if (queue.empty()) return;
+  std::vector<std::uint32_t> now(queue.begin(), queue.begin() + static_cast<std::ptrdiff_t>(std::min(queue.size(), longest_queue)));
+  const auto first = now.front();  // they are in order: of all other members nothing is touched
+  const std::size_t count = now.back() - first + 1;
+  std::vector<Coefficients<double>> plants(count);
+  for (auto& i : now) {
+    plants[i - first] = derived_coefficients(pendulums.rows[i].plant);
+    i -= first;
+  }
+  loop_.advance(std::span(state.members).subspan(first, count), plants, now, until, steps_between_polls,
+                {run.random_key(), pendulums.first_id + first});
 }
 
-void Simulate::observe(const State& state, In<"pendulums", Samples<Pendulum>> pendulums, Recorder<Instant>& out) const {
+void Simulate::observe(const State& state, In<"pendulums", Samples<Pendulum>> pendulums, Recorder<Instant>& out, Context& run) const {
   if (!state.at_instant) return;
   for (std::size_t i = 0; i < state.members.size(); ++i) {
     const auto& member = state.members[i];
@@ -102,7 +120,7 @@ void Simulate::observe(const State& state, In<"pendulums", Samples<Pendulum>> pe
     const double time = loop_.time_of(member);
     const bool ended_early = member.ended && member.outcome != Outcome::completed;
     if (!out.wants(id) || ended_early || !out.due(time, loop_.control_period())) continue;
-    const auto next = loop_.preview(derived_coefficients(pendulums->rows[i].plant), member);
+    const auto next = loop_.preview(derived_coefficients(pendulums->rows[i].plant), member, {run.random_key(), id});
     const auto& z = member.z;
     out.row(id, time,
             {.x = z[0],
@@ -113,7 +131,8 @@ void Simulate::observe(const State& state, In<"pendulums", Samples<Pendulum>> pe
              .theta2dot = z[5],
              .u = next.command.u,
              .controller_state = next.monitored,
-             .surface = next.command.s});
+             .surface = next.command.s,
+             .disturbance = next.disturbance});
   }
 }
 

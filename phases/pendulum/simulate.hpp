@@ -19,15 +19,18 @@ struct Instant {
   double u = 0;
   double controller_state = 0;
   double surface = 0;
+  double disturbance = 0;
 
   static constexpr auto schema() {
     using I = Instant;
-    return fields(
-        field<&I::x>("position of the cart", unit("m")), field<&I::theta1>("angle of the lower link", unit("rad")),
-        field<&I::theta2>("angle of the upper link", unit("rad")), field<&I::xdot>("speed of the cart", unit("m/s")),
-        field<&I::theta1dot>("rate of the lower link", unit("rad/s")), field<&I::theta2dot>("rate of the upper link", unit("rad/s")),
-        field<&I::u>("control computed now and held for a period", unit("N")),
-        field<&I::controller_state>("what the controller remembers: zeta, K, k1, or 0"), field<&I::surface>("value of the surface"));
+    return fields(field<&I::x>("position of the cart", unit("m")), field<&I::theta1>("angle of the lower link", unit("rad")),
+                  field<&I::theta2>("angle of the upper link", unit("rad")), field<&I::xdot>("speed of the cart", unit("m/s")),
+                  field<&I::theta1dot>("rate of the lower link", unit("rad/s")),
+                  field<&I::theta2dot>("rate of the upper link", unit("rad/s")),
+                  field<&I::u>("control computed now and held for a period", unit("N")),
+                  field<&I::controller_state>("what the controller remembers: zeta, K, k1, or 0"),
+                  field<&I::surface>("value of the surface, as the controller reads the state"),
+                  field<&I::disturbance>("force of the disturbances in this period", unit("N")));
   }
 };
 
@@ -39,7 +42,7 @@ struct Instant {
 /// Writes "endings"    Samples<Ending>
 class Simulate {
  public:
-  static constexpr PhaseInfo info{.name = "simulate", .summary = "Simulates every member under sampled control", .version = 2};
+  static constexpr PhaseInfo info{.name = "simulate", .summary = "Simulates every member under sampled control", .version = 3};
 
   struct Options {
     ControllerOptions controller;
@@ -49,6 +52,7 @@ class Simulate {
     std::optional<std::uint32_t> substeps;
     std::optional<double> tolerance;
     std::vector<Disturbance> disturbances;
+    Sensors sensors;
 
     static constexpr auto schema() {
       using O = Options;
@@ -58,7 +62,8 @@ class Simulate {
                     field<&O::substeps>("rk4: steps a control period; 1", range(1, 10'000)),
                     field<&O::tolerance>("dormand_prince: error of a step, of each component over 1 + its size, root mean square; 1e-9",
                                          range(1e-14, 1e-2)),
-                    field<&O::disturbances>("constant forces on the cart for some time, added up"));
+                    field<&O::disturbances>("forces on the cart, added up; each member's times its drawn factor"),
+                    field<&O::sensors>("noise and resolution with which the controller reads the state"));
     }
   };
 
@@ -77,16 +82,20 @@ class Simulate {
   /// @throws ConfigError as ClosedLoop does
   explicit Simulate(const Options& options);
 
+  /// All gains, limits and coefficients of the surface, and what the method takes.
+  static Options in_effect(const Options& options);
+
   /// @throws ConfigError if record.every is no multiple of the control period
   static void check(const Options& options, const StepperSettings& settings);
 
   State init(In<"pendulums", Samples<Pendulum>> pendulums) const;
   Step step(State& state, In<"pendulums", Samples<Pendulum>> pendulums, Context& run) const;
-  void observe(const State& state, In<"pendulums", Samples<Pendulum>> pendulums, Recorder<Instant>& out) const;
+  void observe(const State& state, In<"pendulums", Samples<Pendulum>> pendulums, Recorder<Instant>& out, Context& run) const;
   Out<"endings", Samples<Ending>> finish(const State& state, In<"pendulums", Samples<Pendulum>> pendulums) const;
 
  private:
-  void advance(State& state, const Samples<Pendulum>& pendulums, const std::vector<std::uint32_t>& queue, std::uint64_t until) const;
+  void advance(State& state, const Samples<Pendulum>& pendulums, const std::vector<std::uint32_t>& queue, std::uint64_t until,
+               const Context& run) const;
 
   ClosedLoop loop_;
 };

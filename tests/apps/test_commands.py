@@ -16,7 +16,7 @@ class Help(app.Case):
                "plan": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--isa SET", "--until PHASE", "--each"],
                "validate": ["--set KEY=VALUE", "--cores N", "--isa SET"],
                "prepare": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--isa SET", "--until PHASE", "--fresh"], "list": [], "graph": ["--dot"], "describe": ["what NAME", "--json"],
-               "export": ["workspace DIR REQUIRED", "--csv", "-o,--output PATH", "--port NAME", "--force"], "rerun": ["file FILE REQUIRED", "--keep DIR"],
+               "export": ["workspace DIR REQUIRED", "--csv", "-o,--output PATH", "--port NAME", "--columns NAME,...", "--force"], "rerun": ["file FILE REQUIRED", "--keep DIR"],
                "diff": ["paths DIR|FILE x 2 REQUIRED"], "compare": ["workspaces DIR ... REQUIRED", "--csv"],
                "status": ["workspace DIR REQUIRED", "--watch"], "clean": ["workspace DIR REQUIRED", "--dry-run", "--logs", "--plans"]}
 
@@ -101,10 +101,40 @@ class Looking(app.Case):
 
     def test_plan_of_a_new_study(self):
         said = self.call("plan", app.STUDY, *app.small(), "--cores", 1).stdout
-        self.assertRegex(said, r"^1 core.*\nfolder out/how_far_can_it_lean\n8 runs of 25 samples\n +8 new +200 samples\n$")
+        self.assertRegex(said, r"^1 core.*\nfolder out/one_controller\n8 runs of 25 samples\n +8 new +200 samples\n$")
         said = self.call("plan", app.STUDY, *app.small(count=60), "--each").stdout
         self.assert_says(said, "  run 000000  samples 0 to 24  new\n  run 000001  samples 25 to 49  new\n  run 000002  samples 50 to 59  new\n")
         self.assertEqual(self.names(), [])
+
+    def test_one_of_a_kind(self):
+        one = [*app.small(1, 7), "--set", 'study.title=""']
+        self.assert_says(self.call("validate", app.STUDY, *one).stdout, "no mistakes; 1 sample, ", " drawn parameters, 3 phases\n")
+        self.assert_says(self.call("plan", app.STUDY, *one, "--each").stdout, "\n1 run of 7 samples\n         1 new                1 sample\n",
+                         "  run 000000  sample 0  new\n")
+        run = self.run_study("w", *one)
+        self.assert_says(run.stdout, "\none_controller: 1 sample, 1 complete, 0 failed\n", "\n1 run complete, 0 failed in ")
+        self.assertTrue(self.call("status", "w").stdout.startswith("one_controller\n  study file "))  # there is no title
+        self.assert_says(self.call("status", "w").stdout, "  samples     1 in 1 run\n")
+        self.assert_says(self.call("export", "w").stdout, "results.csv  1 row\n")
+
+    def test_another_study_in_the_folder(self):
+        self.run_study("w", *app.small(60, 20))
+        title = "--set", 'study.title="Another one"'
+        warning = ('warning: w holds results of the study "How far can it lean?" (one_controller.toml), and its {} not belong to this one; '
+                   "another folder, with -w, keeps both\n")
+        others = [*app.small(60, 20, 0.3), *title]
+        self.assert_says(self.call("plan", app.STUDY, "-w", "w", *others).stdout, warning.format("3 complete runs do"))
+        self.assertNotIn("warning", self.run_study("w", *app.small(60, 20), *title).stderr)  # all are kept
+        self.assertNotIn("warning", self.run_study("w", *app.small(60, 20, 0.4), *title).stderr)  # the same study with other settings
+        self.run_study("w", *app.small(60, 20), "--fresh")
+        self.run_study("w", *app.small(60, 20, 0.4), "--runs", "0-1")
+        said = self.run_study("w", *others)
+        self.assertTrue(said.stderr.startswith(warning.format("2 complete runs do")), said.stderr)
+        self.assert_says(self.log("w", "study"), "another folder, with -w, keeps both")
+        renamed = self.path("renamed.toml")
+        renamed.write_text(app.STUDY.read_text())
+        said = self.run_study("w", *app.small(60, 20, 0.5), *title, study=renamed).stderr
+        self.assert_says(said, 'warning: w holds results of the study "Another one" (one_controller.toml), and its 3 complete runs do not belong')
 
     def test_status_of_nothing(self):
         self.path("empty").mkdir()
@@ -171,16 +201,38 @@ class Looking(app.Case):
     def test_a_damaged_plan(self):
         self.run_study("w", *app.small())
         self.path("w", "plan.json").write_text("{")
-        for said in (self.call("status", "w", code=2).stderr, self.run_study("w", *app.small(), code=2).stderr):
-            self.assertRegex(said, r"^w/plan\.json: not a plan of this program \(.*\); choose another folder with -w, or start over with --fresh\n$")
+        for said, with_w in ((self.call("status", "w", code=2).stderr, ""),
+                             (self.run_study("w", *app.small(), code=2).stderr, ", or choose another folder with -w")):
+            self.assertRegex(said, rf"^w/plan\.json: cannot be read as a plan \(.*\); bring it back from a copy{with_w}\n$")
         self.run_study("w", *app.small(), "--fresh")
+
+    def test_a_newer_plan_that_is_damaged(self):
+        self.run_study("w", *app.small())
+        self.run_study("w", *app.small(250))
+        plan = self.path("w", "plan.2.json")
+        plan.write_text("{")
+        self.assertRegex(self.call("status", "w", code=2).stderr,
+                         r"^w/plan\.2\.json: cannot be read as a plan \(.*\); move it away, and the plan before it holds\n$")
+        plan.unlink()
+        self.assert_says(self.run_study("w", *app.small(250)).stdout, "10 runs complete")
+
+    def test_a_plan_of_another_program(self):
+        self.run_study("w", *app.small())
+        plan = self.path("w", "plan.json")
+        plan.write_text(plan.read_text().replace('"draw"', '"draw_ensemble"').replace('"program": "pendulum"', '"program": "pendulum_tune"'))
+        why = ("w/plan.json: this workspace belongs to pendulum_tune with the phases draw_ensemble, simulate, score; "
+               "use that program for it, whatever the command")
+        for command in ("status", "clean"):
+            self.assertEqual(self.call(command, "w", code=2).stderr, why + "\n")
+        for said in (self.run_study("w", *app.small(), code=2).stderr, self.call("plan", app.STUDY, "-w", "w", *app.small(), code=2).stderr):
+            self.assertEqual(said.splitlines()[-1], why + ", or choose another folder with -w")
 
     def test_a_plan_of_a_newer_program(self):
         self.run_study("w", *app.small())
         plan = self.path("w", "plan.json")
         plan.write_text(plan.read_text().replace('"format": 2', '"format": 3'))
         self.assertEqual(self.call("status", "w", code=2).stderr,
-                         "w/plan.json: has format 3 where this program knows formats up to 2; use a newer program, or another folder\n")
+                         "w/plan.json: has format 3 where this program knows formats up to 2; use a newer program\n")
 
 
 app.main()

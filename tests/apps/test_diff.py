@@ -77,7 +77,9 @@ class Diff(app.Case):
 
     def test_what_cannot_be_compared(self):
         self.run_study("a", *SMALL)
-        self.assert_says(self.call("diff", "a", "none", code=2).stderr, "one is a folder and the other is none")
+        for paths in (("a", "none"), ("none", "a"), ("a/study.h5", "none"), ("none", "none")):
+            self.assertEqual(self.call("diff", *paths, code=2).stderr, "diff: none: there is no such file or folder\n")
+        self.assert_says(self.call("diff", "a", "a/study.h5", code=2).stderr, "one is a folder and the other is none")
         self.path("none").mkdir()
         self.assert_says(self.call("diff", "a", "none", code=2).stderr, "none: there is no plan.json")
         self.assert_says(self.call("diff", "a/study.h5", "a/plan.json", code=2).stderr, "a/plan.json")

@@ -82,7 +82,7 @@ class Export(app.Case):
         result = self.call("export", "w")
         self.assertNotIn("statistics_scores_percentiles.csv has no column", result.stderr)
         _, _, cells = self.exported("statistics_scores_percentiles")
-        self.assertEqual(list(cells), ["name", "unit", "p5", "p99.9", "relative_resolution"])
+        self.assertEqual(list(cells), ["name", "unit", "p5", "p99.9"])
         with h5py.File(self.path("w", "study.h5")) as study:
             self.assertEqual([float(cell) for cell in cells["p99.9"]], list(study["results/statistics/scores/percentiles/value"][:, 1]))
 
@@ -105,6 +105,32 @@ class Export(app.Case):
         self.assert_says(said, "ports/controller=classical_scores.csv  30 rows\n", "ports/controller=sta_scores.csv  30 rows\n")
         self.assertEqual(self.exported("controller=sta_scores", "ports")[2]["end_time"], sta["scores.end_time"])
         self.assert_says(self.call("export", "w", "--port", "scores", "-o", "-", code=2).stderr, "of a port this study has one for each case")
+
+    def test_a_folder_that_cannot_be_written(self):
+        self.run_study("w", *app.small(30, 15, 0.2))
+        self.path("w", "csv").write_text("x")
+        self.assertEqual(self.call("export", "w", code=2).stderr,
+                         "w/csv: nothing can be written in this folder (Not a directory); choose another one with -o\n")
+        self.path("t", "results.csv").mkdir(parents=True)
+        self.assertEqual(self.call("export", "w", "-o", "t", "--force", code=2).stderr,
+                         "t/results.csv: cannot be written (Is a directory); choose another folder with -o\n")
+
+    def test_columns(self):
+        self.run_study("w", *FAILING)
+        self.call("export", "w")
+        all_of_it = self.exported("results")[2]
+        said = self.call("export", "w", "--columns", "theta2,scores.metrics.ise", "--columns=m0", "-o", "few").stdout
+        self.assertEqual(said, "few/results.csv  120 rows\n")
+        _, units, cells = self.exported("results", "few")
+        self.assertEqual(list(cells), ["sample", "status", "theta2", "scores.metrics.ise", "m0"])
+        self.assertEqual((units["theta2"], units["m0"]), ("rad", "kg"))
+        for name, column in cells.items():
+            self.assertEqual(column, all_of_it[name])
+        said = self.call("export", "--columns", "outcome,success", "w", "--port", "scores", "-o", "-").stdout
+        self.assertEqual(read(said)[2]["outcome"], all_of_it["scores.outcome"])
+        said = self.call("export", "w", "--columns", "theta1,theta3,success", "-o", "none", code=2).stderr
+        self.assertRegex(said, r'^--columns: w/study.h5: no column "theta3" \(did you mean "theta1"\?\), "success"; there are: m0, .*, scores.success,')
+        self.assertFalse(self.path("none").exists())
 
     def test_a_table_of_samples(self):
         """What is exported can be sampled again, to the same results; status and rerun know runs of a table."""
@@ -133,7 +159,7 @@ class Export(app.Case):
         self.assertEqual(self.call("export", "w", code=2).stderr, "w/study.h5: there are no results to export; run the study to its end\n")
         self.run_study("w", *app.small(50, 25, 0.2), "--runs", 0)
         said = self.call("export", "w").stderr
-        self.assert_says(said, "note: 25 samples have not been computed; their status is missing\n")
+        self.assert_says(said, "note: 25 samples not computed yet: the status is missing\n")
         self.assertEqual(self.exported("results")[2]["status"], 25 * ["complete"] + 25 * ["missing"])
         self.assert_says(self.call("export", "w", "-o", "-", code=2).stderr, "only one table goes to standard output; name it with --port")
 

@@ -36,7 +36,7 @@ class Page(unittest.TestCase):
         cls.folder.joinpath("build/release/bin").mkdir(parents=True)
         cls.folder.joinpath("build/release/bin/pendulum").symlink_to(app.PROGRAM)
         cls.run_here(app.PROGRAM, "run", app.STUDY, *app.small(100, 25, 0.5, phases__simulate__record__samples='"0-9"'))
-        cls.run_here(app.PROGRAM, "export", "out/how_far_can_it_lean")
+        cls.run_here(app.PROGRAM, "export", "out/one_controller")
 
     @classmethod
     def run_here(cls, *command, shell=False):
@@ -53,7 +53,7 @@ class Page(unittest.TestCase):
         return self.run_here(sys.executable, "-B", name)
 
     def study(self):
-        return h5py.File(self.folder / "out/how_far_can_it_lean/study.h5")
+        return h5py.File(self.folder / "out/one_controller/study.h5")
 
     def test_all_code_is_run(self):
         self.assertEqual(sorted(files()), ["with_csv.py", "with_h5py.py", "with_matlab.m", "with_netcdf.py", "with_xarray.py"])
@@ -110,7 +110,7 @@ class Page(unittest.TestCase):
                 print(f"skipped: {program} is not installed")
                 continue
             said[command] = self.run_here(command, shell=True)
-        for command, part in (("rerun", "\nidentical: "), ("export out/how_far_can_it_lean --csv", "csv/results.csv  100 rows"),
+        for command, part in (("rerun", "\nidentical: "), ("export out/one_controller --csv", "csv/results.csv  100 rows"),
                               ("ncdump -h", "group: scores"), ("ncdump -v", "end_time = "), ("h5dump -d", "How far can it lean?"),
                               ("h5dump -n", "/phases/simulate/recorded/values/theta2")):
             for text in [text for name, text in said.items() if command in name]:
@@ -128,7 +128,7 @@ class Page(unittest.TestCase):
             for attribute in item.attrs:
                 if attribute not in ("CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST"):
                     self.assertIn(f"`{attribute}`", PAGE, f"attribute {attribute} of {name} is not on the page")
-        for path in (self.folder / "out/how_far_can_it_lean/study.h5", self.folder / "out/how_far_can_it_lean/runs/000000.h5"):
+        for path in (self.folder / "out/one_controller/study.h5", self.folder / "out/one_controller/runs/000000.h5"):
             with h5py.File(path) as file:
                 file.visititems(check)
                 for attribute in file.attrs:

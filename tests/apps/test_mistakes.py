@@ -147,7 +147,7 @@ class Mistakes(app.Case):
             self.assertEqual((said.stdout, self.path(name, name).read_text()), ("", "x"))
         self.path("out").write_text("x")
         self.assertEqual(self.call("run", app.STUDY, *app.small(), code=2).stderr,
-                         "out/how_far_can_it_lean: nothing can be written in this folder (Not a directory); choose another one with -w\n")
+                         "out/one_controller: nothing can be written in this folder (Not a directory); choose another one with -w\n")
 
     def test_options(self):
         for arguments, message in {
@@ -156,6 +156,10 @@ class Mistakes(app.Case):
                 ("run",): "study is required; try pendulum run --help\n",
                 ("run", app.STUDY, "extra"): "The following argument was not expected: extra; try pendulum run --help\n",
                 ("run", app.STUDY, "--bogus"): "The following argument was not expected: --bogus; try pendulum run --help\n",
+                ("run", app.STUDY, "--core", "2"):
+                    "The following arguments were not expected: --core 2; did you mean --cores; try pendulum run --help\n",
+                ("run", app.STUDY, "--core=2", "x"):
+                    "The following arguments were not expected: --core=2 x; did you mean --cores; try pendulum run --help\n",
                 ("run", app.STUDY, "--set"): "--set: 1 required KEY=VALUE missing; try pendulum run --help\n",
                 ("run", app.STUDY, "--runs", "x"): '--runs: "x" is not a range of ids; write for example 0-9,20,30-; try pendulum run --help\n',
                 ("run", app.STUDY, "--runs", "5-2"): '--runs: "5-2" is a range that ends before it begins; write 2-5; try pendulum run --help\n',
@@ -185,11 +189,11 @@ class Mistakes(app.Case):
         for command in ("validate", "plan", "run"):
             said = self.call(command, "s.toml", code=2).stderr
             self.assertEqual([line.split(" ")[:2] for line in said.splitlines()],
-                             [["s.toml:2:9:", "samples.count"], ["s.toml:2:9:", "samples.count"], ["s.toml:5:9:", "execution.cores"],
+                             [["s.toml:2:9:", "samples.count"], ["s.toml:5:9:", "execution.cores"],
                               ["s.toml:7:15:", "output.compression"], ["s.toml:9:12:", "phases.simulate:"]], said)
         said = self.call("run", "s.toml", "--cores", 60000, "--set", "output.compression=5", code=2).stderr
         self.assertEqual([line.split(": ")[0] for line in said.splitlines()],
-                         ["s.toml:2:9", "s.toml:2:9", "s.toml:9:12", "--set output.compression=5", "--cores 60000"], said)
+                         ["s.toml:2:9", "s.toml:9:12", "--set output.compression=5", "--cores 60000"], said)
         self.nothing_was_made("s.toml")
 
     def test_a_folder_of_another_pipeline_is_said_with_all_other_mistakes(self):

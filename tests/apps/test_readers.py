@@ -1,6 +1,7 @@
 """Files are read by programs that are not ours (h5py, netCDF4, h5dump), and hold what they promise."""
 import json
 import math
+import re
 import shutil
 import subprocess
 import time
@@ -182,6 +183,10 @@ class Readers(app.Case):
                              {"run": 0, "first_sample": 0, "sample_count": PER_RUN, "status": b"complete"})
             options = file["config/simulate/options"][()].decode()
             self.assert_says(options, "duration = 0.5  # s\n", 'controller.type = "classical"\n', 'record.samples = "0-2,30"\n')
+            # What was left out stands there with what was taken, as a comment; a word for numbers with the numbers.
+            self.assert_says(options, "\n# controller.K = 40.0  # N\n", "\n# controller.u_max = 150.0  # N\n", "\n# substeps = 1\n", "\n# tolerance = none\n")
+            row = re.search(r'\ncontroller\.surface = "ackermann"  # \[(.*)\]\n', options).group(1).split(", ")
+            self.assertEqual(len(row), 6)
             self.assertEqual(texts(file["metrics/phase"]), ["draw", "simulate", "score"])
 
     def test_recorded_courses(self):

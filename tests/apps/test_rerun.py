@@ -91,7 +91,7 @@ class Rerun(app.Case):
         self.assert_says(said, "was " + "0" * 40 + "\n", "was -Ofast\n", "warning: code.compiler is g++ ", "warning: code.libm is ", "\nidentical")
         with h5py.File(self.path("w", "runs", "000001.h5"), "r+") as run:
             run["provenance"].attrs.create("git_hash", b"0" * 40, dtype=h5py.string_dtype("utf-8", 40))
-        self.assertRegex(self.call("status", "w").stdout, r"\n  mixed +runs of several builds, .*\n +1 runs: pendulum \S+ \(0{40}\), ")
+        self.assertRegex(self.call("status", "w").stdout, r"\n  mixed +runs of several builds, .*\n +1 run: pendulum \S+ \(0{40}\), ")
 
     def test_what_cannot_be_run_again(self):
         self.run_study("w", *SMALL)

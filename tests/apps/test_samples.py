@@ -70,7 +70,7 @@ class SamplesOfAStudy(app.Case):
         self.path("t.csv").write_text("theta1,m1\n0.1,heavy\n0.1\n")
         said = self.call("run", study, "-w", "grown", code=2).stderr
         self.assertIn('t.csv:2:5: sample 0: m1 = "heavy" is text; expected number [kg]', said)
-        self.assertIn("t.csv:3:1: sample 1 has 1 values where the table has 2 columns", said)
+        self.assertIn("t.csv:3:1: sample 1 has 1 value where the table has 2 columns", said)
 
     def test_the_examples_of_the_documentation(self):
         section = (app.PROJECT / "docs/studies.md").read_text().split("\n## Samples\n")[1].split("\n## ")[0]
@@ -80,7 +80,7 @@ class SamplesOfAStudy(app.Case):
         said = {name: self.call("validate", self.path(name)).stdout for _, name in blocks if name.endswith("toml")}
         self.assertEqual(sorted(said), ["correlated.toml", "from_a_table.toml", "grid.toml"])
         self.assertIn("39 samples", said["grid.toml"])
-        self.assertIn("2 samples, 1 drawn parameters", said["from_a_table.toml"])
+        self.assertIn("2 samples, 1 drawn parameter,", said["from_a_table.toml"])
 
     def test_however_runs_are_cut(self):
         ways = {

@@ -1,10 +1,16 @@
-"""What docs/map.md shows stands in the project, and its program prints what the page says: test_docs.py PROJECT_FOLDER MAP_EXAMPLE"""
+"""What docs/map.md shows stands in the project, and its program prints what the page says. Pages say how to build what they call.
+
+usage: test_docs.py PROJECT_FOLDER MAP_EXAMPLE
+"""
 import pathlib
+import re
 import subprocess
 import sys
 import unittest
 
 import test_readme
+
+PROJECT, PROGRAM = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 
 
 class Map(unittest.TestCase):
@@ -23,6 +29,26 @@ class Map(unittest.TestCase):
         self.assertIn(f"```text\n{said}```", self.page)
 
 
+class Builds(unittest.TestCase):
+    """scripts/demo builds pendulum, and nothing else."""
+
+    PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
+
+    def test_programs(self):
+        for page in self.PAGES:
+            text = page.read_text(encoding="utf-8")
+            built = {name for names in re.findall(r"cmake --build build/release --target ([\w ]+)", text) for name in names.split()}
+            called = set(re.findall(r"build/release/bin/(\w+)", text)) - {"pendulum"}
+            self.assertLessEqual(called, built, page.name)
+
+    def test_all_is_built_before_it_is_installed(self):
+        for page in self.PAGES:
+            text = page.read_text(encoding="utf-8")
+            before = re.findall(r"(\S.*)\s+(?:\$ )?cmake --install build/release", text)
+            self.assertEqual(len(before), text.count("cmake --install build/release"), page.name)
+            for line in before:
+                self.assertRegex(line, r"cmake --build (build/release|--preset release)( &&)?$", page.name)
+
+
 if __name__ == "__main__":
-    PROJECT, PROGRAM = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     unittest.main(argv=sys.argv[:1], verbosity=2)

@@ -32,7 +32,7 @@ class Package(unittest.TestCase):
 
     def test_nothing_lies_outside_the_prefix(self):
         self.assertEqual([path.name for path in (self.folder / "root").rglob("*") if not path.is_dir()], [])
-        for name in ("include/regatta/framework/phase/phase.hpp", "include/regatta/phases/pendulum/score.hpp", "bin/pendulum",
+        for name in ("include/regatta/framework/phase/phase.hpp", "include/regatta/phases/pendulum/score.hpp", "bin/pendulum", "bin/pendulum_tune",
                      "share/regatta/data/pendulum/how_far_can_it_lean.toml"):
             self.assertTrue((self.prefix / name).is_file(), name)
 

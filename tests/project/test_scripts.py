@@ -115,8 +115,9 @@ class BenchTable(unittest.TestCase):
         result = self.table(study)
         self.assertEqual(result.stdout.splitlines(), [
             "benchmark     measured    median  min - max   goal           rival, counters",
-            "study/runs:9  cpu ratio     1.04  1.01 - 1.3  <= 1.1         loop: ms_cpu_per_run 2.5",
-            "study/runs:9  wall ratio     1.2  0.9 - 1.5   <= 1.1 missed  loop"])
+            "study/runs:9  cpu ratio     1.04  1.01 - 1.3  <= 1.1 met     loop: ms_cpu_per_run 2.5",
+            "study/runs:9  wall ratio     1.2  0.9 - 1.5   <= 1.1 missed  loop",
+            "goals: 1 met, 1 missed"])
         self.assertEqual(result.returncode, 0)
 
     def test_a_failed_benchmark_and_an_empty_table_fail(self):

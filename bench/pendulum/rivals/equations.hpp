@@ -11,9 +11,9 @@ namespace regatta::bench {
 /// z' of phases/pendulum/dynamics.hpp, with the sines of a library: what a user of that library writes. T is double or an xsimd batch.
 template <class T>
 struct Equations {
-  pendulum::Coefficients<T> p;
+  const pendulum::Coefficients<T>& p;
 
-  std::array<T, 6> operator()(const std::array<T, 6>& z, const T& force) const {
+  void operator()(const std::array<T, 6>& z, const T& force, std::array<T, 6>& slope) const {
     T s1, c1, s2, c2;
     sincos(z[1], s1, c1);
     sincos(z[2], s2, c2);
@@ -26,7 +26,7 @@ struct Equations {
     const T g1 = link - p.b1 * z[4] - coupling * square2 + p.weight1 * s1 - cart1 * f0;
     const T g2 = coupling * square1 - link + p.weight2 * s2 - cart2 * f0;
     const T w1 = (m22 * g1 - m12 * g2) * per_determinant, w2 = (m11 * g2 - m12 * g1) * per_determinant;
-    return {z[3], z[4], z[5], f0 * p.per_A - cart1 * w1 - cart2 * w2, w1, w2};
+    slope = {z[3], z[4], z[5], f0 * p.per_A - cart1 * w1 - cart2 * w2, w1, w2};
   }
 
  private:

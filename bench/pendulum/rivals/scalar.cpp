@@ -1,4 +1,6 @@
-#include "bench/pendulum/rivals/loops.hpp"
+#include "bench/pendulum/rivals/bare_loop.hpp"
+#include "bench/pendulum/rivals/odeint_loop.hpp"
+#include "bench/pendulum/rivals/rivals.hpp"
 
 namespace regatta::bench {
 

@@ -49,7 +49,7 @@ class GroupReader {
     const auto size = group_.parameters.size();
     const auto& rows = group_.matrix;
     if (rows.size() != size) {
-      refuse("matrix", fmt::format("has {} row{}; expected {}, one for each parameter", rows.size(), rows.size() == 1 ? "" : "s", size));
+      refuse("matrix", fmt::format("has {}; expected {}, one for each parameter", counted(rows.size(), "row"), size));
       return {};
     }
     bool good = true;
@@ -57,8 +57,8 @@ class GroupReader {
     for (std::size_t i = 0; i < size; ++i) {
       all.insert(all.end(), rows[i].begin(), rows[i].end());
       if (rows[i].size() == size) continue;
-      good = refuse(fmt::format("matrix.{}", i), fmt::format("has {} number{}; expected {}, one for each parameter", rows[i].size(),
-                                                             rows[i].size() == 1 ? "" : "s", size));
+      good = refuse(fmt::format("matrix.{}", i),
+                    fmt::format("has {}; expected {}, one for each parameter", counted(rows[i].size(), "number"), size));
     }
     if (!good) return {};
     for (std::size_t i = 0; i < size; ++i) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
 
 namespace regatta {
 
@@ -40,8 +41,8 @@ void CsvTableReader::read_names(const Csv& csv, const std::vector<CsvCell>& cell
 
 void CsvTableReader::read_row(const Csv& csv, const std::vector<CsvCell>& cells, std::uint64_t sample) {
   if (cells.size() != columns_.size())
-    return mistakes_.add(csv.place(), fmt::format("sample {} has {} values where the table has {} columns; write one for each", sample,
-                                                  cells.size(), columns_.size()));
+    return mistakes_.add(csv.place(), fmt::format("sample {} has {} where the table has {}; write one for each", sample,
+                                                  counted(cells.size(), "value"), counted(columns_.size(), "column")));
   if (status_ && (cells[*status_].text == "failed" || cells[*status_].text == "missing"))
     return mistakes_.add(csv.place(cells[*status_]),
                          fmt::format("sample {} is of a sample that has the status \"{}\", and so no values; leave its row out", sample,

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/text.hpp"
+
 namespace regatta {
 
 namespace {
@@ -42,9 +44,9 @@ bool Hdf5TableReader::is_lengths(const LooseColumn& column, const std::string& w
   rows_ = lengths.size();
   const auto other = std::ranges::find_if(lengths, [&](std::int64_t length) { return length != static_cast<std::int64_t>(elements); });
   if (other != lengths.end())
-    mistakes_.add(where, fmt::format("sample {} has {} elements where a sample has {} by default; a table sets the elements of a list, not "
+    mistakes_.add(where, fmt::format("sample {} has {} where a sample has {} by default; a table sets the elements of a list, not "
                                      "their number",
-                                     other - lengths.begin(), *other, elements));
+                                     other - lengths.begin(), counted(static_cast<std::uint64_t>(*other), "element"), elements));
   return true;
 }
 
@@ -55,8 +57,10 @@ void Hdf5TableReader::read_column(const LooseColumn& column, const std::string& 
   if (!rows_) rows_ = column.shape.front();
   const auto width = leaves.size();
   if (column.count() != *rows_ * width)
-    return mistakes_.add(where, width == 1 ? fmt::format("has {} values where the table has {} rows", column.count(), *rows_)
-                                           : fmt::format("has {} values where the table has {} rows of {}", column.count(), *rows_, width));
+    return mistakes_.add(
+        where, width == 1
+                   ? fmt::format("has {} where the table has {}", counted(column.count(), "value"), counted(*rows_, "row"))
+                   : fmt::format("has {} where the table has {} of {}", counted(column.count(), "value"), counted(*rows_, "row"), width));
   std::vector<TableColumnReader> readers;
   for (const auto* leaf : leaves) readers.emplace_back(*leaf);
   for (std::size_t row = 0; row < std::min<std::uint64_t>(*rows_, most); ++row) {

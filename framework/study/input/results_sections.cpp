@@ -132,10 +132,49 @@ void check_percentiles(const std::vector<double>& percentiles, const TomlNode& r
                            fmt::join(sorted, ", ")));
 }
 
+class ColumnsCheck {
+ public:
+  ColumnsCheck(const StatisticsSection& asked, const TomlNode& root, const PipelineInfo& pipeline, Problems& problems)
+      : asked_(asked), root_(root), problems_(problems), columns_(stoppable_columns(pipeline)) {}
+
+  void check() {
+    const auto again = [](double a, double b) { return a >= b; };
+    if (std::ranges::adjacent_find(asked_.tail, again) != asked_.tail.end())
+      add("tail", fmt::format("statistics.tail = [{}] must ascend, each level once", fmt::join(asked_.tail, ", ")));
+    if (!asked_.where.empty()) check("where", asked_.where, Series::Meaning::boolean);
+    if (asked_.tail.empty() && !asked_.tail_columns.empty())
+      return add("tail_columns", "statistics.tail is missing: at which levels; try tail = [0.95]");
+    for (std::size_t i = 0; i < asked_.tail_columns.size(); ++i)
+      check(fmt::format("tail_columns.{}", i), asked_.tail_columns[i], Series::Meaning::number);
+  }
+
+ private:
+  void add(std::string_view key, std::string_view text) { problems_.add(root_.nearest_to(fmt::format("statistics.{}", key)).place, text); }
+
+  /// There must be such a column of that meaning.
+  void check(std::string_view key, const std::string& name, Series::Meaning meaning) {
+    const auto* column = find_stopped(columns_, name, "");
+    if (column && column->meaning == meaning) return;
+    std::vector<std::string_view> candidates;
+    for (const auto& one : columns_)
+      if (one.meaning == meaning) candidates.push_back(one.name);
+    const auto near = nearest(name, candidates);
+    add(key, fmt::format("statistics.{} = \"{}\" is no {} that study.h5 has a value a sample of; {}", key.substr(0, key.find('.')), name,
+                         meaning == Series::Meaning::number ? "number" : "boolean",
+                         near.empty() ? "there are: " + some_of(candidates) : fmt::format("did you mean \"{}\"?", near)));
+  }
+
+  const StatisticsSection& asked_;
+  const TomlNode& root_;
+  Problems& problems_;
+  std::vector<StoppedColumn> columns_;
+};
+
 }  // namespace
 
 void check_results_sections(const Study& study, const TomlNode& root, const PipelineInfo& pipeline, Problems& problems) {
   check_percentiles(study.statistics.percentiles, root, problems);
+  ColumnsCheck(study.statistics, root, pipeline, problems).check();
   StopCheck(study, root, pipeline, problems).check();
 }
 

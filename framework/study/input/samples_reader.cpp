@@ -89,9 +89,9 @@ void SamplesReader::check_count_of_table(const TomlNode& table) {
     problems_.add(table.at("table")->place, fmt::format("samples.table: {} has no rows; write a row for each sample", study_.table->name));
   else if (asked > rows && !table_is_known_)
     problems_.add(table.at("count")->place,
-                  fmt::format("samples.count = {} is more than the {} rows of {}; add rows, or leave count out for all "
+                  fmt::format("samples.count = {} is more than the {} of {}; add rows, or leave count out for all "
                               "of them",
-                              asked, rows, study_.table->name));
+                              asked, counted(rows, "row"), study_.table->name));
   else if (asked == 0)
     asked = rows;
 }
@@ -113,8 +113,8 @@ void SamplesReader::check_count_of_grid(const TomlNode& table) {
   if (asked == 0 || asked % points == 0) return;
   const auto several = asked - asked % points;
   problems_.add(count->value.place,
-                fmt::format("samples.count = {} is no multiple of the {} points of the grid; leave it out for each point once{}", asked,
-                            points, several > 0 ? fmt::format(", or try {}", several) : std::string()));
+                fmt::format("samples.count = {} is no multiple of the {} of the grid; leave it out for each point once{}", asked,
+                            counted(points, "point"), several > 0 ? fmt::format(", or try {}", several) : std::string()));
 }
 
 }  // namespace regatta

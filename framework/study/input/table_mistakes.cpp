@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/text.hpp"
+
 namespace regatta {
 
 namespace {
@@ -20,7 +22,7 @@ void TableMistakes::add(const Place& place, std::string_view text) {
 }
 
 void TableMistakes::finish() {
-  if (count_ > most_said) problems_.add(in_the_text, fmt::format("{}: and {} more mistakes", name_, count_ - most_said));
+  if (count_ > most_said) problems_.add(in_the_text, fmt::format("{}: and {}", name_, counted(count_ - most_said, "more mistake")));
 }
 
 }  // namespace regatta

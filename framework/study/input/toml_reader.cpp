@@ -9,7 +9,6 @@
 
 #include "framework/core/text.hpp"
 #include "framework/study/input/numbers.hpp"
-#include "framework/study/input/unsupported.hpp"
 
 namespace regatta {
 
@@ -162,7 +161,7 @@ bool TomlReader::read_alternative(const TomlNode& node, const Type& type, void* 
 bool TomlReader::read_elements(const TomlNode& node, const Type& type, void* object, const Setting& setting) {
   const auto count = node.items.size();
   if (type.kind == Kind::array && count != type.extent)
-    return fail(node, setting, fmt::format("has {} element{}; expected {}", count, count == 1 ? "" : "s", describe_type(type)));
+    return fail(node, setting, fmt::format("has {}; expected {}", counted(count, "element"), describe_type(type)));
   if (type.kind == Kind::list) {
     type.resize(object, 0);  // so that no element keeps anything of a default
     type.resize(object, count);
@@ -175,6 +174,9 @@ bool TomlReader::read_elements(const TomlNode& node, const Type& type, void* obj
 }
 
 bool TomlReader::read_by_index(const TomlNode& node, const Type& type, void* object, const Setting& setting) {
+  const bool no_index = std::ranges::all_of(node.entries, [](const TomlEntry& entry) { return index_of(entry.key) < 0; });
+  if (type.element->kind == Kind::structure && no_index && !node.entries.empty())
+    return fail(node, setting, fmt::format("is a table; expected a list of tables; write [{}]", spelled(node)));
   const auto count = static_cast<std::int64_t>(type.count(object));
   bool good = true;
   for (const auto& entry : node.entries) {

@@ -8,7 +8,6 @@
 #include "framework/core/text.hpp"
 #include "framework/study/input/numbers.hpp"
 #include "framework/study/input/toml_reader.hpp"
-#include "framework/study/input/unsupported.hpp"
 
 namespace regatta {
 
@@ -100,8 +99,6 @@ bool TomlReader::read_choice(const TomlNode& node, const Type& type, void* objec
 }
 
 bool TomlReader::unknown_name(const TomlNode& node, const Type& choice, const Type& shown, const Setting& setting) {
-  if (const auto instead = instead_of_value(setting.path, node.text); !instead.empty())
-    return fail(node, setting, fmt::format("is not supported yet in this version; {}", instead));
   const auto near = nearest(node.text, choice.names);
   return fail(node, setting,
               fmt::format("is unknown; allowed {}{}", describe_type(shown),

@@ -6,6 +6,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
+#include "framework/study/sampling/varied_numbers.hpp"
 
 namespace regatta {
 
@@ -55,6 +56,17 @@ double least_file_bytes(const Plan& plan, const Study& study, const PipelineInfo
     if (made) bytes += least_file_bytes(pipeline, study.output.compression, run.slice.sample_count);
   }
   return bytes;
+}
+
+double least_results_bytes(const Study& study, const PipelineInfo& pipeline) {
+  double row = 0;
+  for (const auto& port : pipeline.ports) {
+    if (!port.reduced) continue;
+    const auto& type = *port.type->find("rows")->type->element;
+    row += column_bytes(type, Compression::none) + column_bytes(type, study.output.compression);
+  }
+  if (study.statistics.sensitivity) row += static_cast<double>(sizeof(double) * varied_numbers(study).size());
+  return row * static_cast<double>(study.samples.count * study.cases.size());
 }
 
 double free_bytes(std::filesystem::path folder) {

@@ -14,6 +14,9 @@ double least_file_bytes(const PipelineInfo& pipeline, Compression compression, s
 /// Of the files that are still to be made; of `runs` alone if they are given.
 double least_file_bytes(const Plan& plan, const Study& study, const PipelineInfo& pipeline, const std::optional<IdRanges>& runs);
 
+/// Of study.h5, and of the scratch file from which it is made [byte].
+double least_results_bytes(const Study& study, const PipelineInfo& pipeline);
+
 /// What is free for the folder [byte], or for the one in which it will be made; infinity if nobody knows.
 double free_bytes(std::filesystem::path folder);
 

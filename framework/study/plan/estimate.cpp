@@ -15,11 +15,12 @@ Cost cost_of(const PhaseNode& phase, const PhaseOptions& options, const RunInfo&
   try {
     cost = phase.estimate(options.options.value.get(), run);
   } catch (const std::exception& error) {
-    throw ConfigError(fmt::format("phases.{}: its estimate of a run of {} samples fails: {}", phase.name, run.samples, error.what()));
+    throw ConfigError(
+        fmt::format("phases.{}: its estimate of a run of {} fails: {}", phase.name, counted(run.samples, "sample"), error.what()));
   }
   require(std::isfinite(cost.seconds) && std::isfinite(cost.bytes) && cost.seconds >= 0 && cost.bytes >= 0,
-          "phases.{}: its estimate of a run of {} samples is {} s and {} bytes; both must be numbers from 0", phase.name, run.samples,
-          cost.seconds, cost.bytes);
+          "phases.{}: its estimate of a run of {} is {} s and {} bytes; both must be numbers from 0", phase.name,
+          counted(run.samples, "sample"), cost.seconds, cost.bytes);
   return cost;
 }
 

@@ -42,15 +42,15 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
   const auto path = workspace.plan_file(number);
   StoredPlan plan;
   try {
-    require(std::filesystem::is_regular_file(path), "{}: this is no file; move it away, or choose another folder with -w", path.string());
+    require(std::filesystem::is_regular_file(path), "{}: this is no file; move it away", path.string());
     const auto content = json::parse(std::ifstream(path));
     const auto format = content.at("format").get<int>();
-    require(format <= newest_format, "{}: has format {} where this program knows formats up to {}; use a newer program, or another folder",
-            path.string(), format, newest_format);
+    require(format <= newest_format, "{}: has format {} where this program knows formats up to {}; use a newer program", path.string(),
+            format, newest_format);
     const auto names = content.at("phases").get<std::vector<std::string>>();
     require(names == phase_names(pipeline),
-            "{}: this workspace belongs to a pipeline of the phases {}; choose another folder with -w, or start over with --fresh",
-            path.string(), fmt::join(names, ", "));
+            "{}: this workspace belongs to {} with the phases {}; use that program for it, whatever the command", path.string(),
+            content.value("program", "a program"), fmt::join(names, ", "));
     plan.title = content.at("title");
     plan.per_run = content.at("per_run");
     plan.sample_count = content.at("samples");
@@ -78,8 +78,8 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
   } catch (const ConfigError&) {
     throw;
   } catch (const std::exception& error) {
-    throw ConfigError(fmt::format("{}: not a plan of this program ({}); choose another folder with -w, or start over with --fresh",
-                                  path.string(), error.what()));
+    throw ConfigError(fmt::format("{}: cannot be read as a plan ({}); {}", path.string(), error.what(),
+                                  number > 1 ? "move it away, and the plan before it holds" : "bring it back from a copy"));
   }
   return plan;
 }
@@ -116,6 +116,7 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
                         {"included", study.included},
                         {"overrides", study.overrides},
                         {"digest", study_digest(study)},
+                        {"program", provenance.program},
                         {"version", provenance.version},
                         {"created", provenance.start},
                         {"phases", phase_names(pipeline)},

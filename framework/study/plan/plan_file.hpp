@@ -36,7 +36,7 @@ struct StoredPlan {
 /// Of all that the user has written: the text of the study, the name of its file, and what --set changed.
 std::string study_digest(const Study& study);
 
-/// @throws ConfigError if the plan cannot be read or was made by a pipeline of other phases
+/// @throws ConfigError if the plan cannot be read or was made by a pipeline of other phases; says what helps whatever is to be done here
 std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const PipelineInfo& pipeline);
 
 /// The same for those who look at what has been run. @throws ConfigError also if there is no plan

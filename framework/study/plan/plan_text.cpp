@@ -28,7 +28,7 @@ std::string cost_text(const Plan& plan, const PipelineInfo& pipeline) {
   std::string text;
   if (seconds > 0) {
     const double wall = std::max(seconds / static_cast<double>(plan.lanes), longest);
-    text += fmt::format("  about {} on {} core{}{}\n", readable(Duration{wall}), plan.lanes, plan.lanes == 1 ? "" : "s",
+    text += fmt::format("  about {} on {}{}\n", readable(Duration{wall}), counted(plan.lanes, "core"),
                         silent.empty() ? "" : ", without " + silent + ": no estimate");
   }
   if (largest) {
@@ -40,11 +40,11 @@ std::string cost_text(const Plan& plan, const PipelineInfo& pipeline) {
 
 /// "1,000 runs of 10 samples", "12 runs, an input file each (3.4 GB)"
 std::string runs_text(const Plan& plan) {
-  if (plan.inputs.empty()) return fmt::format("{} runs of {} samples\n", with_commas(plan.runs.size()), with_commas(plan.per_run));
+  if (plan.inputs.empty()) return fmt::format("{} of {}\n", counted(plan.runs.size(), "run"), counted(plan.per_run, "sample"));
   double bytes = 0;
   std::uint64_t gone = 0;
   for (const auto& input : plan.inputs) bytes += static_cast<double>(input.bytes), gone += input.gone ? 1 : 0;
-  return fmt::format("{} runs of an input file each: {} files, {}{}\n", with_commas(plan.runs.size()), with_commas(plan.inputs.size()),
+  return fmt::format("{} of an input file each: {}, {}{}\n", counted(plan.runs.size(), "run"), counted(plan.inputs.size(), "file"),
                      readable_bytes(bytes), gone ? fmt::format(", {} of them gone", with_commas(gone)) : "");
 }
 
@@ -53,6 +53,7 @@ std::string runs_text(const Plan& plan) {
 std::string what_it_computes(const Plan& plan, const Slice& slice) {
   if (const auto* input = plan.input_of(slice))
     return fmt::format("input {} ({})", input->path, readable_bytes(static_cast<double>(input->bytes)));
+  if (slice.sample_count == 1) return fmt::format("sample {}", slice.first_sample);
   return fmt::format("samples {} to {}", slice.first_sample, slice.first_sample + slice.sample_count - 1);
 }
 
@@ -81,7 +82,8 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
   }
   auto out = runs_text(plan);
   for (const auto& [key, numbers] : groups) {
-    const auto samples = plan.inputs.empty() ? fmt::format("  {:>10} samples", with_commas(numbers.second)) : "";
+    const auto samples =
+        plan.inputs.empty() ? fmt::format("  {:>10} {:7}", with_commas(numbers.second), numbers.second == 1 ? "sample" : "samples") : "";
     const auto line = fmt::format("  {:>8} {:8}{}{}{}", with_commas(numbers.first), words[static_cast<std::size_t>(key.first)], samples,
                                   key.second.empty() ? "" : "  ", key.second);
     out += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
@@ -92,8 +94,8 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
   }
   if (!plan.stop_rule.empty()) out += fmt::format("  in order, until the stop rule ends it: {}\n", plan.stop_rule);
   if (!plan.left_over.empty()) {
-    out += fmt::format("  runs/ also holds {} files of earlier plans ({}{}): no part of this study, and safe to remove\n",
-                       plan.left_over.size(), plan.left_over.front(), plan.left_over.size() > 1 ? ", ..." : "");
+    out += fmt::format("  runs/ also holds {} of earlier plans ({}{}): no part of this study, and safe to remove\n",
+                       counted(plan.left_over.size(), "file"), plan.left_over.front(), plan.left_over.size() > 1 ? ", ..." : "");
   }
   return out + cost_text(plan, pipeline) + lines;
 }

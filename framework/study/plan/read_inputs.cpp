@@ -46,7 +46,7 @@ void read(const Unread& unread, const InputReading& reading) {
   Mistakes mistakes;
   const auto note = [&](const std::string& why) { mistakes.add(fmt::format("inputs.files: {}", why)); };
   if (unread.noticeable() && reading.told)
-    reading.told(fmt::format("reading {} input files ({})", with_commas(unread.files.size()), readable_bytes(unread.bytes)));
+    reading.told(fmt::format("reading {} ({})", counted(unread.files.size(), "input file"), readable_bytes(unread.bytes)));
   if (unread.noticeable() && reading.pus.size() > 1) {
     const auto outcomes = LanePool(reading.pus).map(content_of, unread.files, stop);
     if (stop.asked()) throw Stopped();

@@ -14,10 +14,14 @@ std::uint64_t most_samples(std::uint64_t limit, const RunBytes& run_bytes, doubl
   return fits;
 }
 
-std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const RunBytes& run_bytes, double memory_bytes) {
+std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const RunBytes& run_bytes, double memory_bytes,
+                                double row_bytes) {
   constexpr std::uint64_t runs_per_core = 15;
+  constexpr double most_bytes_of_rows = 4 << 20;
   const auto runs = std::max<std::uint64_t>(1, runs_per_core * cores);
-  return most_samples((samples + runs - 1) / runs, run_bytes, memory_bytes / 4 / static_cast<double>(std::max<std::size_t>(1, cores)));
+  const auto rows = std::max(1.0, most_bytes_of_rows / std::max(1.0, row_bytes));
+  const auto most = std::min((samples + runs - 1) / runs, static_cast<std::uint64_t>(rows));
+  return most_samples(most, run_bytes, memory_bytes / 4 / static_cast<double>(std::max<std::size_t>(1, cores)));
 }
 
 std::vector<Slice> run_table(std::uint64_t count, std::uint64_t per_run, std::uint64_t cases, const std::vector<Slice>& before,

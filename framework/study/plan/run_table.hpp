@@ -22,9 +22,10 @@ using RunBytes = std::function<double(std::uint64_t samples)>;
 /// The most samples up to `limit` of a run that takes no more than `room`; 1 if even that does not fit.
 std::uint64_t most_samples(std::uint64_t limit, const RunBytes& run_bytes, double room);
 
-/// Samples a run when the study says "auto": 15 runs a core, so that the last ones end together; fewer samples when the
-/// runs in flight would take more than a quarter of the memory.
-std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const RunBytes& run_bytes, double memory_bytes);
+/// Samples a run when the study says "auto": 15 runs a core, so that the last ones end together; fewer samples where their rows, of
+/// `row_bytes` each, would take more than 4 MiB, so that the memory of a study does not grow with its samples, or the runs in flight more
+/// than a quarter of the memory.
+std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const RunBytes& run_bytes, double memory_bytes, double row_bytes);
 
 /// Cuts the samples [0, count) of every case into runs, in order of their numbers; within a case also in order of samples. Runs of an
 /// earlier table, whose cases have been given their present indices, keep numbers and slices as long as they lie inside: a larger count

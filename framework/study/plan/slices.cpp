@@ -8,20 +8,15 @@
 #include "framework/core/text.hpp"
 #include "framework/engine/memory_limit.hpp"
 #include "framework/study/plan/estimate.hpp"
-#include "framework/study/results/sensitivity.hpp"
-#include "framework/study/sampling/varied_numbers.hpp"
 
 namespace regatta {
 
 namespace {
 
-/// Of a sample in the merged results.
-double merged_row_bytes(const PipelineInfo& pipeline) {
+/// Of a sample in all ports of a run.
+double rows_bytes(const PipelineInfo& pipeline) {
   double bytes = 0;
-  for (std::size_t port = 0; port < pipeline.ports.size(); ++port) {
-    const auto& info = pipeline.ports[port];
-    if (info.reduced || port < pipeline.source_count) bytes += row_bytes(info);
-  }
+  for (const auto& port : pipeline.ports) bytes += row_bytes(port);
   return bytes;
 }
 
@@ -60,32 +55,20 @@ void check_run(Mistakes& mistakes, const Study& study, const PipelineInfo& pipel
   const auto fits = most_samples(samples, run_bytes, memory.bytes);
   const auto attempt = run_bytes(fits) <= memory.bytes ? fmt::format("try samples.per_run = {}", with_commas(fits))
                                                        : std::string("not even a run of one sample fits");
-  mistakes.require(false, "a run of {} samples needs about {} of memory{}, but {} allows {}; {}", with_commas(samples),
+  mistakes.require(false, "a run of {} needs about {} of memory{}, but {} allows {}; {}", counted(samples, "sample"),
                    readable_bytes(cost.bytes), said, memory.source, readable_bytes(memory.bytes), attempt);
 }
 
-/// What would fill the machine is refused before it does: the rows of all samples are merged in memory, and every run is a file.
+/// What would fill the machine is refused before it does: every run is a file, and has its samples in memory.
 void check_size(const Study& study, const PipelineInfo& pipeline, std::uint64_t per_run, const MemoryLimit& memory) {
   const auto count = study.samples.count, cases = std::uint64_t{study.cases.size()};
   const auto of_cases = cases > 1 ? fmt::format(" for each of {} cases", cases) : "";
-  double rows = merged_row_bytes(pipeline);
-  double statistics = 0;
-  if (study.statistics.sensitivity) {
-    const auto varied = varied_numbers(study).size();
-    rows += static_cast<double>(sizeof(double) * varied);              // what was drawn, beside the rows
-    if (varied > 0) statistics = Sensitivities::bytes(count, varied);  // of one case at a time
-  }
-  const auto needed = rows * static_cast<double>(count) * static_cast<double>(cases) + statistics;
   Mistakes mistakes;
-  mistakes.require(needed <= memory.bytes,
-                   "samples.count = {}{} needs about {} of memory for the merged results ({} a sample), but {} allows {}; try at most {}",
-                   with_commas(count), of_cases, readable_bytes(needed), readable_bytes(rows), memory.source, readable_bytes(memory.bytes),
-                   with_commas(static_cast<std::uint64_t>(memory.bytes / needed * static_cast<double>(count))));
   constexpr std::uint64_t most_runs = 10'000'000;
   const auto runs = (count + per_run - 1) / per_run * cases;
   mistakes.require(runs <= most_runs,
-                   "samples.count = {}{} with samples.per_run = {} makes {} runs, each with a file; at most {}: try samples.per_run = {}",
-                   with_commas(count), of_cases, with_commas(per_run), with_commas(runs), with_commas(most_runs),
+                   "samples.count = {}{} with samples.per_run = {} makes {}, each with a file; at most {}: try samples.per_run = {}",
+                   with_commas(count), of_cases, with_commas(per_run), counted(runs, "run"), with_commas(most_runs),
                    with_commas((count * cases + most_runs - 1) / most_runs));
   check_run(mistakes, study, pipeline, std::min(per_run, count), memory);
   mistakes.throw_if_any();
@@ -110,9 +93,7 @@ std::vector<Slice> runs_of_now(const StoredPlan& before, const Study& study) {
 
 }  // namespace
 
-double memory_for_runs(const Study& study, const PipelineInfo& pipeline) {
-  return 0.9 * (memory_limit().bytes - merged_row_bytes(pipeline) * static_cast<double>(study.samples.count * study.cases.size()));
-}
+double memory_for_runs() { return 0.9 * memory_limit().bytes; }
 
 Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::optional<StoredPlan>& before, std::size_t cores) {
   const auto memory = memory_limit();
@@ -123,10 +104,11 @@ Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::op
   else if (before)
     slices.per_run = before->per_run;
   else
-    slices.per_run = std::min(std::max<std::uint64_t>(1, study.samples.count),  // 0 in a study whose count is a mistake
-                              automatic_per_run(
-                                  study.samples.count * study.cases.size(), cores,
-                                  [&](std::uint64_t samples) { return largest_run(study, pipeline, samples).bytes; }, memory.bytes));
+    slices.per_run = std::min(
+        std::max<std::uint64_t>(1, study.samples.count),  // 0 in a study whose count is a mistake
+        automatic_per_run(
+            study.samples.count * study.cases.size(), cores,
+            [&](std::uint64_t samples) { return largest_run(study, pipeline, samples).bytes; }, memory.bytes, rows_bytes(pipeline)));
   check_size(study, pipeline, slices.per_run, memory);
   const bool same = before && before->per_run == slices.per_run;
   slices.runs =

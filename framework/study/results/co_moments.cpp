@@ -8,30 +8,41 @@
 
 namespace regatta {
 
-CoMoments::CoMoments(std::span<const double> x, std::span<const double> y) : count_(x.size()) {
-  REGATTA_EXPECT(x.size() == y.size());
-  if (x.empty()) return;
+namespace {
+
+constexpr std::size_t lanes = 4;  // partial sums, so that one does not wait for the other; part of what the bits are
+
+/// Sum of term(0), term(1), ..., in this order of additions on every machine.
+template <class Term>
+double sum(std::size_t count, Term term) {
+  double sums[lanes] = {};
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+    for (std::size_t k = 0; k < lanes; ++k) sums[k] += term(i + k);
+  for (std::size_t k = 0; i < count; ++i, ++k) sums[k] += term(i);
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+}  // namespace
+
+Deviations::Deviations(std::span<const double> numbers) : each(numbers.size()) {
+  if (numbers.empty()) return;
+  const double first = numbers.front();
+  rough = first + sum(numbers.size(), [&](std::size_t i) { return numbers[i] - first; }) / static_cast<double>(numbers.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i) each[i] = numbers[i] - rough;
+  rest = sum(each.size(), [&](std::size_t i) { return each[i]; });
+  squares = sum(each.size(), [&](std::size_t i) { return each[i] * each[i]; });
+}
+
+CoMoments::CoMoments(const Deviations& x, const Deviations& y) : count_(x.each.size()) {
+  REGATTA_EXPECT(x.each.size() == y.each.size());
+  if (count_ == 0) return;
   const auto n = static_cast<double>(count_);
-  double sum_x = 0, sum_y = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    sum_x += x[i] - x[0];
-    sum_y += y[i] - y[0];
-  }
-  const double rough_x = x[0] + sum_x / n, rough_y = y[0] + sum_y / n;
-  double rest_x = 0, rest_y = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const double dx = x[i] - rough_x, dy = y[i] - rough_y;
-    rest_x += dx;
-    rest_y += dy;
-    xx_ += dx * dx;
-    xy_ += dx * dy;
-    yy_ += dy * dy;
-  }
-  mean_x_ = rough_x + rest_x / n;
-  mean_y_ = rough_y + rest_y / n;
-  xx_ = std::max(0.0, xx_ - rest_x * rest_x / n);
-  xy_ -= rest_x * rest_y / n;
-  yy_ = std::max(0.0, yy_ - rest_y * rest_y / n);
+  mean_x_ = x.rough + x.rest / n;
+  mean_y_ = y.rough + y.rest / n;
+  xx_ = std::max(0.0, x.squares - x.rest * x.rest / n);
+  xy_ = sum(count_, [&](std::size_t i) { return x.each[i] * y.each[i]; }) - x.rest * y.rest / n;
+  yy_ = std::max(0.0, y.squares - y.rest * y.rest / n);
 }
 
 void CoMoments::merge(const CoMoments& next) {
@@ -55,6 +66,17 @@ double CoMoments::correlation() const {
   if (x_is_constant() || y_is_constant()) return std::numeric_limits<double>::quiet_NaN();
   const long double squares = static_cast<long double>(xx_) * yy_;  // may be out of the range of a double
   return std::clamp(static_cast<double>(xy_ / std::sqrt(squares)), -1.0, 1.0);
+}
+
+double CoMoments::x_deviation() const {
+  return count_ > 1 ? std::sqrt(xx_ / static_cast<double>(count_ - 1)) : std::numeric_limits<double>::quiet_NaN();
+}
+
+double CoMoments::slope() const { return x_is_constant() ? std::numeric_limits<double>::quiet_NaN() : xy_ / xx_; }
+
+double CoMoments::slope_error() const {
+  if (count_ < 3 || x_is_constant()) return std::numeric_limits<double>::quiet_NaN();
+  return std::sqrt(std::max(0.0, yy_ - xy_ * (xy_ / xx_)) / static_cast<double>(count_ - 2) / xx_);
 }
 
 }  // namespace regatta

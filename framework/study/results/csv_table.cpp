@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
 #include "framework/study/results/column_path.hpp"
 #include "framework/study/results/run_rows.hpp"
 
@@ -111,6 +112,26 @@ void CsvTable::add_column(const std::string& name, const std::shared_ptr<const F
     auto title = percentiles ? "p" + percents_->text(element) : name + index_of(*column, element);
     cells_.push_back({std::move(title), column, element, presences});
   }
+}
+
+void CsvTable::keep(const std::vector<std::string>& names) {
+  std::vector<std::string_view> known;
+  for (const auto& cells : cells_) known.push_back(cells.name);
+  std::vector<Cells> kept;
+  std::string unknown;
+  for (const auto& name : names) {
+    const auto found = std::ranges::find(cells_, name, &Cells::name);
+    if (found != cells_.end()) {
+      kept.push_back(*found);
+      continue;
+    }
+    const auto near = nearest(name, known);
+    unknown += fmt::format("{}\"{}\"", unknown.empty() ? "" : ", ", name);
+    if (!name.empty() && !near.empty()) unknown += fmt::format(" (did you mean \"{}\"?)", near);
+  }
+  require(unknown.empty(), "no column {}; there are: {}", unknown, fmt::join(known, ", "));
+  cells_ = std::move(kept);
+  left_out_.clear();
 }
 
 void CsvTable::append_cell(std::string& line, const Cells& cells, std::size_t row) const {

@@ -27,6 +27,11 @@ class CsvTable {
   static CsvTable of_rows(std::string title, FileTable columns);
 
   std::size_t rows() const { return rows_; }
+  /// Whether a row is a sample.
+  bool is_of_samples() const { return status_ != nullptr; }
+  /// Leaves these columns only, in this order; a table of samples keeps "sample", "input" and "status" before them.
+  /// @throws ConfigError naming all that it has not
+  void keep(const std::vector<std::string>& names);
   /// Columns that have no place in it.
   const std::vector<std::string>& left_out() const { return left_out_; }
 

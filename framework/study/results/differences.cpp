@@ -121,9 +121,9 @@ std::vector<ColumnDifference> differences(const Reader& one, const Reader& other
 
 std::string difference_text(const ColumnDifference& difference) {
   if (difference.rows == 0) return difference.otherwise;
-  auto text = fmt::format("{} of {} rows", with_commas(difference.rows), with_commas(difference.of));
+  auto text = fmt::format("{} of {}", with_commas(difference.rows), counted(difference.of, "row"));
   if (difference.absolute > 0) text += fmt::format(", at most {:.3g} ({:.3g} relative)", difference.absolute, difference.relative);
-  if (difference.not_finite > 0) text += fmt::format(", {} values not finite in one", with_commas(difference.not_finite));
+  if (difference.not_finite > 0) text += fmt::format(", {} not finite in one", counted(difference.not_finite, "value"));
   return difference.otherwise.empty() ? text : text + "; " + difference.otherwise;
 }
 

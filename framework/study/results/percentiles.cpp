@@ -6,44 +6,38 @@
 
 namespace regatta {
 
-void Percentiles::add(std::span<const double> values) {
-  if (exact_) {
-    values_.insert(values_.end(), values.begin(), values.end());
-  } else {
-    for (const double value : values) binned_.add(value);
-  }
+namespace {
+
+struct Place {
+  std::uint64_t below, above;
+  double between;
+};
+
+Place place_of(double percent, std::uint64_t n) {
+  const double h = static_cast<double>(n - 1) * (percent / 100);
+  const auto below = std::min(n - 1, static_cast<std::uint64_t>(h));
+  return {below, std::min(n - 1, below + 1), h - std::floor(h)};
 }
 
-std::vector<double> Percentiles::at(std::span<const double> percents) {
-  const std::uint64_t n = exact_ ? values_.size() : binned_.count();
-  if (n == 0) return std::vector<double>(percents.size(), std::numeric_limits<double>::quiet_NaN());
-  std::vector<double> places;
-  std::vector<std::uint64_t> below, above;
-  for (const double percent : percents) {
-    places.push_back(static_cast<double>(n - 1) * (percent / 100));
-    below.push_back(std::min(n - 1, static_cast<std::uint64_t>(places.back())));
-    above.push_back(std::min(n - 1, below.back() + 1));
+}  // namespace
+
+std::vector<std::uint64_t> Percentiles::places() const {
+  std::vector<std::uint64_t> all;
+  for (std::size_t i = 0; i < percents_.size() && n_ > 0; ++i) {
+    const auto place = place_of(percents_[i], n_);
+    all.insert(all.end(), {place.below, place.above});
   }
-  if (exact_) select(below, above);
-  const auto order_statistic = [&](std::uint64_t k) { return exact_ ? values_[k] : binned_.order_statistic(k); };
+  return all;
+}
+
+std::vector<double> Percentiles::of(const OrderStatistics& numbers) const {
+  if (n_ == 0) return std::vector<double>(percents_.size(), std::numeric_limits<double>::quiet_NaN());
   std::vector<double> found;
-  for (std::size_t i = 0; i < places.size(); ++i)
-    found.push_back(std::lerp(order_statistic(below[i]), order_statistic(above[i]), places[i] - std::floor(places[i])));
-  return found;
-}
-
-/// A few order statistics of many numbers: each costs a pass over what is left, a sort would cost 20.
-void Percentiles::select(std::span<const std::uint64_t> below, std::span<const std::uint64_t> above) {
-  std::vector<std::uint64_t> places(below.begin(), below.end());
-  places.insert(places.end(), above.begin(), above.end());
-  std::ranges::sort(places);
-  auto left = values_.begin();
-  for (const auto place : places) {
-    const auto nth = values_.begin() + static_cast<std::ptrdiff_t>(place);
-    if (nth < left) continue;  // the same place again
-    std::nth_element(left, nth, values_.end());
-    left = nth + 1;
+  for (const double percent : percents_) {
+    const auto place = place_of(percent, n_);
+    found.push_back(std::lerp(numbers.at(place.below), numbers.at(place.above), place.between));
   }
+  return found;
 }
 
 }  // namespace regatta

@@ -36,16 +36,16 @@ void check(const RunRows& rows, std::uint64_t next, std::uint64_t sample_count, 
 Reduction::Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count, const ReductionSettings& settings)
     : sample_count_(sample_count),
       statistics_(settings.statistics),
-      drawn_(statistics_.sensitivity ? settings.parameters : std::vector<std::string>(), sample_count) {
+      drawn_(statistics_.sensitivity ? settings.parameters : std::vector<std::string>(), settings.scratch),
+      status_(status_column(settings.scratch)) {
   if (!settings.stop.column.empty()) rule_.emplace(settings.stop, pipeline);
   for (std::size_t i = 0; i < pipeline.ports.size(); ++i) {
     const auto& port = pipeline.ports[i];
     if (!port.reduced) continue;
     ports_.push_back(port.name);
     sources_ += i < pipeline.source_count ? 1 : 0;
-    merged_.emplace_back(port, sample_count);
+    merged_.emplace_back(port, settings.scratch);
   }
-  status_.reserve(sample_count);
 }
 
 void Reduction::add(RunRows rows) {
@@ -55,11 +55,10 @@ void Reduction::add(RunRows rows) {
     sample_count_ = rule_->outcome().look->samples;
     cut(rows);
   }
-  check(rows, status_.size(), sample_count_, merged_.size(), sources_);
+  check(rows, status_.rows(), sample_count_, merged_.size(), sources_);
   pass_over(rows.first_sample);
-  add_status(rows);
+  const auto status = add_status(rows);
   add_drawn(rows);
-  const auto status = std::span(status_).subspan(rows.first_sample);
   auto drawn = status_of_draw(rows);
   for (std::size_t i = 0; i < merged_.size(); ++i) {
     if (i >= rows.ports.size()) {
@@ -67,7 +66,7 @@ void Reduction::add(RunRows rows) {
       continue;
     }
     try {
-      merged_[i].append(rows.ports[i], rows.first_sample, i < sources_ ? std::span(drawn) : status, of_run - rows.sample_count);
+      merged_[i].append(rows.ports[i], rows.first_sample, i < sources_ ? drawn : status, of_run - rows.sample_count);
     } catch (const Error& error) {
       throw Error(fmt::format("run {}, port \"{}\": {}", rows.run, ports_[i], error.what()));
     }
@@ -94,16 +93,20 @@ void Reduction::add_drawn(const RunRows& rows) {
   drawn_.append(rows.drawn);
 }
 
-void Reduction::add_status(const RunRows& rows) {
-  status_.resize(rows.first_sample + rows.sample_count, static_cast<SampleStatus>(rows.state));
-  if (rows.state != RunState::complete) return;
+std::vector<SampleStatus> Reduction::add_status(const RunRows& rows) {
+  std::vector<SampleStatus> status(rows.sample_count, static_cast<SampleStatus>(rows.state));
   for (const auto& failure : rows.failed_samples) {
-    if (failure.id < rows.first_sample || failure.id >= status_.size()) {
+    if (rows.state != RunState::complete) break;
+    if (failure.id < rows.first_sample || failure.id - rows.first_sample >= rows.sample_count) {
       throw Error(fmt::format("run {}: sample {} is said to have failed ({}), but the run has samples {} to {}", rows.run, failure.id,
-                              failure.reason, rows.first_sample, status_.size() - 1));
+                              failure.reason, rows.first_sample, rows.first_sample + rows.sample_count - 1));
     }
-    status_[failure.id] = SampleStatus::failed;
+    status[failure.id - rows.first_sample] = SampleStatus::failed;
   }
+  results_.failed += static_cast<std::uint64_t>(std::ranges::count(status, SampleStatus::failed));
+  results_.missing += static_cast<std::uint64_t>(std::ranges::count(status, SampleStatus::missing));
+  append_status(status_, status);
+  return status;
 }
 
 /// What was drawn for a sample says something whatever became of it.
@@ -116,8 +119,11 @@ std::vector<SampleStatus> Reduction::status_of_draw(const RunRows& rows) {
 }
 
 void Reduction::pass_over(std::uint64_t first_sample) {
-  const std::uint64_t count = first_sample - status_.size();
-  status_.resize(first_sample, SampleStatus::missing);
+  const std::uint64_t count = first_sample - status_.rows();
+  const std::vector<SampleStatus> missing(std::min<std::uint64_t>(count, 65'536), SampleStatus::missing);
+  for (auto left = count; left > 0; left -= std::min<std::uint64_t>(left, missing.size()))
+    append_status(status_, std::span(missing).first(std::min<std::uint64_t>(left, missing.size())));
+  results_.missing += count;
   for (auto& merged : merged_) merged.append_empty(count);
   drawn_.append_empty(count);
 }
@@ -126,13 +132,13 @@ Results Reduction::finish() {
   pass_over(sample_count_);
   results_.samples = sample_count_;
   if (rule_) results_.stop = rule_->outcome();
-  results_.failed = static_cast<std::uint64_t>(std::ranges::count(status_, SampleStatus::failed));
-  results_.missing = static_cast<std::uint64_t>(std::ranges::count(status_, SampleStatus::missing));
+  auto of_source = statistics_;
+  of_source.tail.clear();  // what was drawn is no loss
   for (std::size_t i = 0; i < merged_.size(); ++i) {
     auto columns = merged_[i].finish(status_);
     const bool source = i < sources_;
-    auto summary = summarise(columns, statistics_, source ? DrawnValues() : drawn_);
-    results_.ports.push_back({ports_[i], std::move(columns), std::move(summary), source});
+    auto summary = summarise(ports_[i], columns, source ? of_source : statistics_, source ? DrawnValues() : drawn_);
+    results_.ports.push_back({ports_[i], std::move(columns), std::move(summary), source, false});
   }
   return std::move(results_);
 }

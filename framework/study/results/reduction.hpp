@@ -1,5 +1,7 @@
 #pragma once
 #include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,9 +17,10 @@ namespace regatta {
 
 struct PortResults {
   std::string port;
-  Columns columns;  ///< Of all samples in order of ids, with "first_id" = 0 and "status".
+  LongColumns columns;  ///< Of all samples in order of ids, with "first_id" = 0 and "status".
   Summary summary;
-  bool drawn = false;  ///< A source of the pipeline: what the study drew, not what it found.
+  bool drawn = false;     ///< A source of the pipeline: what the study drew, not what it found.
+  bool of_cases = false;  ///< One column of several cases, whose names stand for those of columns: side_by_side().
 };
 
 /// What a study found in one case. All but the runs and the failed samples is a function of the samples alone.
@@ -40,18 +43,22 @@ struct ReductionSettings {
   StatisticsSection statistics{};
   StopSection stop{};
   std::vector<std::string> parameters{};  ///< Paths of what is drawn, as in RunRows::drawn; none: columns are correlated with nothing.
+  /// For what is too much for memory; the cases of a study share it.
+  std::shared_ptr<ScratchFile> scratch = std::make_shared<ScratchFile>(std::filesystem::temp_directory_path());
 };
 
 /// Merges and summarises the reduced ports of all runs of a study (of one case of it), up to the sample with which its stop rule ends it.
-/// However the samples were cut into runs, and on however many cores they were computed, the results have the same bits. Its memory is the
-/// merged columns and what was drawn. One thread at a time.
+/// However the samples were cut into runs, and on however many cores they were computed, the results have the same bits. Rows stand
+/// in a scratch file, so that its memory does not grow with the samples but for a record of each run and each sample that failed. One
+/// thread at a time.
 class Reduction {
  public:
   /// @throws ConfigError if a reduced port has a field of a name that merged columns need ("status", "first_id").
   Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count, const ReductionSettings& settings = {});
 
   /// Runs come in order of first_sample and do not overlap; samples in between are missing.
-  /// @throws Error naming run, port and column, if the rows do not fit; nothing can be added after that.
+  /// @throws Error naming run, port and column, if the rows do not fit, IoError if the scratch file cannot be written; nothing can be added
+  /// after that.
   void add(RunRows rows);
 
   /// Whether the stop rule has ended the study: no more runs are needed, and those that come are left out.
@@ -66,7 +73,7 @@ class Reduction {
  private:
   void pass_over(std::uint64_t first_sample);
   void cut(RunRows& rows) const;
-  void add_status(const RunRows& rows);
+  std::vector<SampleStatus> add_status(const RunRows& rows);
   void add_drawn(const RunRows& rows);
   static std::vector<SampleStatus> status_of_draw(const RunRows& rows);
 
@@ -77,7 +84,7 @@ class Reduction {
   std::size_t sources_ = 0;  // of ports_, the first ones
   std::vector<MergedColumns> merged_;
   DrawnValues drawn_;
-  std::vector<SampleStatus> status_;
+  LongColumn status_;
   Results results_;
 };
 

@@ -2,53 +2,28 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <span>
 
 #include <fmt/format.h>
 
-#include "framework/core/random.hpp"
 #include "framework/core/text.hpp"
 #include "framework/study/results/number_text.hpp"
+#include "framework/study/results/sensitivity_tables.hpp"
+#include "framework/study/results/shown_rows.hpp"
 #include "framework/study/results/text_table.hpp"
 
 namespace regatta {
 
 namespace {
 
-constexpr std::size_t widest_name = 28;   // leaves 72 columns to the numbers
-constexpr std::size_t longest_array = 8;  // elements
+constexpr std::size_t widest_name = 28;  // leaves 72 columns to the numbers
 
 std::string name_of(std::string name) { return shortened(std::move(name), widest_name); }
-
-/// "centre" of "centre[2]".
-std::string_view array_name(std::string_view name) { return name.substr(0, name.find('[')); }
-
-/// The rows that are shown, and a line for each array that is too long.
-template <class Row>
-std::vector<const Row*> shown(const std::vector<Row>& rows, std::string& notes) {
-  std::vector<const Row*> out;
-  for (auto from = rows.begin(); from != rows.end();) {
-    const auto name = array_name(from->name);
-    const auto to = std::find_if(from, rows.end(), [&](const Row& r) { return array_name(r.name) != name; });
-    std::vector<std::string_view> elements;
-    for (auto row = from; row != to; ++row) {
-      if (elements.empty() || elements.back() != row->name) elements.push_back(row->name);
-    }
-    if (elements.size() > longest_array)
-      notes += fmt::format("    {}: an array of {} elements, see /results/statistics in study.h5\n", name, elements.size());
-    else
-      for (auto row = from; row != to; ++row) out.push_back(&*row);
-    from = to;
-  }
-  return out;
-}
 
 std::string rates(const PortResults& results) {
   std::string notes;
   TextTable table;
   table.header({name_of(results.port), "count", "rate", "95 % interval"});
-  for (const auto* r : shown(results.summary.rates, notes)) {
+  for (const auto* r : shown_rows(results.summary.rates, notes)) {
     if (r->count == 0 && r->value != "true") continue;  // what can happen and did not
     table.row({name_of(r->value == "true" ? r->name : r->name + " " + r->value), with_commas(r->count), percent(r->rate),
                percent_interval(r->low, r->high)});
@@ -56,11 +31,16 @@ std::string rates(const PortResults& results) {
   return table.text() + notes;
 }
 
+/// What the numbers of a port are about, where that is not all samples.
+std::string note_where(const Summary& summary) {
+  return summary.where.empty() ? std::string() : fmt::format("    of samples in which {} is true\n", summary.where);
+}
+
 std::string numbers(const PortResults& results) {
-  std::string notes;
+  std::string notes = note_where(results.summary);
   TextTable table;
   table.header({name_of(results.port), "mean", "+- std error", "std deviation", "min", "max"});
-  for (const auto* s : shown(results.summary.numbers, notes)) {
+  for (const auto* s : shown_rows(results.summary.numbers, notes)) {
     const auto [mean, error] = with_error(s->mean, s->standard_error);
     const auto name = s->unit.empty() ? s->name : fmt::format("{} [{}]", s->name, s->unit);
     table.row({name_of(name), mean, error, short_number(std::sqrt(s->variance)), short_number(s->min), short_number(s->max)});
@@ -69,51 +49,23 @@ std::string numbers(const PortResults& results) {
   return table.text() + notes;
 }
 
-/// Whether a rank correlation is no chance, although it was picked out of that many: at most 5 % for all of them together (Bonferroni).
-bool stands_out(const SensitivitySummary& row, std::size_t pairs) {
-  if (std::isnan(row.spearman) || row.rank_n <= 3) return false;
-  const double z =
-      std::abs(std::atanh(row.spearman)) * std::sqrt(static_cast<double>(row.rank_n - 3) / (1 + row.spearman * row.spearman / 2));
-  return z > normal_quantile(1 - 0.025 / static_cast<double>(pairs));
-}
-
-/// Of each drawn parameter the column that it goes with best, the strongest first: what matters, in a few lines.
-std::string sensitivities(const Results& results) {
-  constexpr std::size_t most = 5;
-  constexpr double weakest = 0.1;  // less explains below 1 % of the variance of the ranks
-  struct Strongest {
-    const PortResults* port;
-    const SensitivitySummary* row;
-  };
-  std::vector<Strongest> strongest;
-  std::size_t pairs = 0;
-  for (const auto& port : results.ports) pairs += port.summary.sensitivity.size();
-  for (const auto& port : results.ports) {
-    for (const auto& row : port.summary.sensitivity) {
-      if (std::abs(row.spearman) < weakest || !stands_out(row, pairs)) continue;
-      const auto known = std::ranges::find(
-          strongest, row.parameter, [](const Strongest& s) -> const auto& { return s.row->parameter; });
-      if (known == strongest.end())
-        strongest.push_back({&port, &row});
-      else if (std::abs(row.spearman) > std::abs(known->row->spearman))
-        *known = {&port, &row};
-    }
-  }
-  if (strongest.empty()) return {};
-  std::ranges::stable_sort(strongest, std::greater<>(), [](const Strongest& s) { return std::abs(s.row->spearman); });
+std::string tails(const PortResults& results) {
+  std::string notes = note_where(results.summary);
   TextTable table;
-  table.header({"drawn", "goes most with", "rank correlation", "95 % interval"});
-  for (const auto& [port, row] : std::span(strongest).first(std::min(most, strongest.size()))) {
-    table.row({name_of(row->parameter), name_of(port->port + "/" + row->name), fmt::format("{:.3f}", row->spearman),
-               fmt::format("{:6.3f} to {:6.3f}", row->spearman_low, row->spearman_high)});
+  table.header({name_of(results.port), "worst", "VaR", "95 % interval", "CVaR", "+- std error"});
+  for (const auto* t : shown_rows(results.summary.tails, notes)) {
+    const auto name = t->unit.empty() ? t->name : fmt::format("{} [{}]", t->name, t->unit);
+    const auto [mean, error] = with_error(t->conditional_value_at_risk, t->conditional_value_at_risk_error);
+    table.row({name_of(name), fmt::format("{:.4g} %", 100 * (1 - t->level)), short_number(t->value_at_risk),
+               fmt::format("{} to {}", short_number(t->value_at_risk_low), short_number(t->value_at_risk_high)), mean, error});
   }
-  return '\n' + table.text();
+  return table.text() + notes;
 }
 
 }  // namespace
 
 std::string results_table(std::string_view title, const Results& results) {
-  std::string out = fmt::format("{}: {} samples, {} complete, {} failed", title, with_commas(results.samples),
+  std::string out = fmt::format("{}: {}, {} complete, {} failed", title, counted(results.samples, "sample"),
                                 with_commas(results.complete()), with_commas(results.failed));
   if (results.missing > 0) out += fmt::format(", {} missing", with_commas(results.missing));
   out += '\n';
@@ -121,8 +73,9 @@ std::string results_table(std::string_view title, const Results& results) {
     if (port.drawn) continue;
     if (!port.summary.rates.empty()) out += '\n' + rates(port);
     if (!port.summary.numbers.empty()) out += '\n' + numbers(port);
+    if (!port.summary.tails.empty()) out += '\n' + tails(port);
   }
-  out += sensitivities(results);
+  out += sensitivity_tables(results);
   return out;
 }
 

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <limits>
+#include <numeric>
 
 #include "framework/core/error.hpp"
 #include "framework/study/results/column_path.hpp"
-#include "framework/study/results/merge.hpp"
 
 namespace regatta {
 
@@ -75,6 +76,10 @@ void each_value(const Series& series, std::size_t begin, std::span<const std::ui
 }
 
 }  // namespace
+
+std::size_t inner_count(const Column& column) {
+  return std::accumulate(column.shape.begin() + 1, column.shape.end(), std::size_t{1}, std::multiplies<>());
+}
 
 std::vector<Series> series_of(const Columns& samples) {
   std::vector<Series> all;

@@ -10,6 +10,9 @@
 
 namespace regatta {
 
+/// Elements in one row of a column's first axis. @pre the column has an axis
+std::size_t inner_count(const Column& column);
+
 /// One number a sample in the columns of a Samples<T>: a column along its samples, or one element of it where its rows are arrays.
 struct Series {
   enum class Meaning : std::uint8_t {

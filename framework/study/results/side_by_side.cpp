@@ -24,17 +24,23 @@ class CaseTable {
     rate.value = "true";  // the name of the port says what is counted
     of(name).summary.rates.push_back(std::move(rate));
   }
-  void add(const std::string& name, const std::string& case_name, NumberSummary number) {
-    number.name = row_name(case_name);
-    number.unit.clear();
-    of(name).summary.numbers.push_back(std::move(number));
+
+  void add(const std::string& name, const std::string& case_name, const std::string& where, TailSummary tail) {
+    tail.name = row_name(case_name);
+    tail.unit.clear();
+    auto& summary = of(name).summary;
+    summary.where = where;
+    summary.tails.push_back(std::move(tail));
+  }
+  void add(const std::string& name, const std::string& case_name, SensitivitySummary sensitivity) {
+    sensitivity.name = row_name(case_name);
+    of(name).summary.sensitivity.push_back(std::move(sensitivity));
   }
 
   /// Outcomes that did not happen in any case are left out.
   std::vector<PortResults> take() {
     std::erase_if(ports_, [](const PortResults& port) {
-      return port.summary.numbers.empty() &&
-             std::ranges::all_of(port.summary.rates, [](const RateSummary& rate) { return rate.count == 0; });
+      return port.summary.tails.empty() && std::ranges::all_of(port.summary.rates, [](const RateSummary& rate) { return rate.count == 0; });
     });
     return std::move(ports_);
   }
@@ -42,7 +48,10 @@ class CaseTable {
  private:
   PortResults& of(const std::string& name) {
     const auto [found, added] = positions_.emplace(name, ports_.size());
-    if (added) ports_.emplace_back().port = name;
+    if (added) {
+      ports_.emplace_back().port = name;
+      ports_.back().of_cases = true;
+    }
     return ports_[found->second];
   }
 
@@ -58,7 +67,7 @@ Results side_by_side(const std::vector<Results>& cases) {
   if (cases.size() == 1 && cases.front().case_name.empty()) {
     const auto& only = cases.front();
     all.samples = only.samples, all.failed = only.failed, all.missing = only.missing;
-    for (const auto& port : only.ports) all.ports.push_back({port.port, {}, port.summary, port.drawn});
+    for (const auto& port : only.ports) all.ports.push_back({port.port, {}, port.summary, port.drawn, false});
     return all;
   }
   CaseTable table;
@@ -70,9 +79,14 @@ Results side_by_side(const std::vector<Results>& cases) {
       if (port.drawn) continue;
       for (const auto& rate : port.summary.rates)
         table.add(fmt::format("{} {}{}", port.port, rate.name, rate.value == "true" ? "" : " " + rate.value), results.case_name, rate);
-      for (const auto& number : port.summary.numbers)
-        table.add(fmt::format("{} {}{}", port.port, number.name, number.unit.empty() ? "" : fmt::format(" [{}]", number.unit)),
-                  results.case_name, number);
+      const auto with_unit = [&](const auto& row) {
+        return fmt::format("{} {}{}", port.port, row.name, row.unit.empty() ? "" : fmt::format(" [{}]", row.unit));
+      };
+      for (const auto& tail : port.summary.tails) table.add(with_unit(tail), results.case_name, port.summary.where, tail);
+      for (const auto& row : port.summary.sensitivity) {
+        const auto is_it = [&](const RateSummary& rate) { return rate.name == row.name && rate.value == "true"; };
+        if (std::ranges::any_of(port.summary.rates, is_it)) table.add(fmt::format("{} {}", port.port, row.name), results.case_name, row);
+      }
     }
   }
   all.ports = table.take();

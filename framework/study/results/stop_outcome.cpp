@@ -31,8 +31,8 @@ std::string stop_rule_text(const StopSection& asked) {
 std::string stop_outcome_text(const StopOutcome& outcome) {
   if (!outcome.look) return fmt::format("not stopped early: there was nothing to look at ({})", outcome.rule);
   const auto estimate = estimate_text(outcome, *outcome.look);
-  if (outcome.ended) return fmt::format("stopped early after {} samples: {}", with_commas(outcome.look->samples), estimate);
-  return fmt::format("not stopped early: after {} samples {}", with_commas(outcome.look->samples), estimate);
+  if (outcome.ended) return fmt::format("stopped early after {}: {}", counted(outcome.look->samples, "sample"), estimate);
+  return fmt::format("not stopped early: after {} {}", counted(outcome.look->samples, "sample"), estimate);
 }
 
 }  // namespace regatta

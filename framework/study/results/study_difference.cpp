@@ -186,7 +186,7 @@ std::string difference_text(const StudyDifference& difference, const std::string
   if (difference.none() && !difference.not_by_run.empty())
     return fmt::format("the same: study.h5, bit for bit; {}\n", difference.not_by_run);
   if (difference.none())
-    return difference.compared > 0 ? fmt::format("the same: {} runs, bit for bit\n", with_commas(difference.compared))
+    return difference.compared > 0 ? fmt::format("the same: {}, bit for bit\n", counted(difference.compared, "run"))
                                    : "the same, bit for bit\n";
   auto out = fmt::format("{} and {} differ\n", one, other);
   const auto list = [&out](const char* title, const std::vector<std::string>& lines) {
@@ -195,8 +195,8 @@ std::string difference_text(const StudyDifference& difference, const std::string
   list("settings", difference.settings);
   list("runs", difference.not_by_run.empty() ? difference.runs : std::vector{difference.not_by_run + ": only study.h5 is compared"});
   if (difference.compared > 0)
-    out += fmt::format("columns of {} of {} runs that both have differ\n", with_commas(difference.differing.size()),
-                       with_commas(difference.compared));
+    out += fmt::format("columns of {} of {} that both have differ\n", with_commas(difference.differing.size()),
+                       counted(difference.compared, "run"));
   else if (!difference.columns.empty())
     out += "columns\n";
   out += columns_text(difference.columns);

@@ -72,16 +72,6 @@ void add_percentiles(Document& document, std::string_view group, const Summary& 
                      .dimensions = {"percentile"},
                      .element_size = sizeof(double),
                      .bytes = bytes_of(summary.percents)});
-  std::vector<double> resolutions;
-  std::ranges::transform(rows, std::back_inserter(resolutions), &PercentileSummary::resolution);
-  columns.push_back({.name = "relative_resolution",
-                     .type = &type_of<double>(),
-                     .unit = {},
-                     .doc = "how far the values may be off, as a share of the larger of their two neighbours; 0: exact",
-                     .shape = {rows.size()},
-                     .dimensions = {"column"},
-                     .element_size = sizeof(double),
-                     .bytes = bytes_of(resolutions)});
   document.columns(group, encode(std::move(columns), compression));
 }
 
@@ -107,13 +97,16 @@ void add_stop(Document& document, std::string_view group, const StopOutcome& sto
 
 void add_port(Document& document, std::string_view group, const PortResults& results, Compression compression) {
   std::vector<EncodedColumn> encoded;
-  for (const auto& column : results.columns) encoded.push_back(encode(column, compression));  // a copy of one column at a time
+  for (const auto& column : results.columns) encoded.push_back(encode(column, compression));
   document.columns(fmt::format("{}/{}", group, results.port), std::move(encoded));
   const auto statistics = fmt::format("{}/statistics/{}", group, results.port);
   add_table(document, statistics + "/numbers", "column", results.summary.numbers, compression);
+  if (!results.summary.where.empty()) document.attribute(statistics, "where", results.summary.where);
   add_table(document, statistics + "/rates", "column", results.summary.rates, compression);
   add_percentiles(document, statistics + "/percentiles", results.summary, compression);
   add_histograms(document, statistics + "/histograms", results.summary, compression);
+  add_table(document, statistics + "/convergence", "point", results.summary.convergence, compression);
+  add_table(document, statistics + "/tails", "tail", results.summary.tails, compression);
   add_table(document, statistics + "/sensitivity", "pair", results.summary.sensitivity, compression);
 }
 

@@ -12,6 +12,8 @@ namespace regatta {
 ///     GROUP/<port>/<column>         all samples in order of ids, and `status`
 ///     GROUP/statistics/<port>/numbers/..., rates/...   a row a column: NumberSummary, RateSummary; a table without rows is left out
 ///     GROUP/statistics/<port>/percentiles/..., histograms/...   a row a column of numbers, along a second axis its percentiles or bins
+///     GROUP/statistics/<port>/convergence/...                   a row a column and point: ConvergenceSummary
+///     GROUP/statistics/<port>/tails/...                         a row a column and level: TailSummary
 ///     GROUP/statistics/<port>/sensitivity/...                   a row a column and drawn parameter: SensitivitySummary
 void add_results(Document& document, std::string_view group, const Results& results, Compression compression);
 
@@ -22,7 +24,8 @@ void add_runs(Document& document, std::string_view group, const Results& results
 std::string case_group(std::string_view case_name);
 
 /// study.h5: /results and /runs; of a study that sweeps /results/CASE for each case, and /cases with a row for each: name, group, and the
-/// value of every swept key. The caller adds title and provenance.
+/// value of every swept key. The caller adds title and provenance. Merged columns are read when the document is built or written.
+/// @pre the results live longer
 Document study_document(const std::vector<Results>& cases, Compression compression);
 
 }  // namespace regatta

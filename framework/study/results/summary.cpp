@@ -5,11 +5,11 @@
 #include <limits>
 
 #include "framework/core/error.hpp"
-#include "framework/study/results/histogram.hpp"
-#include "framework/study/results/moments.hpp"
-#include "framework/study/results/percentiles.hpp"
+#include "framework/study/results/column_path.hpp"
+#include "framework/study/results/mean_interval.hpp"
+#include "framework/study/results/number_fold.hpp"
 #include "framework/study/results/run_rows.hpp"
-#include "framework/study/results/series.hpp"
+#include "framework/study/results/series_blocks.hpp"
 #include "framework/study/results/wilson.hpp"
 
 namespace regatta {
@@ -17,83 +17,201 @@ namespace regatta {
 namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kept_bytes = std::size_t{16} << 20;  // numbers that are kept at a time to select percentiles from
+
+/// What is added up of one series.
+struct Fold {
+  explicit Fold(const Series& of, const StatisticsSection& asked) : series(&of), number(asked) {}
+
+  bool is_number() const { return series->meaning == Series::Meaning::number; }
+  bool wants_pass() const { return (is_number() && number.wants_pass()) || (tails && tails->wants_pass()); }
+
+  const Series* series;
+  NumberFold number;
+  std::optional<Tails> tails;
+  std::uint64_t not_finite = 0;
+  std::vector<std::uint64_t> counts;  // of whole numbers 0, 1, ..., and of all beyond: not of a number
+  std::uint64_t seen = 0;
+  std::vector<ConvergenceSummary> convergence;
+};
 
 class Summarise {
  public:
-  Summarise(const Columns& merged, const StatisticsSection& asked) : asked_(asked) {
-    const auto* status = find_column(merged, "status");
-    if (!status) throw Error("merged columns have no column \"status\"");
-    for (const auto byte : status->bytes) {
-      const auto of_sample = static_cast<SampleStatus>(byte);
-      good_.push_back(of_sample == SampleStatus::complete);
-      good_count_ += of_sample == SampleStatus::complete;
-      failed_count_ += of_sample == SampleStatus::failed;
-    }
+  Summarise(std::string_view port, const LongColumns& merged, const StatisticsSection& asked)
+      : port_(port), asked_(asked), blocks_(merged) {
     summary_.percents = asked.percentiles;
+    where_ = asked.where.empty() ? nullptr : find_where();
+    if (where_) summary_.where = where_->name;
+    points_ = convergence_points(blocks_.samples());
   }
 
-  Summary all(const Columns& merged, const DrawnValues& drawn) {
-    const auto each = series_of(merged);
-    for (const auto& series : each) one(series);
-    if (drawn.parameters().empty()) return std::move(summary_);
-    Sensitivities sensitivities(drawn, good_);
-    for (const auto& series : each) {
-      if (series.meaning != Series::Meaning::boolean && series.meaning != Series::Meaning::number) continue;
-      std::ranges::move(sensitivities.of(series), std::back_inserter(summary_.sensitivity));
-    }
+  Summary all(const DrawnValues& drawn) {
+    blocks_.each({}, [&](const SeriesBlocks::Block& block) {
+      for (const auto status : block.status) {
+        good_count_ += static_cast<SampleStatus>(status) == SampleStatus::complete;
+        failed_count_ += static_cast<SampleStatus>(status) == SampleStatus::failed;
+      }
+    });
+    const auto each = std::span(blocks_.series());
+    const auto kept = std::min<std::size_t>(blocks_.samples(), OrderStatistics::held) * sizeof(double) * (asked_.tail.empty() ? 1 : 2);
+    const auto group =
+        std::max<std::size_t>(1, kept_bytes / std::max<std::size_t>(1, kept));  // series at a time: rows are read once for all
+    for (std::size_t from = 0; from < each.size(); from += group) some(each.subspan(from, std::min(group, each.size() - from)));
+    if (!drawn.parameters().empty()) summary_.sensitivity = sensitivities(blocks_, drawn, where_);
     return std::move(summary_);
   }
 
  private:
-  void one(const Series& series) {
+  void some(std::span<const Series> group) {
+    std::vector<Fold> folds;
+    for (const auto& series : group) {
+      auto& fold = folds.emplace_back(series, asked_);
+      if (wants_tails(series)) fold.tails.emplace(asked_.tail);
+      if (!fold.is_number()) fold.counts.resize((series.meaning == Series::Meaning::choice ? series.names().size() : 2) + 1);
+    }
+    for (bool first = true; first || std::ranges::any_of(folds, &Fold::wants_pass); first = false) {
+      std::vector<Series> read;
+      for (const auto& fold : folds)
+        if (first || fold.wants_pass()) read.push_back(*fold.series);
+      if (where_) read.push_back(*where_);
+      blocks_.each(read, [&](const SeriesBlocks::Block& block) {
+        find_wanted(block);
+        if (first) look(folds, block);
+        for (auto& fold : folds) add(fold, block, first);
+      });
+      for (auto& fold : folds) {
+        if (fold.is_number() && fold.number.wants_pass()) fold.number.end_pass();
+        if (fold.tails && fold.tails->wants_pass()) fold.tails->end_pass();
+      }
+    }
+    for (const auto& fold : folds) finish(fold);
+  }
+
+  void add(Fold& fold, const SeriesBlocks::Block& block, bool first) {
+    if (!fold.is_number()) {
+      if (first) count(fold, block);
+      return;
+    }
+    if (fold.number.wants_pass()) {
+      const auto left_out = finite(*fold.series, wanted_);
+      if (first) fold.not_finite += left_out;
+      fold.number.add(values_);
+    }
+    if (!fold.tails || !fold.tails->wants_pass()) return;
+    finite(*fold.series, wanted_);
+    fold.tails->add(values_);
+  }
+
+  /// Notes what the samples before each point in this block say. The folds have the blocks before.
+  void look(std::vector<Fold>& folds, const SeriesBlocks::Block& block) {
+    if (block.first == 0) ended_ = 0;
+    for (const auto point : points_) {
+      if (point <= block.first || point > block.first + block.status.size()) continue;
+      const auto count = static_cast<std::size_t>(point - block.first);
+      const auto ended = ended_ + ended_of(block.status.first(count));
+      for (auto& fold : folds) {
+        if (fold.is_number()) look(fold, point, std::span<const std::uint8_t>(wanted_).first(count));
+        if (fold.series->meaning == Series::Meaning::boolean) look(fold, point, block.good.first(count), ended);
+      }
+    }
+    ended_ += ended_of(block.status);
+  }
+
+  /// Samples that are complete or failed.
+  static std::uint64_t ended_of(std::span<const std::uint8_t> status) {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(status, [](std::uint8_t s) { return static_cast<SampleStatus>(s) != SampleStatus::missing; }));
+  }
+
+  void look(Fold& fold, std::uint64_t point, std::span<const std::uint8_t> wanted) {
+    finite(*fold.series, wanted);
+    auto moments = fold.number.moments();
+    moments.merge(Moments(values_));
+    const auto [low, high] = mean_interval(moments, 0.95);
+    fold.convergence.push_back({fold.series->name, std::string(fold.series->unit), point, moments.count(), moments.mean(), low, high});
+  }
+
+  void look(Fold& fold, std::uint64_t point, std::span<const std::uint8_t> good, std::uint64_t n) {
+    values_.clear();
+    gather_values(*fold.series, 0, good, values_);
+    const auto count = fold.seen - fold.counts[0] + static_cast<std::uint64_t>(std::ranges::count(values_, 1.0));
+    const auto [low, high] = wilson_interval(count, n);
+    const double rate = n > 0 ? static_cast<double>(count) / static_cast<double>(n) : undefined;
+    fold.convergence.push_back({fold.series->name, "", point, n, rate, low, high});
+  }
+
+  /// Makes values_ those that are finite. @return how many others there are
+  std::size_t finite(const Series& series, std::span<const std::uint8_t> wanted) {
+    values_.clear();
+    gather_values(series, 0, wanted, values_);
+    return std::erase_if(values_, [](double v) { return !std::isfinite(v); });
+  }
+
+  void count(Fold& fold, const SeriesBlocks::Block& block) {
+    values_.clear();
+    gather_values(*fold.series, 0, block.good, values_);
+    fold.seen += values_.size();
+    const auto last = static_cast<double>(fold.counts.size() - 1);
+    for (const double v : values_) ++fold.counts[static_cast<std::size_t>(std::min(v, last))];
+  }
+
+  std::string path_of(const Series& series) const { return port_ + "." + dotted(series.name); }
+
+  bool wants_tails(const Series& series) const {
+    if (asked_.tail.empty() || series.meaning != Series::Meaning::number) return false;
+    const auto path = dotted(path_of(series));
+    const auto is_it = [&](const std::string& asked) { return dotted(asked) == path; };
+    return asked_.tail_columns.empty() || std::ranges::any_of(asked_.tail_columns, is_it);
+  }
+
+  /// The boolean that says which samples the numbers are about; null: it is of another port.
+  const Series* find_where() const {
+    const auto found = std::ranges::find_if(blocks_.series(), [&](const Series& series) {
+      return series.meaning == Series::Meaning::boolean && dotted(path_of(series)) == dotted(asked_.where);
+    });
+    return found == blocks_.series().end() ? nullptr : &*found;
+  }
+
+  void find_wanted(const SeriesBlocks::Block& block) {
+    if (!where_) return wanted_.assign(block.good.begin(), block.good.end());
+    values_.clear();
+    gather_all(*where_, 0, block.good, values_);
+    wanted_.resize(values_.size());
+    std::ranges::transform(values_, wanted_.begin(), [](double v) { return v == 1; });
+  }
+
+  void finish(const Fold& fold) {
+    const auto& series = *fold.series;
+    std::ranges::copy(fold.convergence, std::back_inserter(summary_.convergence));
     switch (series.meaning) {
       case Series::Meaning::boolean:
-        return rate(series.name, "true", count_true(series));
+        return rate(series.name, "true", fold.seen - fold.counts[0]);
       case Series::Meaning::presence:
-        return rate(series.name, "present", count_true(series));
+        return rate(series.name, "present", fold.seen - fold.counts[0]);
       case Series::Meaning::choice:
-        return choice(series);
+        return choice(fold);
       case Series::Meaning::number:
-        return number(series);
+        return number(fold);
     }
   }
 
-  void number(const Series& series) {
-    Moments moments;
-    std::uint64_t not_finite = 0;
-    each_block(series, [&](std::vector<double>& values) {
-      not_finite += std::erase_if(values, [](double v) { return !std::isfinite(v); });
-      moments.merge(Moments(values));
-    });
-    const std::string unit(series.unit);
-    summary_.numbers.push_back({series.name, unit, moments.count(), moments.mean(), moments.variance(), moments.standard_error(),
-                                moments.min(), moments.max(), not_finite});
-    if (!asked_.percentiles.empty()) {
-      Percentiles percentiles(moments.count());
-      each_finite(series, [&](const std::vector<double>& values) { percentiles.add(values); });
-      summary_.percentiles.push_back({series.name, unit, percentiles.at(asked_.percentiles), percentiles.resolution()});
-    }
-    if (asked_.bins > 0) {
-      const bool any = moments.count() > 0;
-      Histogram histogram(any ? moments.min() : 0, any ? moments.max() : 0, asked_.bins);
-      each_finite(series, [&](const std::vector<double>& values) { histogram.add(values); });
-      summary_.histograms.push_back(
-          {series.name, unit, any ? histogram.edges() : std::vector<double>(asked_.bins + 1, undefined), histogram.counts()});
-    }
+  void number(const Fold& fold) {
+    const std::string unit(fold.series->unit);
+    const auto& name = fold.series->name;
+    const auto& moments = fold.number.moments();
+    summary_.numbers.push_back({name, unit, moments.count(), moments.mean(), moments.variance(), moments.standard_error(), moments.min(),
+                                moments.max(), fold.not_finite});
+    if (!asked_.percentiles.empty()) summary_.percentiles.push_back({name, unit, fold.number.percentiles()});
+    if (asked_.bins > 0) summary_.histograms.push_back({name, unit, fold.number.edges(), fold.number.counts()});
+    if (fold.tails) std::ranges::move(fold.tails->rows(name, unit), std::back_inserter(summary_.tails));
   }
 
-  void choice(const Series& series) {
-    const auto& names = series.names();
-    std::vector<std::uint64_t> counts(names.size());
-    std::uint64_t other = 0, seen = 0;
-    each_block(series, [&](const std::vector<double>& values) {
-      seen += values.size();
-      for (const double v : values) ++(v < static_cast<double>(names.size()) ? counts[static_cast<std::size_t>(v)] : other);
-    });
-    for (std::size_t i = 0; i < names.size(); ++i) rate(series.name, std::string(names[i]), counts[i]);
-    if (other > 0) rate(series.name, "other", other);
-    if (!series.presences.empty()) rate(series.name, "absent", good_count_ - seen);
-    rate(series.name, "failed", failed_count_);
+  void choice(const Fold& fold) {
+    const auto& names = fold.series->names();
+    for (std::size_t i = 0; i < names.size(); ++i) rate(fold.series->name, std::string(names[i]), fold.counts[i]);
+    if (fold.counts.back() > 0) rate(fold.series->name, "other", fold.counts.back());
+    if (!fold.series->presences.empty()) rate(fold.series->name, "absent", good_count_ - fold.seen);
+    rate(fold.series->name, "failed", failed_count_);
   }
 
   void rate(const std::string& name, std::string value, std::uint64_t count) {
@@ -103,43 +221,22 @@ class Summarise {
     summary_.rates.push_back({name, std::move(value), count, n, share, low, high});
   }
 
-  std::uint64_t count_true(const Series& series) {
-    std::uint64_t count = 0;
-    each_block(series, [&](const std::vector<double>& values) {
-      count += static_cast<std::uint64_t>(std::ranges::count_if(values, [](double v) { return v != 0; }));
-    });
-    return count;
-  }
-
-  /// Calls f with the values in the good samples of each block.
-  template <class F>
-  void each_block(const Series& series, F f) {
-    for (std::size_t begin = 0; begin < good_.size(); begin += fold_block) {
-      values_.clear();
-      gather_values(series, begin, std::span(good_).subspan(begin, std::min(fold_block, good_.size() - begin)), values_);
-      f(values_);
-    }
-  }
-
-  template <class F>
-  void each_finite(const Series& series, F f) {
-    each_block(series, [&](std::vector<double>& values) {
-      std::erase_if(values, [](double v) { return !std::isfinite(v); });
-      f(values);
-    });
-  }
-
+  std::string port_;
   const StatisticsSection& asked_;
-  std::vector<std::uint8_t> good_;  // a flag a sample: it is complete
+  SeriesBlocks blocks_;
+  std::vector<std::uint64_t> points_;  // of convergence
+  std::uint64_t ended_ = 0;            // samples of the blocks before that are complete or failed
   std::uint64_t good_count_ = 0, failed_count_ = 0;
   std::vector<double> values_;  // of one block
+  const Series* where_ = nullptr;
+  std::vector<std::uint8_t> wanted_;  // a flag a sample of one block: numbers are about it
   Summary summary_;
 };
 
 }  // namespace
 
-Summary summarise(const Columns& merged, const StatisticsSection& asked, const DrawnValues& drawn) {
-  return Summarise(merged, asked).all(merged, drawn);
+Summary summarise(std::string_view port, const LongColumns& merged, const StatisticsSection& asked, const DrawnValues& drawn) {
+  return Summarise(port, merged, asked).all(drawn);
 }
 
 }  // namespace regatta

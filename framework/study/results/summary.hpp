@@ -1,20 +1,21 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "framework/core/columns.hpp"
+#include "framework/study/results/convergence.hpp"
 #include "framework/study/results/drawn_values.hpp"
 #include "framework/study/results/fold_block.hpp"
+#include "framework/study/results/long_column.hpp"
 #include "framework/study/results/sensitivity.hpp"
+#include "framework/study/results/tails.hpp"
 #include "framework/study/sections.hpp"
 
 namespace regatta {
 
-/// The unit of a column whose rows have units of their own, in the column "unit".
-inline constexpr const char* see_unit = "see unit";
-
-/// A column of numbers over the good samples of a study. Whole numbers count as doubles, exact below 2^53.
+/// A column of numbers over the good samples of a study, or those of them in which the boolean of StatisticsSection::where is true. Whole
+/// numbers count as doubles, exact below 2^53.
 struct NumberSummary {
   std::string name;  ///< Of the column; "centre[2]" for an element of an array.
   std::string unit;
@@ -28,7 +29,8 @@ struct NumberSummary {
   static constexpr auto schema() {
     using N = NumberSummary;
     return fields(field<&N::name>("column"), field<&N::unit>("unit of mean, standard_error, min and max; variance has its square"),
-                  field<&N::count>("finite values of samples that are complete"), field<&N::mean>("mean of those", regatta::unit(see_unit)),
+                  field<&N::count>("finite values of samples that are complete, and in which \"where\" is true if it is given"),
+                  field<&N::mean>("mean of those", regatta::unit(see_unit)),
                   field<&N::variance>("unbiased variance of those", regatta::unit(see_unit)),
                   field<&N::standard_error>("standard error of the mean", regatta::unit(see_unit)),
                   field<&N::min>("smallest value", regatta::unit(see_unit)), field<&N::max>("largest value", regatta::unit(see_unit)),
@@ -58,7 +60,6 @@ struct PercentileSummary {
   std::string name;
   std::string unit;
   std::vector<double> values;  ///< One a percentile that is asked for; NaN of nothing.
-  double resolution = 0;       ///< How far they may be off, as a share of the larger of their two neighbours; 0: exact.
 };
 
 /// How many of these values lie in bins of equal width.
@@ -70,15 +71,19 @@ struct HistogramSummary {
 };
 
 struct Summary {
+  std::string where;  ///< The boolean that is true in the samples which numbers are about; empty: all good ones.
   std::vector<NumberSummary> numbers;
   std::vector<RateSummary> rates;
   std::vector<double> percents;                 ///< That are asked for.
   std::vector<PercentileSummary> percentiles;   ///< A row a number, as below; none if no percentiles are asked for.
   std::vector<HistogramSummary> histograms;     ///< None if no bins are asked for.
+  std::vector<ConvergenceSummary> convergence;  ///< Of each number and boolean a row a point, point by point.
+  std::vector<TailSummary> tails;               ///< A row a number and level that are asked for.
   std::vector<SensitivitySummary> sensitivity;  ///< A row a number or boolean and parameter.
 };
 
-/// Every series of MergedColumns::finish(), in their order. Absent values of an optional are left out of its numbers.
-Summary summarise(const Columns& merged, const StatisticsSection& asked, const DrawnValues& drawn);
+/// Every series of MergedColumns::finish(), in their order, of the port of that name. Absent values of an optional are left out of its
+/// numbers. What is in memory meanwhile does not grow with the samples.
+Summary summarise(std::string_view port, const LongColumns& merged, const StatisticsSection& asked, const DrawnValues& drawn);
 
 }  // namespace regatta

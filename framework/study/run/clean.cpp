@@ -115,8 +115,8 @@ std::string needless_text(const std::vector<Needless>& files, bool removed) {
     bytes += needless.bytes;
     out += fmt::format("{}  {}  {}\n", needless.file.string(), readable_bytes(static_cast<double>(needless.bytes)), needless.reason);
   }
-  return out + fmt::format("{}: {} file{}, {}\n", removed ? "removed" : "would be removed", with_commas(files.size()),
-                           files.size() == 1 ? "" : "s", readable_bytes(static_cast<double>(bytes)));
+  return out + fmt::format("{}: {}, {}\n", removed ? "removed" : "would be removed", counted(files.size(), "file"),
+                           readable_bytes(static_cast<double>(bytes)));
 }
 
 }  // namespace regatta

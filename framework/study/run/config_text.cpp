@@ -18,16 +18,18 @@ std::string content_of(const Type& type, const void* object) {
   }
 }
 
-void add(std::string& text, const std::string& prefix, const Type& type, const void* object) {
+/// @param in_effect  of the same type: what the phase takes
+void add(std::string& text, const std::string& prefix, const Type& type, const void* object, const void* in_effect) {
   for (const auto& field : type.fields) {
     const auto* member = static_cast<const std::byte*>(object) + field.offset;
+    const auto* taken = static_cast<const std::byte*>(in_effect) + field.offset;
     const auto key = prefix + std::string(field.name);
     if (field.type->kind == Kind::structure) {
-      add(text, key + ".", *field.type, member);
+      add(text, key + ".", *field.type, member, taken);
       continue;
     }
     const bool left_out = field.type->kind == Kind::optional && field.type->count(member) == 0;
-    const auto value = to_text(*field.type, member), content = content_of(*field.type, member);
+    const auto value = to_text(*field.type, left_out ? taken : member), content = content_of(*field.type, taken);
     const auto remark = content == value ? std::string(field.unit) : content;
     text += fmt::format("{}{} = {}{}{}\n", left_out ? "# " : "", key, value, remark.empty() ? "" : "  # ", remark);
   }
@@ -37,8 +39,10 @@ void add(std::string& text, const std::string& prefix, const Type& type, const v
 
 std::string config_text(const PhaseNode& phase, const PhaseOptions& options) {
   std::string text;
-  add(text, "", *options.options.type, options.options.value.get());
-  if (phase.stepper) add(text, "", type_of<StepperSettings>(), &options.stepper);
+  const auto* given = options.options.value.get();
+  const auto taken = phase.in_effect ? phase.in_effect(given) : nullptr;
+  add(text, "", *options.options.type, given, taken ? taken.get() : given);
+  if (phase.stepper) add(text, "", type_of<StepperSettings>(), &options.stepper, &options.stepper);
   return text;
 }
 

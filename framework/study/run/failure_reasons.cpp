@@ -43,8 +43,8 @@ std::string FailureReasons::text() const {
   for (const auto& [reason, group] : commonest)
     out += fmt::format("\n              {} of them, {}", with_commas(group.samples), such_as(reason, group));
   if (groups_.size() > commonest.size())
-    out += fmt::format("\n              and for {} other reasons: /runs/failed_samples of the results",
-                       with_commas(groups_.size() - commonest.size()));
+    out += fmt::format("\n              and for {}: /runs/failed_samples of the results",
+                       counted(groups_.size() - commonest.size(), "other reason"));
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
 #include "framework/simd/instruction_set.hpp"
 #include "framework/study/input/load_study.hpp"
 #include "framework/study/plan/planned_input.hpp"
@@ -150,7 +151,7 @@ std::string rerun_text(const RerunReport& report) {
   auto out = fmt::format("run {:06} of \"{}\", {}\n  made by  {}\n  status   {}\n", report.slice.run, report.title, what, report.made_by,
                          report.status_before);
   for (const auto& line : report.otherwise) out += fmt::format("warning: {}\n", line);
-  if (report.identical()) return out + fmt::format("identical: all columns of {} groups, bit for bit\n", report.groups);
+  if (report.identical()) return out + fmt::format("identical: all columns of {}, bit for bit\n", counted(report.groups, "group"));
   out += "different:\n";
   if (report.status_now != report.status_before) out += fmt::format("  status is now {}\n", report.status_now);
   for (const auto& column : report.columns) out += fmt::format("  {}: {}\n", column.column, difference_text(column));

@@ -1,6 +1,7 @@
 #include "framework/study/run/run_study.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <span>
 
 #include <fmt/format.h>
@@ -101,11 +102,17 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     if (auto* run = dynamic_cast<StudyRun*>(task.get()); run && !run->stopped()) rows = run->take_rows();
     states[index] = rows.state;
     ++position;
-    if (reductions.empty()) return;
+    if (reductions.empty() || !report.results_error.empty()) return;
     if (rows.state == RunState::failed) add_drawn_rows(rows, parts_.study, parts_.pipeline);
     auto& reduction = reductions[planned.slice.case_index];
     const bool ended_before = reduction.ended();
-    reduction.add(std::move(rows));
+    try {
+      reduction.add(std::move(rows));
+    } catch (const IoError& error) {  // a full disk: the runs go on, and results can be made of them again
+      report.results_error = error.what();
+      parts_.logs.say(LogLevel::error, fmt::format("no results: {}", report.results_error));
+      return;
+    }
     if (!reduction.ended() || ended_before) return;
     parts_.case_of(planned.slice).end->ask();
     const auto& name = parts_.study.cases[planned.slice.case_index].name;
@@ -115,7 +122,7 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   const auto end_lane = [this](std::size_t lane) { parts_.lane_data[lane]->clear(); };
   std::optional<Engine> engine;
   if (!parts_.study.execution.sequential) {
-    engine.emplace(EngineOptions{.pus = request_.pus, .memory = memory_for_runs(parts_.study, parts_.pipeline), .at_end = end_lane}, shape);
+    engine.emplace(EngineOptions{.pus = request_.pus, .memory = memory_for_runs(), .at_end = end_lane}, shape);
     report.warnings = engine->warnings();
     for (const auto& warning : report.warnings) parts_.logs.say(LogLevel::warn, warning);
   }
@@ -141,10 +148,10 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   if (std::ranges::any_of(reductions, ended)) count_what_was_needed(report, reductions, states);
   report.io_retries = parts_.counts.io_retries;
   report.stopped = parts_.stop.asked() && report.missing > 0;
-  if (!report.stopped && request_.results) {
-    report.results = finish(reductions);
+  if (!report.stopped && request_.results && report.results_error.empty()) {
     report.part = parts_.pipeline.phases.size() < parts_.pipeline.whole;
     try {
+      report.results = finish(reductions);
       if (!report.part) write_study_file(parts_, report.results);  // study.h5 is of the whole pipeline, or stays as it is
     } catch (const std::exception& error) {  // what became of the runs is worth more than this file, which can be made again
       report.results_error = error.what();
@@ -162,6 +169,7 @@ std::vector<Reduction> StudyRunner::make_reductions() const {
   if (!request_.results) return {};
   const auto& study = parts_.study;
   ReductionSettings settings{.statistics = study.statistics, .stop = has_stop_rule() ? study.stop : StopSection{}};
+  settings.scratch = std::make_shared<ScratchFile>(parts_.workspace.root(), study.cases.size());
   for (const auto& number : varied_numbers(study)) settings.parameters.push_back(number.path);
   std::vector<Reduction> reductions;
   for (std::size_t i = 0; i < study.cases.size(); ++i) reductions.emplace_back(parts_.pipeline, study.samples.count, settings);

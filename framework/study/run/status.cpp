@@ -166,7 +166,7 @@ StudyStatus::SharedFiles shared_files(const Workspace& workspace, const Pipeline
 StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline) {
   const auto plan = require_plan(workspace, pipeline);
   StudyStatus status;
-  status.title = plan.title;
+  status.title = plan.title.empty() ? std::filesystem::path(plan.study_file).stem().string() : plan.title;
   status.study_file = plan.study_file;
   status.samples = plan.sample_count;
   status.from_files = !plan.inputs.empty();

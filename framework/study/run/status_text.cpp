@@ -1,23 +1,65 @@
 #include "framework/study/run/status_text.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include <fmt/format.h>
 
+#include "framework/core/ranges_text.hpp"
 #include "framework/core/text.hpp"
 
 namespace regatta {
 
+namespace {
+
+/// Failed runs, those of one error together and the commonest errors first.
+std::string failures_text(const StudyStatus& status) {
+  constexpr std::size_t most = 5;
+  struct Group {
+    const StudyStatus::Failed* first = nullptr;
+    std::set<std::uint64_t> runs;
+  };
+  std::map<std::string_view, Group> by_error;
+  for (const auto& failure : status.failures) {
+    auto& group = by_error[failure.error];
+    if (!group.first) group.first = &failure;
+    group.runs.insert(failure.run);
+  }
+  std::vector<Group> groups;
+  for (auto& [error, group] : by_error) groups.push_back(std::move(group));
+  std::ranges::sort(groups, [](const Group& a, const Group& b) {
+    return std::pair(b.runs.size(), *a.runs.begin()) < std::pair(a.runs.size(), *b.runs.begin());
+  });
+  std::string out;
+  std::uint64_t not_shown = 0;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const auto& [first, runs] = groups[i];
+    if (i >= most) {
+      not_shown += runs.size();
+      continue;
+    }
+    out += runs.size() == 1 ? fmt::format("  run {:06} failed: {}\n", first->run, first->error)
+                            : fmt::format("  {} runs failed, {}: {}\n", with_commas(runs.size()), ranges_text(runs), first->error);
+    if (!first->repeat.empty()) out += fmt::format("             repeat: {}\n", first->repeat);
+  }
+  if (not_shown > 0) out += fmt::format("  and {} failed for other reasons: see the logs of the runs\n", counted(not_shown, "run"));
+  return out;
+}
+
+}  // namespace
+
 std::string status_line(const StudyStatus& status) {
   auto out = fmt::format("{}/{} runs complete, {} failed", with_commas(status.complete.size()), with_commas(status.runs),
                          with_commas(status.failed));
-  if (status.failed_samples > 0) out += fmt::format(", {} samples failed", with_commas(status.failed_samples));
+  if (status.failed_samples > 0) out += fmt::format(", {} failed", counted(status.failed_samples, "sample"));
   if (!status.damaged.empty()) out += fmt::format(", {} damaged", with_commas(status.damaged.size()));
   return out;
 }
 
 std::string status_text(const StudyStatus& status, const Workspace& workspace) {
-  std::string out = fmt::format("{}\n  study file  {}\n  folder      {}\n  {}{}{} in {} runs\n", status.title, status.study_file,
+  std::string out = fmt::format("{}\n  study file  {}\n  folder      {}\n  {}{}{} in {}\n", status.title, status.study_file,
                                 workspace.root().string(), status.from_files ? "input files " : "samples     ", with_commas(status.samples),
-                                status.cases > 1 ? fmt::format(" for each of {} cases", status.cases) : "", with_commas(status.runs));
+                                status.cases > 1 ? fmt::format(" for each of {} cases", status.cases) : "", counted(status.runs, "run"));
   const auto open = status.runs - status.complete.size() - status.failed - status.not_needed;
   out += fmt::format("  runs        {} complete, {} failed, {} to do", with_commas(status.complete.size()), with_commas(status.failed),
                      with_commas(open));
@@ -27,7 +69,7 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   if (status.begun > 0) out += fmt::format(" ({} of them begun)", with_commas(status.begun));
   if (status.not_needed > 0) out += fmt::format(", {} not needed", with_commas(status.not_needed));
   if (status.failed_samples > 0)
-    out += fmt::format("\n  failed      {} samples of complete runs{}", with_commas(status.failed_samples), status.sample_failures.text());
+    out += fmt::format("\n  failed      {} of complete runs{}", counted(status.failed_samples, "sample"), status.sample_failures.text());
   if (status.shared.there > 0)
     out += fmt::format("\n  prepared    {} of {} shared data, {} in {}", status.shared.there, status.shared.needed,
                        readable_bytes(status.shared.bytes), workspace.shared().string());
@@ -41,7 +83,7 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   }
   if (status.builds.size() > 1) {
     out += "  mixed       runs of several builds, whose bits may differ; run with --fresh makes all with one:\n";
-    for (const auto& [build, runs] : status.builds) out += fmt::format("              {} runs: {}\n", with_commas(runs), build);
+    for (const auto& [build, runs] : status.builds) out += fmt::format("              {}: {}\n", counted(runs, "run"), build);
   }
   for (const auto& damaged : status.damaged) out += fmt::format("  run {:06} damaged: {}\n", damaged.run, damaged.why);
   for (const auto& run : status.gone)
@@ -54,11 +96,7 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
       out +=
           fmt::format("  run {:06} was in flight when a process ended that should not have ({}); run the study again\n", run.run, run.how);
   }
-  for (const auto& failure : status.failures) {
-    out += fmt::format("  run {:06} failed: {}\n", failure.run, failure.error);
-    if (!failure.repeat.empty()) out += fmt::format("             repeat: {}\n", failure.repeat);
-  }
-  return out;
+  return out + failures_text(status);
 }
 
 }  // namespace regatta

@@ -1,6 +1,5 @@
 #include "framework/study/run/study_file.hpp"
 
-#include "framework/storage/durable.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/results/study_output.hpp"
 
@@ -45,7 +44,7 @@ void write_study_file(const StudyParts& parts, const std::vector<Results>& resul
   document.text("/provenance", "settings", run_file::settings_text(names, settings_texts(parts.plan)));
   document.text("/provenance", "results_settings", run_file::settings_text({results_settings(parts.study)}));
   add_inputs(document, parts.plan.inputs, parts.study.output.compression);
-  write_whole(parts.workspace.study_file(), document.build());
+  document.write(parts.workspace.study_file());
 }
 
 }  // namespace regatta

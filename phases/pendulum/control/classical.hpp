@@ -21,6 +21,7 @@ class Classical {
         kd_(*options.kd),
         eps0_(*options.eps0),
         eps1_(*options.eps1),
+        per_eps0_(1 / eps0_),
         quiet_(*options.hyst * *options.eps0),
         u_max_(*options.u_max) {}
 
@@ -30,8 +31,9 @@ class Classical {
   CommandOf<T> update(const StateOf<T>& z, ControllerMemoryOf<T>&) const {
     using law::select, std::abs;
     const T s = surface_value(c_, z), a = abs(s);
-    const T f = select(a < quiet_, T(0), law::phi(phi_, T(s / (eps0_ + eps1_ * a))));
-    return {law::clip(T(equivalent_(z) - K_ * f - kd_ * s), u_max_), s};
+    const T ratio = eps1_ == 0 ? T(s * per_eps0_) : T(s / (eps0_ + eps1_ * a));  // no division in a layer of constant width
+    const T f = select(a < quiet_, T(0), law::phi(phi_, ratio));
+    return {law::clip(T(T(equivalent_(z) - kd_ * s) - K_ * f), u_max_), s};
   }
 
   template <class T>
@@ -43,7 +45,7 @@ class Classical {
   SurfaceRow c_;
   EquivalentControl equivalent_;
   Phi phi_;
-  double K_, kd_, eps0_, eps1_, quiet_, u_max_;
+  double K_, kd_, eps0_, eps1_, per_eps0_, quiet_, u_max_;
 };
 
 }  // namespace regatta::pendulum

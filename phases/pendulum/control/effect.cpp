@@ -66,8 +66,6 @@ const Owners* owners_of(std::string_view field) {
   return found == table().end() ? nullptr : &*found;
 }
 
-std::string_view name_of(ControllerType type) { return type_of<ControllerType>().names[static_cast<std::size_t>(type)]; }
-
 /// "adaptive and hybrid"
 std::string names_of(const std::vector<ControllerType>& types) {
   std::string names;
@@ -99,6 +97,8 @@ std::optional<Idle> idle_beside_others(const FieldInfo& field, const ControllerO
 }
 
 }  // namespace
+
+std::string_view name_of(ControllerType type) { return type_of<ControllerType>().names[static_cast<std::size_t>(type)]; }
 
 bool has_effect(std::string_view field, ControllerType type) {
   const auto* owners = owners_of(field);

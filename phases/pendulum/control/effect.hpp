@@ -8,6 +8,9 @@
 
 namespace regatta::pendulum {
 
+/// As in study files.
+std::string_view name_of(ControllerType type);
+
 /// Whether a field of ControllerOptions belongs to a control law.
 bool has_effect(std::string_view field, ControllerType type);
 

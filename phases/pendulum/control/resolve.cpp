@@ -10,6 +10,7 @@
 #include "phases/pendulum/control/effect.hpp"
 #include "phases/pendulum/control/gains.hpp"
 #include "phases/pendulum/control/surface.hpp"
+#include "phases/pendulum/out_of_range.hpp"
 
 namespace regatta::pendulum {
 
@@ -30,20 +31,6 @@ void find_without_effect(const ControllerOptions& options, Mistakes& mistakes) {
   for (const auto& idle : find_idle(options)) {
     mistakes.add(fmt::format("controller.{} = {}{}{} has no effect {}; {}", idle.field->name, given_value(*idle.field, options),
                              idle.field->unit.empty() ? "" : " ", idle.field->unit, idle.why, idle.remedy));
-  }
-}
-
-void find_out_of_range(const ControllerOptions& options, Mistakes& mistakes) {
-  for (const auto& field : type_of<ControllerOptions>().fields) {
-    if (!field.range) continue;
-    const bool optional = field.type->kind == Kind::optional;
-    if (optional && field.type->count(member(field, options)) == 0) continue;
-    const Type& type = optional ? *field.type->element : *field.type;
-    const auto* value = static_cast<const double*>(optional ? field.type->at(member(field, options), 0) : member(field, options));
-    for (std::size_t i = 0; i < std::max<std::size_t>(type.extent, 1); ++i)
-      if (!(value[i] >= field.range->low && value[i] <= field.range->high))
-        mistakes.add(fmt::format("controller.{} = {}{}{} is outside [{}, {}]: {}", field.name, value[i], field.unit.empty() ? "" : " ",
-                                 field.unit, field.range->low, field.range->high, field.doc));
   }
 }
 
@@ -72,10 +59,13 @@ void find_contradictions(const ControllerOptions& o, Mistakes& mistakes) {
 ControllerOptions resolve(ControllerOptions options, const PlantParameters& nominal) {
   Mistakes mistakes;
   find_without_effect(options, mistakes);
-  find_out_of_range(options, mistakes);
+  find_out_of_range(type_of<ControllerOptions>(), &options, "controller", mistakes);
   if (options.model_params) {
     if (auto problem = find_impossible(*options.model_params, "controller.model_params")) mistakes.add(*problem);
   }
+  const auto* row = options.surface ? std::get_if<SurfaceRow>(&*options.surface) : nullptr;
+  if (row && std::ranges::all_of(*row, [](double c) { return c == 0; }))
+    mistakes.add("controller.surface has only zeros: the force would be 0 wherever the pendulum is; leave it out for the one of Ackermann");
   fill_gains(options);
   find_contradictions(options, mistakes);
   mistakes.throw_if_any();

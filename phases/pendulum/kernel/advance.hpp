@@ -15,12 +15,13 @@
 namespace regatta::pendulum {
 
 /// The loop that the cost of a study is made of, on packs of T. Between two looks at the lanes nothing branches but on "all within" and
-/// "all angles small".
-template <class T, template <class> class Period, class Law>
-REGATTA_FLATTEN void advance(const Law& law, const LoopTerms& terms, const Work& work) {
+/// "all angles small". `varies`: the inputs change from one control period to the next.
+template <bool varies, class T, template <class> class Period, class Law>
+void advance_members(const Law& law, const LoopTerms& terms, const Work& work) {
   if (work.queue.empty()) return;
   constexpr std::size_t count = simd::lanes<T>;
   const Period<T> period(terms);
+  const auto sensors = terms.sensors.all();
   Lanes<T> lanes(terms, work);
   for (std::uint64_t left = work.steps; left > 0 && lanes.any_busy();) {
     Coefficients<T> coefficients;
@@ -40,9 +41,18 @@ REGATTA_FLATTEN void advance(const Law& law, const LoopTerms& terms, const Work&
 
     const std::uint64_t busy = lanes.busy_lanes();
     bool ended = false;
-    for (std::uint64_t periods = lanes.periods(); periods > 0 && left > 0 && !ended; --periods) {
+    const std::uint64_t periods = varies ? lanes.foresee(lanes.periods()) : lanes.periods();
+    for (std::uint64_t p = 0; p < periods && left > 0 && !ended; ++p) {
       const T t = k * terms.Tc;
-      const auto command = law.update(z, memory);
+      CommandOf<T> command;
+      if constexpr (varies) {
+        StateOf<T> noise;
+        for (std::size_t i = 0; i < 6; ++i) simd::load(noise[i], lanes.inputs.noise[p][i]);
+        simd::load(disturbance, lanes.inputs.force[p]);
+        command = law.update(reading(sensors, z, noise), memory);
+      } else {
+        command = law.update(z, memory);
+      }
       metrics.add(t, z, command.u, terms.u_max);
       const T force = command.u + disturbance;
       const auto leave = [&](const auto& inside, const StateOf<T>& from, const StateOf<T>& to, const T& since, const T& h) {
@@ -83,19 +93,42 @@ REGATTA_FLATTEN void advance(const Law& law, const LoopTerms& terms, const Work&
   lanes.leave_all();
 }
 
+template <class T, template <class> class Period, class Law>
+REGATTA_FLATTEN void advance_steady(const Law& law, const LoopTerms& terms, const Work& work) {
+  advance_members<false, T, Period>(law, terms, work);
+}
+
+/// Not flattened: random numbers cost more than what it would gain, and it would double the time to compile.
+template <class T, template <class> class Period, class Law>
+void advance_varying(const Law& law, const LoopTerms& terms, const Work& work) {
+  advance_members<true, T, Period>(law, terms, work);
+}
+
 template <class T, template <class> class Period>
-constexpr LawKernels law_kernels() {
-  return {.uncontrolled = advance<T, Period, Uncontrolled>,
-          .classical = advance<T, Period, Classical>,
-          .super_twisting = advance<T, Period, SuperTwisting>,
-          .adaptive = advance<T, Period, Adaptive>,
-          .hybrid = advance<T, Period, Hybrid>};
+constexpr LawKernels steady_kernels() {
+  return {.uncontrolled = advance_steady<T, Period, Uncontrolled>,
+          .classical = advance_steady<T, Period, Classical>,
+          .super_twisting = advance_steady<T, Period, SuperTwisting>,
+          .adaptive = advance_steady<T, Period, Adaptive>,
+          .hybrid = advance_steady<T, Period, Hybrid>};
+}
+
+template <class T, template <class> class Period>
+constexpr LawKernels varying_kernels() {
+  return {.uncontrolled = advance_varying<T, Period, Uncontrolled>,
+          .classical = advance_varying<T, Period, Classical>,
+          .super_twisting = advance_varying<T, Period, SuperTwisting>,
+          .adaptive = advance_varying<T, Period, Adaptive>,
+          .hybrid = advance_varying<T, Period, Hybrid>};
 }
 
 /// The kernels of one instruction set.
 template <class T>
 constexpr Kernel make_kernel(InstructionSet set) {
-  return {.set = set, .lanes = simd::lanes<T>, .rk4 = law_kernels<T, Rk4Period>(), .dormand_prince = law_kernels<T, DormandPrincePeriod>()};
+  return {.set = set,
+          .lanes = simd::lanes<T>,
+          .rk4 = {.steady = steady_kernels<T, Rk4Period>(), .varying = varying_kernels<T, Rk4Period>()},
+          .dormand_prince = {.steady = steady_kernels<T, DormandPrincePeriod>(), .varying = varying_kernels<T, DormandPrincePeriod>()}};
 }
 
 }  // namespace regatta::pendulum

@@ -4,6 +4,6 @@
 
 namespace regatta::pendulum {
 
-constinit const Kernel avx512_kernel = make_kernel<simd::Pack<xsimd::batch<double, xsimd::avx512dq>, 2>>(InstructionSet::avx512);
+constinit const Kernel avx512_kernel = make_kernel<simd::Pack<xsimd::batch<double, xsimd::avx512dq>, 1>>(InstructionSet::avx512);
 
 }  // namespace regatta::pendulum

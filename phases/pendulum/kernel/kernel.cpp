@@ -1,5 +1,7 @@
 #include "phases/pendulum/kernel/kernel.hpp"
 
+#include <algorithm>
+
 #include "phases/pendulum/kernel/instances.hpp"
 
 namespace regatta::pendulum {
@@ -15,7 +17,9 @@ void Kernel::advance(const Controller& controller, const LoopTerms& terms, const
     void operator()(const Adaptive& law) const { kernels.adaptive(law, terms, work); }
     void operator()(const Hybrid& law) const { kernels.hybrid(law, terms, work); }
   };
-  std::visit(Call{terms.integrator == Integrator::rk4 ? rk4 : dormand_prince, terms, work}, controller);
+  const auto& kernels = terms.integrator == Integrator::rk4 ? rk4 : dormand_prince;
+  const bool steady = !terms.disturbances->varies() && terms.sensors.ideal();
+  std::visit(Call{steady ? kernels.steady : kernels.varying, terms, work}, controller);
 }
 
 const Kernel& kernel_of(InstructionSet set) {
@@ -31,6 +35,18 @@ const Kernel& kernel_of(InstructionSet set) {
     default:
       return scalar_kernel;
   }
+}
+
+void fill_forces(std::span<double> forces, const LoopTerms& terms, const Work& work, std::uint32_t member, std::uint64_t k,
+                 double constant) {
+  std::ranges::fill(forces, 0.0);
+  terms.disturbances->add_varying(forces, k, work.noise, member);
+  for (auto& force : forces) force = constant + work.members[member].disturbance * force;
+}
+
+void fill_noise(std::span<double> noise, std::size_t component, const LoopTerms& terms, const Work& work, std::uint32_t member,
+                std::uint64_t k) {
+  fill_sensor_noise(noise, terms.sensors, component, k, work.noise, member);
 }
 
 void end_in_step(Member& member, const Coefficients<double>& plant, const LoopTerms& terms, const StepOut& step) {

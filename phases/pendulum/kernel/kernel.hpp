@@ -18,12 +18,17 @@ struct LawKernels {
   Advance<Hybrid> hybrid;
 };
 
+struct IntegratorKernels {
+  LawKernels steady;   ///< The control law sees the state as it is, and disturbances are pieces.
+  LawKernels varying;  ///< For all else.
+};
+
 /// The kernels of one instruction set. Each set is compiled in a source of its own.
 struct Kernel {
   InstructionSet set;
   std::size_t lanes;
-  LawKernels rk4;
-  LawKernels dormand_prince;
+  IntegratorKernels rk4;
+  IntegratorKernels dormand_prince;
 
   void advance(const Controller& controller, const LoopTerms& terms, const Work& work) const;
 };

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "phases/pendulum/kernel/work.hpp"
+#include "phases/pendulum/kernel/inputs.hpp"
 
 namespace regatta::pendulum {
 
@@ -50,8 +50,9 @@ class Lanes {
   Rows<Metrics, count> metrics;
   Rows<StepControl, count> control;
   Rows<Coefficients<double>, count> plant;
-  double k[count];      ///< Control interval that comes next.
-  double force[count];  ///< Disturbance [N].
+  double k[count];       ///< Control interval that comes next.
+  double force[count];   ///< Constant disturbance [N].
+  Inputs<count> inputs;  ///< After foresee().
   bool busy[count];
 
   [[gnu::noinline]] Lanes(const LoopTerms& terms, const Work& work) : terms_(terms), work_(work) {
@@ -81,6 +82,18 @@ class Lanes {
     for (std::size_t l = 0; l < count; ++l)
       if (busy[l] && look_[l] - at(l) < least) least = look_[l] - at(l);
     return least;
+  }
+
+  /// Fills the inputs of as many of the next periods as there is room for; returns their number.
+  [[gnu::noinline]] std::uint64_t foresee(std::uint64_t periods) {
+    const auto n = static_cast<std::size_t>(periods < inputs.periods ? periods : inputs.periods);
+    for (std::size_t l = 0; l < count; ++l) {
+      if (busy[l])
+        inputs.fill(l, n, terms_, work_, member_[l], at(l), force[l]);
+      else
+        inputs.clear(l);
+    }
+    return n;
   }
 
   std::uint64_t busy_lanes() const {
@@ -149,10 +162,11 @@ class Lanes {
 
   void set_force(std::size_t l) {
     std::size_t piece = 0;
-    while (piece + 1 < terms_.pieces.size() && terms_.pieces[piece + 1].first <= at(l)) ++piece;
-    force[l] = terms_.pieces[piece].force;
+    const auto pieces = terms_.disturbances->pieces();
+    while (piece + 1 < pieces.size() && pieces[piece + 1].first <= at(l)) ++piece;
+    force[l] = work_.members[member_[l]].disturbance * pieces[piece].force;
     look_[l] = work_.until;
-    if (piece + 1 < terms_.pieces.size() && terms_.pieces[piece + 1].first < look_[l]) look_[l] = terms_.pieces[piece + 1].first;
+    if (piece + 1 < pieces.size() && pieces[piece + 1].first < look_[l]) look_[l] = pieces[piece + 1].first;
   }
 
   const LoopTerms& terms_;

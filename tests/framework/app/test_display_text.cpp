@@ -39,6 +39,15 @@ TEST_SUITE("framework/app/display_text") {
     // 1,200 samples in 60 s are 20/s; 8,800 are left: 440 s.
     CHECK(lines[4] == "12/100 runs | 2 failed | 1,200/10,000 samples | 7 min 20 s left | 1 min 00 s elapsed | samples 20/s");
   }
+  TEST_CASE("the case of a run stands before its phase") {
+    auto view = four_lanes();
+    view.lanes[0].case_name = "sta";
+    view.lanes[3].case_name = "controller=adaptive, Tc=0.001";
+    const auto lines = frame(view, 100, 24);
+    CHECK(lines[0] == "0  000042  sta                   simulate  [=============>            ]   51%  5,120/10,000  2.56k/s");
+    CHECK(lines[3] == "3  000007  controller=adaptive~  simulate  [==========================]  100%  10,000/10,000  2.5k/s");
+    CHECK(widest(lines) <= 100);
+  }
   TEST_CASE("no line is wider and no frame higher than the screen") {
     auto view = four_lanes();
     view.lanes.resize(70, {123456, "a_phase_with_a_very_long_name", 123456, 7654321, true, 1.0});

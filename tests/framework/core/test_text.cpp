@@ -27,6 +27,9 @@ TEST_SUITE("framework/core/text") {
   TEST_CASE("numbers for people") {
     CHECK(with_commas(0) == "0");
     CHECK(with_commas(1234567) == "1,234,567");
+    CHECK(counted(0, "run") == "0 runs");
+    CHECK(counted(1, "more failed run") == "1 more failed run");
+    CHECK(counted(1200, "run") == "1,200 runs");
     CHECK(readable_bytes(1536) == "1.5 KiB");
     CHECK(readable_bytes(100) == "100 B");
   }

@@ -64,18 +64,19 @@ TEST_SUITE("framework/engine/memory_gate") {
     REQUIRE(gate.enter(50, never));
     std::vector<int> order;
     std::mutex mutex;
-    const auto pass = [&](double bytes, int number) {
-      REQUIRE(gate.enter(bytes, never));
+    const auto pass = [&](double bytes, int number, std::atomic<bool>& waits) {
+      REQUIRE(gate.enter(bytes, [&] { return waits = true, waits.notify_all(), false; }));  // only who waits is asked whether it gives up
       {
         const std::lock_guard lock(mutex);
         order.push_back(number);
       }
       gate.leave(bytes);
     };
-    std::jthread large([&] { pass(80, 1); });
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it has asked
-    std::jthread small([&] { pass(10, 2); });                    // would fit beside the first
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    std::atomic<bool> large_waits = false, small_waits = false;
+    std::jthread large([&] { pass(80, 1, large_waits); });
+    large_waits.wait(false);
+    std::jthread small([&] { pass(30, 2, small_waits); });  // would fit beside the first, not beside the large one
+    small_waits.wait(false);
     CHECK(order.empty());
     gate.leave(50);
     large.join(), small.join();

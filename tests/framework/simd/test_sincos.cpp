@@ -37,7 +37,7 @@ struct Values {
 TEST_SUITE("framework/simd/sincos") {
   TEST_CASE("sine and cosine are those of 64-bit mantissas within the errors that are promised") {
     std::uint32_t stream = 0;
-    for (const double largest : {1e-8, std::numbers::pi / 4, 3.2, 100.0, 1e6}) {
+    for (const double largest : {1e-8, 0.375, std::numbers::pi / 4, 3.2, 100.0, 1e6}) {
       const auto x = angles(largest, stream++);
       for (const auto* functions : all_functions()) {
         const Values values(*functions, x);
@@ -56,7 +56,7 @@ TEST_SUITE("framework/simd/sincos") {
   }
 
   TEST_CASE("an angle has the same bits in every lane, among small angles and large ones, and in sets that round alike") {
-    auto mixed = angles(0.7, 10);
+    auto mixed = angles(0.7, 10);  // on both sides of the bound of the shorter polynomials
     const auto large = angles(50.0, 11);
     Values fused(*all_functions().front(), mixed), separate = fused;
     for (const auto* functions : all_functions()) {
@@ -75,6 +75,27 @@ TEST_SUITE("framework/simd/sincos") {
       if (functions->set == InstructionSet::avx2) fused = among;
       if (functions->set == InstructionSet::scalar) separate = among;
       CHECK(among == (is_fused(functions->set) ? fused : separate));
+    }
+  }
+
+  TEST_CASE("where one polynomial hands over to the next, sine and cosine go on within their errors") {
+    for (const double bound : {0.375, std::numbers::pi / 4, 3 * std::numbers::pi / 4}) {
+      std::vector<double> x(64, bound);
+      for (std::size_t i = 32; i-- > 0;) x[i] = std::nextafter(x[i + 1], 0.0);
+      for (std::size_t i = 33; i < x.size(); ++i) x[i] = std::nextafter(x[i - 1], 10.0);
+      for (const auto* functions : all_functions()) {
+        CAPTURE(bound);
+        CAPTURE(name_of(functions->set));
+        const Values values(*functions, x);
+        for (std::size_t i = 0; i < x.size(); ++i) {
+          const long double angle = x[i];
+          CHECK(static_cast<double>(std::abs(values.sin[i] - std::sin(angle))) < 0x1p-52);
+          CHECK(static_cast<double>(std::abs(values.cos[i] - std::cos(angle))) < 0x1p-52);
+          const std::vector<double> alone(64, x[i]);
+          const Values same(*functions, alone);
+          CHECK((same.sin[0] == values.sin[i] && same.cos[0] == values.cos[i]));
+        }
+      }
     }
   }
 

@@ -86,8 +86,8 @@ inline RunRows run_of(std::uint64_t run, std::uint64_t first, std::uint64_t coun
 }
 
 /// A study of that many samples; cuts are the first samples of all runs but the first.
-inline Results study_of(std::uint64_t samples, const std::vector<std::uint64_t>& cuts) {
-  Reduction reduction(scores_pipeline(), samples, {.parameters = parameters});
+inline Results study_of(std::uint64_t samples, const std::vector<std::uint64_t>& cuts, const std::string& where = "") {
+  Reduction reduction(scores_pipeline(), samples, {.statistics = {.where = where, .tail = {0.9, 0.99}}, .parameters = parameters});
   std::uint64_t first = 0, run = 0;
   for (const auto cut : cuts) {
     reduction.add(run_of(run++, first, cut - first));

@@ -27,7 +27,7 @@ const Disturbance gusts[] = {{0.3, 0.5, 6.0}, {0.4, 0.45, -20.0}, {1.0, 1.01, 30
 
 Member run_through(LoopOptions options, const State& z0, double sign = 1) {
   for (auto gust : gusts) {
-    gust.force *= sign;
+    *gust.force *= sign;
     options.disturbances.push_back(gust);
   }
   PlantParameters rough;
@@ -125,6 +125,7 @@ TEST_SUITE("phases/pendulum/closed_loop") {
     loop.advance(Plant(PlantParameters{}), wild, 10);
     CHECK(wild.outcome == Outcome::non_finite);
     CHECK(wild.end_time == 1e-3);
+    CHECK(wild.metrics.settling_time == 1e-3);
 
     Member stopped = loop.start({0, 0.01, 0, 0, 0, 0});
     loop.advance(Plant(PlantParameters{}), stopped, 7);
@@ -159,6 +160,28 @@ TEST_SUITE("phases/pendulum/closed_loop") {
     auto options = loop_options(ControllerType::none, 4e-4);
     CHECK_THROWS_WITH_AS(ClosedLoop{options},
                          "duration = 0.0004 s is shorter than half a control period of controller.Tc = 0.001 s; try 0.001 s", ConfigError);
+    options.substeps = 0;
+    options.tolerance = 0;
+    options.limits.angle = -1;
+    options.disturbances = {{2, 1, 5}};
+    CHECK_THROWS_WITH_AS(ClosedLoop{options},
+                         "disturbances[0].t_off = 1 s is before t_on = 2 s; exchange them\n"
+                         "duration = 0.0004 s is shorter than half a control period of controller.Tc = 0.001 s; try 0.001 s\n"
+                         "substeps = 0: a control period needs at least one RK4 step; try 1\n"
+                         "tolerance = 0: no step is exact; try 1e-9\n"
+                         "limits.angle = -1 rad is outside [0, inf]: |th1| or |th2| beyond this: fell",
+                         ConfigError);
+    options = loop_options(ControllerType::none, std::nan(""));
+    CHECK_THROWS_WITH_AS(ClosedLoop{options},
+                         "duration = nan s is shorter than half a control period of controller.Tc = 0.001 s; try 0.001 s", ConfigError);
+    options.duration = 1.0 / 0.0;
+    CHECK_THROWS_WITH_AS(ClosedLoop{options}, "duration = inf s is above 1e6 s; try 5 s", ConfigError);
+    options = loop_options(ControllerType::none);
+    options.integrator = Integrator::dormand_prince;
+    options.substeps = 3;
+    CHECK_THROWS_WITH_AS(ClosedLoop{options},
+                         "substeps = 3 has no effect on dormand_prince, which chooses its steps; leave it at 1 or give a tolerance",
+                         ConfigError);
     options = loop_options(ControllerType::none);
     options.substeps = 0;
     CHECK_THROWS_WITH_AS(ClosedLoop{options}, "substeps = 0: a control period needs at least one RK4 step; try 1", ConfigError);

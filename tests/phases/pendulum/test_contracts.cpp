@@ -31,6 +31,11 @@ TEST_SUITE("phases/pendulum/contracts") {
     says(contract<Simulate>({.options = options, .inputs = {*pendulums}}),
          {"options", "same inputs, same bits", "fresh memory", "any lane", "one object for all lanes", "slices do not matter: 4 samples",
           "stops soon", "goes on as if never stopped: 6 lives"});
+    options.disturbances = {{.force = 3, .type = DisturbanceType::noise}, {.force = 2, .type = DisturbanceType::sine, .frequency = 3}};
+    options.sensors.theta1 = {.noise = 1e-3, .resolution = 1e-3};
+    options.sensors.xdot = {.noise = 1e-2, .resolution = 0};
+    says(contract<Simulate>({.options = options, .inputs = {*pendulums}}),
+         {"same inputs, same bits", "slices do not matter: 4 samples", "goes on as if never stopped: 6 lives"});
     Samples<Ending> endings{7, {}};
     endings.rows.resize(3);
     endings.rows[1].outcome = Outcome::completed;

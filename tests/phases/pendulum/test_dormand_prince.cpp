@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <doctest/doctest.h>
 
 #include "phases/pendulum/closed_loop.hpp"
 #include "phases/pendulum/dormand_prince.hpp"
+#include "phases/pendulum/kernel/dormand_prince_period.hpp"
 #include "tests/phases/pendulum/draws.hpp"
 
 using namespace regatta;
@@ -37,6 +39,35 @@ double distance(const State& a, const State& b) {
   double largest = 0;
   for (std::size_t i = 0; i < 6; ++i) largest = std::max(largest, std::abs(a[i] - b[i]));
   return largest;
+}
+
+/// By how much the error of a step changes the energy at the most, per tolerance [J]. The squares of the six errors e_i, each over
+/// tolerance (1 + |z_i|), sum up to 6 or less, so by Cauchy and Schwarz sum dE/dz_i e_i <= sqrt(6 sum (dE/dz_i (1 + |z_i|))^2) tolerance.
+double change_of_energy(const Plant& plant, const State& z) {
+  double sum = 0;
+  for (std::size_t i = 0; i < 6; ++i) {
+    const double d = 1e-5 * (1 + std::abs(z[i]));
+    State up = z, down = z;
+    up[i] += d, down[i] -= d;
+    const double change = (plant.energy(up) - plant.energy(down)) / (2 * d) * (1 + std::abs(z[i]));
+    sum += change * change;
+  }
+  return std::sqrt(6 * sum);
+}
+
+/// How many steps a free motion takes, refused ones as well.
+std::uint64_t steps_of(const Plant& plant, const LoopOptions& options, State z) {
+  LoopTerms terms;
+  terms.limits = options.limits;
+  terms.Tc = options.controller.Tc;
+  terms.tolerance = options.tolerance;
+  const DormandPrincePeriod<double> period(terms);
+  const Dynamics<double> dynamics(plant.coefficients(), plant.coefficients().fc0 != 0);
+  StepControl control;
+  std::uint64_t steps = 0;
+  for (double t = 0; t < options.duration - terms.Tc / 2; t += terms.Tc)
+    steps += period(dynamics, z, 0.0, control, [](bool, const State&, const State& to, double, double) { return to; });
+  return steps;
 }
 
 Member fallen(const LoopOptions& options) {
@@ -88,6 +119,8 @@ TEST_SUITE("phases/pendulum/dormand_prince") {
     PlantParameters p;
     p.b0 = p.b1 = p.b2 = 0;
     const Plant plant(p);
+    const double infinite = std::numeric_limits<double>::infinity();
+    double error_before = infinite, steps_before = infinite;
     for (const double tolerance : {1e-6, 1e-8, 1e-10}) {
       LoopOptions options{.controller = {}, .limits = {}, .duration = 5};
       options.controller.type = ControllerType::none;
@@ -98,11 +131,21 @@ TEST_SUITE("phases/pendulum/dormand_prince") {
       const ClosedLoop loop(options);
       Member member = loop.start({0, 2.5, 2.0, 0, 0, 0});
       const double before = plant.energy(member.z);
-      loop.advance(plant, member, loop.intervals());
-      // A step errs by the tolerance times 1 + |z|, up to 20 here, in rates that have momenta of some 0.3 J s; of 5 s there are at most
-      // 5,000 steps, whose errors a chaotic motion does not add up in energy faster than linearly.
-      CHECK(std::abs(plant.energy(member.z) - before) < 5'000 * 20 * 0.3 * tolerance);
-      CHECK(std::abs(plant.energy(member.z) - before) > 0);
+      const auto steps = steps_of(plant, options, member.z);
+      double change = change_of_energy(plant, member.z);
+      while (!member.ended) {
+        loop.advance(plant, member, 1);
+        change = std::max(change, change_of_energy(plant, member.z));
+      }
+      // What a step adds to the energy stays, however chaotic the motion: so the errors of all steps add up, and no faster than that.
+      const double error = std::abs(plant.energy(member.z) - before), bound = static_cast<double>(steps) * change * tolerance;
+      CHECK(error < bound);
+      CHECK(error > 0);
+      // Of 5 s the error goes with h^5, and so does that of a step which is held to the tolerance: a hundredth of it is a hundredth of the
+      // error, give or take what the ends of periods cut off, and 100^(1/5) = 2.51 times the steps, fewer where these ends make the steps.
+      CHECK(error < error_before / 25);
+      CHECK(static_cast<double>(steps) < 2.6 * steps_before);
+      error_before = error, steps_before = static_cast<double>(steps);
       CHECK(member.control.h < 0.1);
       CHECK(member.control.h > 1e-4);
     }

@@ -2,6 +2,7 @@
 
 #include "framework/core/error.hpp"
 #include "phases/pendulum/map_simulations.hpp"
+#include "phases/pendulum/simulate.hpp"
 #include "tests/phases/pendulum/draws.hpp"
 
 using namespace regatta;
@@ -51,6 +52,54 @@ TEST_SUITE("phases/pendulum/map_simulations") {
     CHECK(here[17].error() == "plant.m1 = -1 kg: a mass must be above zero; try the nominal 0.2 kg");
     CHECK(fallen > 20);
     CHECK(fallen < 280);
+  }
+
+  TEST_CASE("noise is that of the seed and of the place in the list") {
+    auto options = two_seconds();
+    options.disturbances = {{.force = 5, .type = DisturbanceType::noise}};
+    const auto simulations = draws(100);
+    const auto here = simulate(simulations, options, 7);
+    LanePool pool;
+    const auto mapped = map_simulations(simulations, options, pool, StopRequest(), 7);
+    for (std::size_t i = 0; i < here.size(); ++i) CHECK(same(mapped[i], here[i]));
+    CHECK_FALSE(same(simulate(simulations, options, 8)[3], here[3]));
+    CHECK_FALSE(same(simulate({&simulations[3], 1}, options, 7)[0], here[3]));
+    auto calm = simulations;
+    calm[3].disturbance = 0;
+    auto undisturbed = two_seconds();
+    CHECK(same(simulate(calm, options, 7)[3], simulate(calm, undisturbed)[3]));
+  }
+
+  TEST_CASE("with a seed a list ends as the samples of a study with this seed end, noise and all") {
+    auto options = two_seconds();
+    options.disturbances = {{.force = 5, .type = DisturbanceType::noise}};
+    options.sensors.theta1.noise = 1e-3;
+    auto simulations = draws(60);
+    Samples<Pendulum> pendulums{0, {}};
+    for (std::size_t i = 0; i < simulations.size(); ++i) {
+      simulations[i].disturbance = 0.05 * static_cast<double>(i);
+      const auto& [plant, z0, disturbance] = simulations[i];
+      pendulums.rows.push_back({.plant = plant, .z0 = z0, .disturbance = disturbance, .possible = true});
+    }
+    Simulate::Options same_loop;
+    same_loop.duration = 2;
+    same_loop.disturbances = options.disturbances;
+    same_loop.sensors = options.sensors;
+    const Simulate phase(same_loop);
+    const auto of_study = [&](std::uint64_t seed) {
+      Context run("simulate", seed);
+      auto state = phase.init(pendulums);
+      while (phase.step(state, pendulums, run) == Step::more) continue;
+      return std::move(phase.finish(state, pendulums)).take();
+    };
+    const auto here = simulate(simulations, options, 7), other = simulate(simulations, options, 8);
+    const auto study = of_study(7);
+    for (std::size_t i = 0; i < here.size(); ++i) {
+      CAPTURE(i);
+      const regatta::Outcome<Ending> expected(study.rows[i]);
+      CHECK(same(here[i], expected));
+      CHECK_FALSE(same(other[i], expected));
+    }
   }
 
   TEST_CASE("a member that begins beyond the limits has ended, and an empty list is one") {

@@ -71,16 +71,19 @@ TEST_SUITE("phases/pendulum/outcome") {
         for (auto& y : z) y *= sign;
         const double force = c.component == 3 ? sign * 100.0 : 0.0;
         REQUIRE(within(c.limits, z));
-        const State next = rk4_step(plant, z, force, 1e-3);
-        REQUIRE_FALSE(within(c.limits, next));
-        CHECK(classify(c.limits, next) == c.outcome);
-        const auto event = locate_event(plant, c.limits, z, next, force, 1e-3);
-        CHECK(event.outcome == c.outcome);
         const double limit = std::abs(c.limits.angle) < 9 ? c.limits.angle
                              : c.limits.x_max < 9         ? c.limits.x_max
                              : c.limits.v_max < 9         ? c.limits.v_max
                                                           : c.limits.w_max;
-        CHECK(std::abs(event.time - true_time(plant, z, force, 1e-3, c.component, limit)) < 1e-9);
+        for (const double h : {1e-3, 4e-3, 20e-3}) {
+          CAPTURE(h);
+          const State next = rk4_step(plant, z, force, h);
+          REQUIRE_FALSE(within(c.limits, next));
+          CHECK(classify(c.limits, next) == c.outcome);
+          const auto event = locate_event(plant, c.limits, z, next, force, h);
+          CHECK(event.outcome == c.outcome);
+          CHECK(std::abs(event.time - true_time(plant, z, force, h, c.component, limit)) < 1e-9);
+        }
       }
     }
   }

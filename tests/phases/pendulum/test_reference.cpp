@@ -95,14 +95,17 @@ TEST_SUITE("apps/pendulum/reference") {
           }) == "example.json: case.controller.poles has no effect on a surface of six numbers and is ignored\n");
     CHECK(said_of([](Json& j) { j["controller"]["equivalent"] = false; }) == "");  // b_min and the model stand there as usual
     CHECK(said_of([](Json& j) { j["controller"].erase("equivalent"); }) ==
-          "example.json: case.controller.equivalent is missing; its default is taken\n"
+          "example.json: case.controller: equivalent is missing; the default is taken\n"
           "example.json: case.controller.b_min has no effect without the equivalent control and is ignored\n"
           "example.json: case.controller.model_params has no effect on a surface of six numbers without the equivalent control and is "
           "ignored\n");
-    CHECK(said_of([](Json& j) { j["controller"].erase("Kaw"); }) == "example.json: case.controller.Kaw is missing; its default is taken\n");
+    CHECK(said_of([](Json& j) { j["controller"].erase("Kaw"); }) ==
+          "example.json: case.controller: Kaw is missing; the default is taken\n");
     CHECK(said_of([](Json& j) { j["controller"].erase("model_params"); }) ==
-          "example.json: case.controller.model_params is missing; its default is taken\n");
-    CHECK(said_of([](Json& j) { j["plant"].erase("vs"); }) == "example.json: case.plant.vs is missing; its default is taken\n");
+          "example.json: case.controller: model_params is missing; the default is taken\n");
+    CHECK(said_of([](Json& j) { j["plant"].erase("vs"); }) == "example.json: case.plant: vs is missing; the default is taken\n");
+    CHECK(said_of([](Json& j) { j["plant"].erase("vs"), j["plant"].erase("g"); }) ==
+          "example.json: case.plant: g, vs are missing; the default is taken\n");
     CHECK(said_of([](Json& j) { j.erase("plant"); }) == "example.json: case.plant is missing; the nominal plant is taken\n");
     CHECK(said_of([](Json& j) { j.erase("disturbance"), j.erase("note"), j.erase("name"); }) == "");
   }
@@ -160,11 +163,28 @@ TEST_SUITE("apps/pendulum/reference") {
     CHECK_THROWS_WITH_AS(read_reference_table(folder.path / "b.csv"), "b.csv:2: column 4 of 10 is not a number", ConfigError);
   }
 
+  TEST_CASE("tables of other times are refused; the largest difference has its place") {
+    ReferenceTable table{{0, 1, 1, 1, 1, 1, 1, 1, 0, 0}, {0.01, 1, 1, 1, 1, 1, 1, 1, 0, 0}}, other = table;
+    other[1][3] = 1.5, other[0][7] = 3;
+    const auto difference = compare(table, other);
+    CHECK(difference.state.size == 0.5);
+    CHECK(difference.state.time == 0.01);
+    CHECK(difference.state.column == "theta2");
+    CHECK(difference.u.size == 2);
+    CHECK(difference.u.time == 0);
+    CHECK(difference.u.column == "u");
+    other.push_back({0.02, 1, 1, 1, 1, 1, 1, 1, 0, 0});
+    CHECK_THROWS_WITH_AS(compare(table, other),
+                         "the reference has 3 rows, to t = 0.02 s, but 2 rows belong into 0.01 s: one every 10 ms, at 0 s and at T, too",
+                         ConfigError);
+  }
+
   TEST_CASE("the program says by its exit code whether all is within tolerance") {
     const Folder folder("reference_program");
     CHECK(exit_code(folder.path) == 2);  // no case
     write(folder.path / "example.json", example());
-    CHECK(exit_code(folder.path) == 1);  // no table
+    CHECK(exit_code(folder.path, " --out " + (folder.path / "first").string()) == 1);  // no table
+    CHECK(fs::exists(folder.path / "first" / "example.csv"));                          // but what was computed
     auto table = simulate_reference(read_reference_case(folder.path / "example.json"), {.substeps = 64});
     CHECK(table.size() == 51);
     write_reference_table(folder.path / "example.csv", table);
@@ -175,7 +195,11 @@ TEST_SUITE("apps/pendulum/reference") {
     table = simulate_reference(read_reference_case(folder.path / "example.json"), {.substeps = 64});
     write_reference_table(folder.path / "example.csv", table);
     CHECK(exit_code(folder.path, " --out " + (folder.path / "out").string()) == 0);
-    CHECK(compare(read_reference_table(folder.path / "out" / "example.csv"), table).state < 2e-7);
+    const auto coarse = read_reference_table(folder.path / "out" / "example.csv");
+    const auto adaptive = read_reference_table(folder.path / "out" / "example.adaptive.csv");
+    CHECK(compare(coarse, table).state.size < 2e-7);
+    CHECK(compare(adaptive, table).state.size < 1e-9);
+    CHECK(compare(adaptive, coarse).state.size > 0);
     table.back()[7] += 1e-7;  // within 2e-6 N, all that is asked of u; the finer step is judged by the state alone
     write_reference_table(folder.path / "example.csv", table);
     CHECK(exit_code(folder.path) == 0);

@@ -32,10 +32,10 @@ Course run(const Simulate::Options& options, const Samples<Pendulum>& pendulums,
   Recorder<Instant> recorder(record);
   Course course;
   auto state = simulate.init(pendulums);
-  simulate.observe(state, pendulums, recorder);
+  simulate.observe(state, pendulums, recorder, context);
   for (auto said = Step::more; said == Step::more; ++course.steps) {
     said = simulate.step(state, pendulums, context);
-    simulate.observe(state, pendulums, recorder);
+    simulate.observe(state, pendulums, recorder, context);
   }
   course.endings = std::move(simulate.finish(state, pendulums)).take();
   course.recorded = recorder.sorted();

@@ -134,9 +134,17 @@ angle = { uniform = [1, 0] }
           "output, phases, sweep");
   }
 
-  TEST_CASE("what a later version will know is refused, not ignored") {
-    CHECK(wrong_with("[output]\ncompression = \"fast\"\n") ==
-          "study.toml:4:15: output.compression = \"fast\" is not supported yet in this version; use \"default\"");
+  TEST_CASE("every codec is known by its name; others are told which there are") {
+    const auto codec = [](const std::string& name) {
+      return read(fmt::format("[samples]\ncount = 1\n[output]\ncompression = \"{}\"\n", name)).output.compression;
+    };
+    CHECK(codec("none") == Compression::none);
+    CHECK(codec("fast") == Compression::fast);
+    CHECK(codec("default") == Compression::default_);
+    CHECK(codec("small") == Compression::small);
+    CHECK(wrong_with("[output]\ncompression = \"smal\"\n") ==
+          "study.toml:4:15: output.compression = \"smal\" is unknown; allowed \"none\" | \"fast\" | \"default\" | \"small\"; did you mean "
+          "\"small\"?");
   }
 
   TEST_CASE("what a phase says to its options stands where the value was written that it names first") {

@@ -52,6 +52,22 @@ TEST_SUITE("framework/study/results_sections") {
           "study.toml:5:8: statistics.bins = 100000 is above 10000; allowed 0 to 10000; try 10000");
   }
 
+  TEST_CASE("levels of tails ascend, and their columns and the condition of numbers are there") {
+    const auto study =
+        read("[statistics]\ntail = [0.9, 0.99]\ntail_columns = [\"scores/ise\", \"scores.reach[1]\"]\nwhere = \"scores.held\"");
+    CHECK(study.statistics.where == "scores.held");
+    CHECK(study.statistics.tail == std::vector<double>{0.9, 0.99});
+    CHECK(wrong_with("[statistics]\ntail = [0.99, 0.9]") == "study.toml:4:8: statistics.tail = [0.99, 0.9] must ascend, each level once");
+    CHECK(wrong_with("[statistics]\ntail = [0.3]").starts_with("study.toml:4:9: statistics.tail.0 = 0.3 is below 0.5"));
+    CHECK(wrong_with("[statistics]\ntail_columns = [\"scores.ise\"]") ==
+          "study.toml:4:16: statistics.tail is missing: at which levels; try tail = [0.95]");
+    CHECK(wrong_with("[statistics]\ntail = [0.9]\ntail_columns = [\"scores.isf\"]\nwhere = \"scores.outcome\"") ==
+          "study.toml:5:17: statistics.tail_columns = \"scores.isf\" is no number that study.h5 has a value a sample of; did you mean "
+          "\"scores.ise\"?\n"
+          "study.toml:6:9: statistics.where = \"scores.outcome\" is no boolean that study.h5 has a value a sample of; there are: "
+          "scores.held");
+  }
+
   TEST_CASE("a column that is not there is refused with the nearest, or those that are") {
     CHECK(
         wrong_with("[stop]\ncolumn = \"scores.hold\"\nhalf_width = 0.01") ==

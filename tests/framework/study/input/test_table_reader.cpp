@@ -193,7 +193,7 @@ TEST_SUITE("framework/study/table_reader") {
     write_whole(beside.path("run.h5"), document.build());
     const auto said = beside.wrong("[samples]\nmethod = \"table\"\ntable = \"run.h5\"\n");
     CHECK(said.find("run.h5:/samples/angle: sample 1: angle = 4.0 rad is above 3 rad; allowed -3 to 3 rad; try 3") != std::string::npos);
-    CHECK(said.find("run.h5:/samples/links_count: sample 2 has 1 elements where a sample has 2 by default; a table sets the elements of a "
+    CHECK(said.find("run.h5:/samples/links_count: sample 2 has 1 element where a sample has 2 by default; a table sets the elements of a "
                     "list, not their number") != std::string::npos);
   }
 

@@ -111,6 +111,9 @@ warmup = "500ms"
     CHECK(wrong("start = [1, 2, \"a\"]") == "16: phases.swing.start.2 = \"a\" is text; expected number [rad]; try 0");
     CHECK(wrong("start.3 = 1") == "7: phases.swing.start.3 names no element of the list; try 0 to 2");
     CHECK(wrong("links.0.mass = 1") == "7: phases.swing.links.0 names no element: the list is empty; write the whole list");
+    CHECK(wrong("links = { mass = 0.2, name = \"rod\" }") ==
+          "9: phases.swing.links = { mass = 0.2, name = \"rod\" } is a table; expected a list of tables; "
+          "write [{ mass = 0.2, name = \"rod\" }]");
     CHECK(wrong("links = [{}, { mass = 0 }]") ==
           "23: phases.swing.links.1.mass = 0 kg is below 0.001 kg; allowed 0.001 to 10 kg; try 0.001");
     CHECK(wrong_with("[[phases.swing.links]]\n[[phases.swing.links]]\nmas = 1\n") ==

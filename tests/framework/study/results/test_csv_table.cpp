@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "framework/core/error.hpp"
 #include "framework/study/input/csv.hpp"
 #include "framework/study/results/csv_table.hpp"
 
@@ -61,6 +62,12 @@ std::string written(const CsvTable& table) {
   return out;
 }
 
+CsvTable two_columns() {
+  std::vector<CsvTable::Port> ports;
+  ports.push_back({"", {column<double>("x", StoredKind::real, {0.5}), column<double>("y", StoredKind::real, {2}), status({0})}});
+  return CsvTable::of_samples("a title", std::move(ports));
+}
+
 std::string of_samples(FileTable columns, std::string prefix = "") {
   std::vector<CsvTable::Port> ports;
   ports.push_back({std::move(prefix), std::move(columns)});
@@ -70,6 +77,15 @@ std::string of_samples(FileTable columns, std::string prefix = "") {
 }  // namespace
 
 TEST_SUITE("framework/study/csv_table") {
+  TEST_CASE("only some columns, in the order that is asked for") {
+    auto table = two_columns();
+    CHECK(table.is_of_samples());
+    table.keep({"y", "x"});
+    CHECK(written(table) == "# a title\n# units,,,\nsample,status,y,x\n0,complete,2,0.5\n");
+    CHECK_THROWS_WITH_AS(table.keep({"xx", "x", ""}), "no column \"xx\" (did you mean \"x\"?), \"\"; there are: y, x", ConfigError);
+    CHECK_FALSE(CsvTable::of_rows("t", {column<double>("x", StoredKind::real, {0.5}, {"row"})}).is_of_samples());
+  }
+
   TEST_CASE("numbers read back to the same bits, special ones by name") {
     const double largest = std::numeric_limits<double>::max(), tiny = std::numeric_limits<double>::denorm_min();
     auto x = column<double>("x", StoredKind::real, {0.1, 1.0 / 3, largest, tiny, -0.0, std::nan(""), INFINITY});
@@ -132,9 +148,9 @@ TEST_SUITE("framework/study/csv_table") {
     auto percent = column<double>("percent", StoredKind::real, {2.5, 50, 97.5}, {"percentile_axis"});
     percent.unit = "%";
     const auto one = column<double>("value", StoredKind::real, {1, 2, 3}, axes("percentile_axis"), {1, 3});
-    const auto resolution = column<double>("relative_resolution", StoredKind::real, {0}, {"column_axis"});
-    const auto table = CsvTable::of_rows("t", {one, percent, resolution});
-    CHECK(written(table) == "# t\n# units,,,\np2.5,p50,p97.5,relative_resolution\n1,2,3,0\n");
+    const auto counts = column<double>("n", StoredKind::real, {0}, {"column_axis"});
+    const auto table = CsvTable::of_rows("t", {one, percent, counts});
+    CHECK(written(table) == "# t\n# units,,,\np2.5,p50,p97.5,n\n1,2,3,0\n");
     CHECK(table.left_out().empty());
     const auto three = column<double>("value", StoredKind::real, {1, 2, 3, 4, 5, 6, 7, 8, 9}, axes("percentile_axis"), {3, 3});
     CHECK(written(CsvTable::of_rows("t", {three, percent})) == "# t\n# units,,\np2.5,p50,p97.5\n1,2,3\n4,5,6\n7,8,9\n");

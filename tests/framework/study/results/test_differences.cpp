@@ -89,7 +89,7 @@ TEST_SUITE("framework/study/differences") {
 
   TEST_CASE("of tables of other lengths the rows that both have are compared") {
     CHECK(between(with_x({1, 2}), with_x({1})).front() == "/rows/x: 2 and 1 rows");
-    CHECK(between(with_x({1, 2}), with_x({3})).front() == "/rows/x: 1 of 1 rows, at most 2 (0.667 relative); 2 and 1 rows");
+    CHECK(between(with_x({1, 2}), with_x({3})).front() == "/rows/x: 1 of 1 row, at most 2 (0.667 relative); 2 and 1 rows");
   }
 
   TEST_CASE("groups of only one") {

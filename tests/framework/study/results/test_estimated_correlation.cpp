@@ -22,7 +22,9 @@ CoMoments folded(const std::vector<double>& x, const std::vector<double>& y, std
   return all;
 }
 
-EstimatedCorrelation spearman_of(const std::vector<double>& x, const std::vector<double>& y) { return spearman(ranks_of(x), ranks_of(y)); }
+EstimatedCorrelation spearman_of(const std::vector<double>& x, const std::vector<double>& y) {
+  return spearman(Ranks(x).all(), Ranks(y).all());
+}
 
 }  // namespace
 

@@ -67,8 +67,9 @@ TEST_SUITE("framework/study/export_tables") {
 
   TEST_CASE("all other tables have files of their own, named after their groups") {
     const auto tables = exported({written::results({{.miss = 1}, {.miss = 2}}, {{1, "the wind, again"}})});
-    CHECK(names(tables) == std::vector<std::string>{"results", "statistics_samples_histograms", "statistics_samples_numbers",
-                                                    "statistics_samples_percentiles", "statistics_scores_histograms",
+    CHECK(names(tables) == std::vector<std::string>{"results", "statistics_samples_convergence", "statistics_samples_histograms",
+                                                    "statistics_samples_numbers", "statistics_samples_percentiles",
+                                                    "statistics_scores_convergence", "statistics_scores_histograms",
                                                     "statistics_scores_numbers", "statistics_scores_percentiles", "statistics_scores_rates",
                                                     "runs", "runs_failed_samples"});
     CHECK(csv(tables.back()) ==

@@ -21,13 +21,19 @@ struct Plain {
   std::string text;
   static constexpr auto schema() { return fields(field<&Plain::id>("a number"), field<&Plain::text>("a text")); }
 };
+std::shared_ptr<ScratchFile> scratch() { return std::make_shared<ScratchFile>(std::filesystem::temp_directory_path()); }
+LongColumn column_of(const std::vector<SampleStatus>& status) {
+  auto column = status_column(scratch());
+  append_status(column, status);
+  return column;
+}
 const PortInfo plain{"plain", "Samples<Plain>", &type_of<Samples<Plain>>(), true};
 }  // namespace
 
 TEST_SUITE("framework/study/merge") {
   TEST_CASE("merged columns read back as the good rows, the others empty") {
     const auto port = scores_pipeline().ports[1];
-    MergedColumns merged(port, 6);
+    MergedColumns merged(port, scratch());
     const auto rows = [](std::uint64_t first, std::uint64_t count) {
       Samples<Score> out{first, {}};
       for (auto id = first; id < first + count; ++id) {
@@ -40,7 +46,7 @@ TEST_SUITE("framework/study/merge") {
     merged.append(to_columns(rows(0, 3)), 0, std::span(status).first(3));
     merged.append_empty(1);
     merged.append(to_columns(rows(4, 2)), 4, std::span(status).last(2));
-    const auto back = from_columns<Samples<Score>>(merged.finish(status));
+    const auto back = from_columns<Samples<Score>>(load(merged.finish(column_of(status))));
     CHECK(back.first_id == 0);
     REQUIRE(back.rows.size() == 6);
     for (const std::size_t i : {0U, 2U, 4U}) {
@@ -71,11 +77,11 @@ TEST_SUITE("framework/study/merge") {
   }
 
   TEST_CASE("status stands beside the rows, and texts are as wide as the longest good one") {
-    MergedColumns merged(plain, 3);
+    MergedColumns merged(plain, scratch());
     const std::vector<SampleStatus> status{good, bad, good};
     merged.append(to_columns(Samples<Plain>{0, {{1, "ab"}, {2, "abcdef"}}}), 0, std::span(status).first(2));
     merged.append(to_columns(Samples<Plain>{2, {{3, "abcd"}}}), 2, std::span(status).last(1));
-    const auto columns = merged.finish(status);
+    const auto columns = load(merged.finish(column_of(status)));
     CHECK(find_column(columns, "text")->element_size == 4);
     const auto* s = find_column(columns, "status");
     REQUIRE(s != nullptr);
@@ -85,7 +91,7 @@ TEST_SUITE("framework/study/merge") {
   }
 
   TEST_CASE("rows that do not fit are refused") {
-    MergedColumns merged(plain, 9);
+    MergedColumns merged(plain, scratch());
     const std::vector<SampleStatus> status{good, good};
     auto rows = to_columns(Samples<Plain>{4, {{1, "a"}, {2, "b"}}});
     CHECK_THROWS_WITH_AS(merged.append(rows, 3, status),
@@ -103,7 +109,7 @@ TEST_SUITE("framework/study/merge") {
   TEST_CASE("a field of a name that merged columns need is refused before anything runs") {
     const PortInfo port{"marks", "Samples<Named>", &type_of<Samples<Named>>(), true};
     CHECK_THROWS_WITH_AS(
-        MergedColumns(port, 1),
+        MergedColumns(port, scratch()),
         "port \"marks\": its rows have a field \"status\", which study.h5 needs for what became of a sample; rename the field",
         ConfigError);
   }

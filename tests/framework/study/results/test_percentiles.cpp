@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <vector>
@@ -11,11 +12,15 @@ using namespace regatta;
 
 namespace {
 
-std::vector<double> percentiles_of(const std::vector<double>& values, const std::vector<double>& percents,
-                                   std::uint64_t limit = Percentiles::exact_up_to) {
-  Percentiles percentiles(values.size(), limit);
-  percentiles.add(values);
-  return percentiles.at(percents);
+std::vector<double> percentiles_of(const std::vector<double>& values, const std::vector<double>& percents) {
+  const Percentiles percentiles(values.size(), percents);
+  const auto [min, max] = values.empty() ? std::ranges::minmax_result<double>{} : std::ranges::minmax(values);
+  OrderStatistics numbers(values.size(), min, max, percentiles.places());
+  while (numbers.wants_pass()) {
+    numbers.add(values);
+    numbers.end_pass();
+  }
+  return percentiles.of(numbers);
 }
 
 }  // namespace
@@ -42,21 +47,19 @@ TEST_SUITE("framework/study/percentiles") {
     }
   }
 
-  TEST_CASE("up to the limit they are exact, beyond it within the resolution that is said") {
-    CHECK(Percentiles(1'000'000).resolution() == 0);
-    CHECK(Percentiles(1'000'001).resolution() == 0x1p-13);
-    std::vector<double> values;
+  TEST_CASE("of more numbers than are kept they are exact, too") {
+    std::vector<double> values(OrderStatistics::held + 1'000);
     Random random({{1, 2}}, 0);
-    for (int i = 0; i < 20'000; ++i) values.push_back((random.uniform() < 0.4 ? -1 : 1) * std::exp(20 * random.normal()));
-    const std::vector<double> percents{0, 0.1, 2.5, 25, 39, 41, 50, 75, 97.5, 99.9, 100};
-    const auto exact = percentiles_of(values, percents), binned = percentiles_of(values, percents, 19'999);
-    CHECK(exact == percentiles_of(values, percents, 20'000));
-    for (std::size_t i = 0; i < percents.size(); ++i) {
-      CAPTURE(percents[i]);
-      // Both neighbours are off by that share of themselves at most, and what is linear between them by that share of itself, where they
-      // have one sign; the change of sign is at 40 %. Roundings are far below.
-      CHECK(std::abs(binned[i] - exact[i]) <= (1 + 1e-9) * LogHistogram::resolution * std::abs(exact[i]));
+    for (auto& value : values) value = random.normal();
+    auto sorted = values;
+    std::ranges::sort(sorted);
+    // Places whose percentages are multiples of 1/8 have no rounding.
+    const auto n = static_cast<double>(values.size() - 1);
+    const auto found = percentiles_of(values, {0, 12.5, 50, 87.5, 100});
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const double h = n * std::vector{0.0, 0.125, 0.5, 0.875, 1.0}[i];
+      const auto below = static_cast<std::size_t>(h);
+      CHECK(found[i] == std::lerp(sorted[below], sorted[std::min(below + 1, sorted.size() - 1)], h - std::floor(h)));
     }
-    CHECK(binned != exact);  // it is another method
   }
 }

@@ -1,11 +1,16 @@
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 
 #include <doctest/doctest.h>
 
 #include "framework/core/random.hpp"
 #include "framework/core/samples.hpp"
+#include "framework/study/results/co_moments.hpp"
 #include "framework/study/results/estimated_correlation.hpp"
+#include "framework/study/results/first_order.hpp"
+#include "framework/study/results/merge.hpp"
 #include "framework/study/results/ranks.hpp"
 #include "framework/study/results/sensitivity.hpp"
 
@@ -26,30 +31,44 @@ struct Row {
 
 /// A study of that many samples: parameter 0 is u in [0, 1), parameter 1 its opposite, parameter 2 independent, parameter 3 constant.
 struct Example {
-  explicit Example(std::size_t count) : drawn({"u", "opposite", "idle", "constant"}, count) {
+  explicit Example(std::size_t count)
+      : scratch(std::make_shared<ScratchFile>(std::filesystem::temp_directory_path())),
+        drawn({"u", "opposite", "idle", "constant"}, scratch) {
     Samples<Row> samples{0, {}};
+    std::vector<SampleStatus> status;
     for (std::size_t i = 0; i < count; ++i) {
       Random random({{5, 5}}, i);
       const double u = random.uniform();
       drawn.append(std::vector<double>{u, -u, random.uniform(), 7});
       const bool bad = i % 10 == 3;
-      good.push_back(!bad);
+      status.push_back(bad ? SampleStatus::failed : SampleStatus::complete);
       samples.rows.push_back({2 * u + 1, std::exp(20 * u), u > 0.5, i % 4 == 0 ? std::nan("") : i % 4 == 1 ? INFINITY : u, 3});
       if (bad) samples.rows.back() = {-1e9, 1e99, true, -1e9, 9};
     }
-    columns = to_columns(samples);
+    MergedColumns merged({.name = "rows", .type_name = "Samples<Row>", .type = &type_of<Samples<Row>>()}, scratch);
+    merged.append(to_columns(samples), 0, status);
+    auto ends = status_column(scratch);
+    append_status(ends, status);
+    columns = merged.finish(ends);
   }
 
-  SensitivitySummary of(std::string_view column, std::size_t parameter, std::uint64_t limit = Sensitivities::ranked_up_to) const {
-    for (const auto& series : series_of(columns)) {
-      if (series.name == column) return Sensitivities(drawn, good, limit).of(series).at(parameter);
+  SensitivitySummary of(std::string_view column, std::size_t parameter, std::uint64_t limit = ranked_up_to) const {
+    SeriesBlocks blocks(columns);
+    for (const auto& row : sensitivities(blocks, drawn, nullptr, limit)) {
+      if (row.name == column && row.parameter == drawn.parameters().at(parameter)) return row;
     }
     return {};
   }
 
+  double value(std::size_t parameter, std::uint64_t sample) const {
+    double value = 0;
+    drawn.read(parameter, sample, std::span(&value, 1));
+    return value;
+  }
+
+  std::shared_ptr<ScratchFile> scratch;
   DrawnValues drawn;
-  std::vector<std::uint8_t> good;
-  Columns columns;
+  LongColumns columns;
 };
 
 }  // namespace
@@ -120,8 +139,8 @@ TEST_SUITE("framework/study/sensitivity") {
           y.clear();
         }
         if (i % 10 == 3) continue;
-        x.push_back(example.drawn.of(2)[i]);
-        y.push_back(std::exp(20 * example.drawn.of(0)[i]));
+        x.push_back(example.value(2, i));
+        y.push_back(std::exp(20 * example.value(0, i)));
       }
       expected.merge(CoMoments(x, y));
       CHECK(example.of("curve", 2).pearson == expected.correlation());
@@ -139,5 +158,81 @@ TEST_SUITE("framework/study/sensitivity") {
     CHECK(example.of("high", 0, 2'000).spearman == some.spearman);
     CHECK(example.of("high", 0, 8'100).rank_n == 8'100);
     CHECK(example.of("holes", 0, 2'000).spearman == 1);  // some of the chosen have no value
+  }
+
+  TEST_CASE("slope and share of variance have the values of closed forms, also where the correlation is none") {
+    // y = [a (u - 1/2) + b v^2 > c] with u uniform in [0, 1), v in [-1, 1), a = 0.5, b = 1, c = 0.25: P(y = 1 | u) = 1 - sqrt(c - a (u -
+    // 1/2)), since 0 <= c - a (u - 1/2) <= 1/2; with w = 0.5 - 0.5 u in (0, 0.5] this is 1 - sqrt(w). P = 1 - E sqrt(w) = 1 - (2/3)
+    // sqrt(0.5), E[(1 - P(u))^2] = E w = 0.25. P(y = 1 | v) = P(u > 1 - 2 v^2) = min(2 v^2, 1), so E[P(v)^2] = int_0^sqrt(1/2) 4 v^4 dv + 1
+    // - sqrt(1/2) = 1 - 0.8 sqrt(1/2).
+    const double root = std::sqrt(0.5), p = 1 - 2 * root / 3, variance = p * (1 - p);
+    const double by_u = (0.25 - (1 - p) * (1 - p)) / variance, by_v = (1 - 0.8 * root - p * p) / variance;
+    // Slope of the rate along u: cov(u, P(u)) / (1/12); cov(u, -sqrt(w)) with u = 1 - 2 w: 2 cov(w, sqrt(w)) = 2 (E w^1.5 - E w E sqrt(w)).
+    const double slope = 12 * 2 * (0.4 * std::pow(0.5, 1.5) - 0.25 * 2 * root / 3);
+    constexpr std::size_t n = 40'000;
+    const auto scratch = std::make_shared<ScratchFile>(std::filesystem::temp_directory_path());
+    DrawnValues drawn({"u", "v", "idle"}, scratch);
+    Samples<Row> samples{0, {}};
+    for (std::size_t i = 0; i < n; ++i) {
+      Random random({{9, 1}}, i);
+      const double u = random.uniform(), v = random.uniform(-1, 1);
+      drawn.append(std::vector<double>{u, v, random.uniform()});
+      samples.rows.push_back({v * v, 0, 0.5 * (u - 0.5) + v * v > 0.25, 0, 3});
+    }
+    const std::vector<SampleStatus> status(n, SampleStatus::complete);
+    MergedColumns merged({.name = "rows", .type_name = "Samples<Row>", .type = &type_of<Samples<Row>>()}, scratch);
+    merged.append(to_columns(samples), 0, status);
+    auto ends = status_column(scratch);
+    append_status(ends, status);
+    const auto columns = merged.finish(ends);
+    SeriesBlocks blocks(columns);
+    const auto rows = sensitivities(blocks, drawn);
+    const auto row = [&](std::string_view name, std::string_view parameter) {
+      return *std::ranges::find_if(rows, [&](const auto& r) { return r.name == name && r.parameter == parameter; });
+    };
+    const auto high_u = row("high", "u"), high_v = row("high", "v"), high_idle = row("high", "idle");
+    CHECK(high_u.bins == 32);
+    // Bins of v are 1/16 wide, and the mean square of the slope 4 v of its rate is 1.9: 1.9 / 16^2 / 12 = 0.0025 of the variance 0.249 is
+    // left out; then five standard errors.
+    CHECK(std::abs(high_u.first_order - by_u) < 5 * high_u.first_order_error + 0.003);
+    CHECK(std::abs(high_v.first_order - by_v) < 5 * high_v.first_order_error + 0.003);
+    CHECK(std::abs(high_idle.first_order) < 5 * high_idle.first_order_error);
+    CHECK(high_idle.first_order_error == doctest::Approx(std::sqrt(62.0) / n).epsilon(0.5));
+    CHECK(high_u.first_order_error < 0.01);
+    CHECK(std::abs(high_u.slope - slope) < 5 * high_u.slope_error);
+    CHECK(high_u.slope_error < 0.01);
+    CHECK(high_u.per_deviation == doctest::Approx(high_u.slope / std::sqrt(12)).epsilon(0.01));
+    CHECK(std::abs(high_v.slope) < 5 * high_v.slope_error);  // it sees nothing,
+    CHECK(std::abs(high_v.pearson) < 0.03);
+    CHECK(high_v.first_order > 0.5);  // while v decides most
+    // v^2 is a function of v alone; 2 |v| / 16 wide bins leave E[(2 v / 16)^2 / 12] / var(v^2) = (4/3/256/12) / (4/45) = 0.005 of it out.
+    CHECK(row("line", "v").first_order == doctest::Approx(1 - 0.005).epsilon(0.002));
+  }
+
+  TEST_CASE("of a parameter with few values each value is a bin, and one that is constant has no share") {
+    std::vector<double> sorted(100, 1.0);
+    std::ranges::fill(std::span(sorted).subspan(30), 2);
+    std::ranges::fill(std::span(sorted).subspan(70), 5);
+    const EqualBins bins(sorted);
+    CHECK(bins.of(0.5) == 0);
+    CHECK(bins.of(1) == 0);
+    CHECK(bins.of(2) == 1);
+    CHECK(bins.of(4.9) == 1);
+    CHECK(bins.of(5) == 2);
+    CHECK(bins.of(1e300) == 2);
+    CHECK(EqualBins(std::vector<double>{}).of(3) == 0);
+    // y = 0 of 1s, 1 of 2s, 0 of 5s: all of the variance; with (n - 1)/(n - 3) off for chance this stays 1.
+    FirstOrder all;
+    std::vector<std::uint8_t> of;
+    std::vector<double> y;
+    for (const double x : sorted) {
+      of.push_back(bins.of(x));
+      y.push_back(x == 2 ? 1 : 0);
+    }
+    all.add(of, y);
+    CHECK(all.bins() == 3);
+    CHECK(all.share(100 * 0.4 * 0.6).value == doctest::Approx(1).epsilon(1e-14));
+    CHECK(std::isnan(Example(5'000).of("line", 3).first_order));
+    CHECK(std::isnan(Example(5'000).of("line", 3).slope));
   }
 }

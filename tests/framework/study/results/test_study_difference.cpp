@@ -204,7 +204,8 @@ TEST_SUITE("framework/study/study_difference") {
   TEST_CASE("two files: no number is the same as itself, and the number of a run is said") {
     const TemporaryFolder folder;
     const auto write = [&](const char* name, std::uint64_t run, double miss) {
-      auto document = study_document({written::results({{.miss = miss}, {.miss = 1}})}, Compression::none);
+      const std::vector<Results> results{written::results({{.miss = miss}, {.miss = 1}})};
+      auto document = study_document(results, Compression::none);
       document.attribute("/", "run", run);
       document.attribute("/", "status", std::string("complete"));
       write_whole(folder.path() / name, document.build());
@@ -214,7 +215,7 @@ TEST_SUITE("framework/study/study_difference") {
     CHECK(difference_text(file_difference(nan, write("same.h5", 1, std::nan(""))), "x", "y") == "the same, bit for bit\n");
     const auto text = difference_text(file_difference(nan, write("other.h5", 2, 4)), "x", "y");
     CHECK(text.starts_with("x and y differ\nruns\n  run: 1 and 2\ncolumns\n"));
-    CHECK(text.find("  /results/scores/miss: 1 of 2 rows, 1 values not finite in one\n") != std::string::npos);
+    CHECK(text.find("  /results/scores/miss: 1 of 2 rows, 1 value not finite in one\n") != std::string::npos);
     CHECK_THROWS_WITH_AS(static_cast<void>(file_difference(nan, folder.path() / "none.h5")), doctest::Contains("none.h5"), Error);
   }
 }

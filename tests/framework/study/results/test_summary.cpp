@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <ranges>
 
 #include <doctest/doctest.h>
 
@@ -107,7 +109,6 @@ TEST_SUITE("framework/study/summary") {
     const auto& ise = summary.percentiles[row("ise")];  // 1 and 2; the infinite one and that of the failed sample are left out
     CHECK(ise.name == "ise");
     CHECK(ise.unit == "rad^2 s");
-    CHECK(ise.resolution == 0);
     CHECK(ise.values == std::vector<double>{1.025, 1.25, 1.5, 1.75, 1.975});
     CHECK(summary.percentiles[row("settled")].values[2] == 6);
     const auto& histogram = summary.histograms[row("ise")];
@@ -151,6 +152,57 @@ TEST_SUITE("framework/study/summary") {
     CHECK(row("settled", "idle").n < row("held", "idle").n);  // absent values are left out
     CHECK(std::ranges::count(summary.sensitivity, "outcome", &SensitivitySummary::name) == 0);
     CHECK(std::ranges::count(summary.sensitivity, "settled", &SensitivitySummary::name) == 2);  // its presence is none of them
+  }
+
+  TEST_CASE("numbers are about the samples in which the condition is true; booleans about all") {
+    const auto all = study_of(5'000, {700}).ports[0].summary, summary = study_of(5'000, {700}, "scores.held").ports[0].summary;
+    std::vector<double> held;
+    for (std::uint64_t id = 0; id < 5'000; ++id)
+      if (!fails(id) && score(id).held) held.push_back(score(id).reach[1]);
+    const auto n = static_cast<double>(held.size());
+    CHECK(summary.where == "held");
+    CHECK(all.where.empty());
+    const auto& reach = number(summary, "reach[1]");
+    CHECK(reach.count == held.size());
+    CHECK(reach.count < number(all, "reach[1]").count);
+    CHECK(reach.mean == doctest::Approx(std::accumulate(held.begin(), held.end(), 0.0) / n).epsilon(1e-13));  // some roundings
+    std::ranges::sort(held);
+    CHECK(reach.max == held.back());
+    const auto last = std::ranges::find_if(summary.convergence | std::views::reverse, [](const auto& c) { return c.name == "reach[1]"; });
+    CHECK(last->n == held.size());
+    CHECK(last->mean == reach.mean);
+    const auto histogram = std::ranges::find(summary.histograms, "reach[1]", &HistogramSummary::name);
+    CHECK(std::accumulate(histogram->counts.begin(), histogram->counts.end(), std::uint64_t{0}) == held.size());
+
+    REQUIRE(summary.tails.size() == 2 * summary.numbers.size());
+    const auto tail =
+        std::ranges::find_if(summary.tails, [](const TailSummary& row) { return row.name == "reach[1]" && row.level == 0.9; });
+    CHECK(tail->unit == "m");
+    CHECK(tail->n == held.size());
+    CHECK(tail->value_at_risk == held[static_cast<std::size_t>(std::ceil(0.9 * n)) - 1]);
+    // Uniform in [0, 1): the worst tenth has the mean 0.95, with a standard error of 0.01 at most.
+    CHECK(std::abs(tail->conditional_value_at_risk - 0.95) < 0.05);
+
+    const auto row = [](const Summary& of, std::string_view name) {
+      return *std::ranges::find_if(of.sensitivity, [&](const auto& s) { return s.name == name && s.parameter == "speed"; });
+    };
+    CHECK(row(summary, "reach[1]").n == held.size());
+    CHECK(row(summary, "reach[1]").rank_n == held.size());
+    CHECK(row(summary, "held").n == row(all, "held").n);
+    CHECK(row(summary, "held").first_order == row(all, "held").first_order);
+    CHECK(summary.rates.size() == all.rates.size());
+    for (std::size_t i = 0; i < all.rates.size(); ++i) CHECK(summary.rates[i].rate == all.rates[i].rate);
+  }
+
+  TEST_CASE("tails of the columns that are named, and of no others") {
+    Reduction reduction(scores_pipeline(), 100,
+                        {.statistics = {.tail = {0.95}, .tail_columns = {"scores.reach[1]", "scores.ise"}}, .parameters = parameters});
+    reduction.add(run_of(0, 0, 100));
+    const auto tails = reduction.finish().ports[0].summary.tails;
+    REQUIRE(tails.size() == 2);
+    CHECK(tails[0].name == "ise");
+    CHECK(tails[1].name == "reach[1]");
+    CHECK(study_of(100, {}).ports[0].summary.tails.size() > 2);
   }
 
   TEST_CASE("an absent value is in no mean") {

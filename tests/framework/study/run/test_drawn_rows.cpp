@@ -34,7 +34,7 @@ const PipelineInfo& judges() {
 
 /// The numbers of a reduced port, in order of samples.
 std::vector<Tilt> rows_of(const StudyReport& report, std::size_t port) {
-  return from_columns<Samples<Tilt>>(report.results.front().ports[port].columns).rows;
+  return from_columns<Samples<Tilt>>(load(report.results.front().ports[port].columns)).rows;
 }
 
 // Sobol points: the drift of some of the 40 samples is beyond its range, -1 to 1.
@@ -78,8 +78,8 @@ TEST_SUITE("framework/study/drawn_rows") {
     // The same numbers when everything is one run, which fails as a whole.
     const auto one = example::run_study(whole.path(), {.overrides = {"samples.per_run=40"}, .text = text, .pipeline = &judges()});
     CHECK(one.report.failed == 1);
-    const auto& columns = one.report.results.front().ports[0].columns;
-    const auto& in_eight = end.report.results.front().ports[0].columns;
+    const auto columns = load(one.report.results.front().ports[0].columns);
+    const auto in_eight = load(end.report.results.front().ports[0].columns);
     for (const auto& name : {"angle", "drift"}) CHECK(find_column(columns, name)->bytes == find_column(in_eight, name)->bytes);
   }
 

@@ -137,7 +137,7 @@ TEST_SUITE("framework/study/input_runs") {
     plan["inputs"].erase(1);
     std::ofstream(workspace.plan_file(1)) << plan;
     CHECK_THROWS_WITH_AS(read_status(workspace, recordings::info()),
-                         doctest::Contains("plan.json: not a plan of this program (a run has an input that is not listed); choose "),
+                         doctest::Contains("plan.json: cannot be read as a plan (a run has an input that is not listed); bring "),
                          ConfigError);
   }
 

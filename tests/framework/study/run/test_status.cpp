@@ -1,6 +1,7 @@
 #include <fstream>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "framework/study/plan/plan.hpp"
 #include "framework/study/run/failure_reasons.hpp"
@@ -91,6 +92,24 @@ TEST_SUITE("framework/study/status") {
     }
     CHECK(damaged >= 5);
     CHECK(whole_to_the_plan >= 1);  // in the products, whose hashes are looked at when they are read
+  }
+
+  TEST_CASE("failed runs: those of one error together, the five commonest errors") {
+    StudyStatus status;
+    for (std::uint64_t run = 0; run < 40; ++run) {
+      const auto error = run < 30 ? std::string("the cart is gone") : run < 32 ? "too hot" : fmt::format("only here {}", run);
+      status.failures.push_back({run, error, fmt::format("app run --runs {}", run)});
+    }
+    const auto text = status_text(status, Workspace("w"));
+    CAPTURE(text);
+    CHECK(says(text,
+               "  30 runs failed, 0-29: the cart is gone\n             repeat: app run --runs 0\n"
+               "  2 runs failed, 30-31: too hot\n             repeat: app run --runs 30\n"
+               "  run 000032 failed: only here 32\n             repeat: app run --runs 32\n"
+               "  run 000033 failed: only here 33\n"));
+    CHECK(
+        text.ends_with("  run 000034 failed: only here 34\n             repeat: app run --runs 34\n"
+                       "  and 5 runs failed for other reasons: see the logs of the runs\n"));
   }
 
   TEST_CASE("why samples of complete runs failed: the commonest reasons, with the first samples, cut to what can be read") {

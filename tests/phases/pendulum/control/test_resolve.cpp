@@ -158,6 +158,15 @@ TEST_SUITE("phases/pendulum/control/resolve") {
           "controller.model_params.m1 = 0 kg: a mass must be above zero; try the nominal 0.2 kg");
   }
 
+  TEST_CASE("a surface of zeros is refused") {
+    ControllerOptions options;
+    options.surface = SurfaceRow{};
+    CHECK_THROWS_WITH_AS(
+        resolve(options),
+        "controller.surface has only zeros: the force would be 0 wherever the pendulum is; leave it out for the one of Ackermann",
+        ConfigError);
+  }
+
   TEST_CASE("values out of range and gains that contradict each other are refused, all at once") {
     CHECK(refusal(ControllerType::classical,
                   [](auto& o) {

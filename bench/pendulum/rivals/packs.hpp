@@ -1,15 +1,13 @@
 #pragma once
-#include <boost/numeric/odeint/algebra/array_algebra.hpp>
-#include <boost/numeric/odeint/stepper/runge_kutta4.hpp>
+#include <array>
+#include <vector>
 
-#include "bench/pendulum/rivals/equations.hpp"
-#include "bench/pendulum/rivals/rivals.hpp"
+#include "bench/pendulum/ensemble.hpp"
 #include "framework/simd/pack.hpp"
-#include "phases/pendulum/kernel/lanes.hpp"
-#include "phases/pendulum/rk4.hpp"
 
 namespace regatta::bench {
 
+/// Numbers in a T, which is double, an xsimd batch or a Pack.
 template <class T>
 inline constexpr std::size_t width = simd::lanes<T>;
 template <class Arch>
@@ -53,37 +51,6 @@ std::vector<pendulum::State> for_packs(const Ensemble& e, Steps steps) {
     }
   }
   return ends;
-}
-
-template <class T>
-std::vector<pendulum::State> odeint_loop(const Ensemble& e) {
-  using Stepper =
-      boost::numeric::odeint::runge_kutta4<std::array<T, 6>, double, std::array<T, 6>, double, boost::numeric::odeint::array_algebra>;
-  return for_packs<T>(e, [&e](const pendulum::Coefficients<T>& plant, std::array<T, 6>& z) {
-    const Equations<T> equations{plant};
-    Stepper stepper;
-    for (std::uint64_t k = 0; k < e.steps; ++k) {
-      const T force = control(e, z);
-      stepper.do_step([&](const std::array<T, 6>& at, std::array<T, 6>& slope, double) { slope = equations(at, force); }, z,
-                      static_cast<double>(k) * e.Tc, e.Tc);
-    }
-  });
-}
-
-/// T is double or a Pack: products are fused where we say so.
-template <class T>
-[[gnu::flatten]] std::vector<pendulum::State> bare_loop(const Ensemble& e) {
-  return for_packs<T>(
-      e, [&e](const pendulum::Coefficients<T>& plant, std::array<T, 6>& z) __attribute__((flatten)) {
-        const pendulum::Dynamics<T> dynamics(plant, false);
-        for (std::uint64_t k = 0; k < e.steps; ++k) {
-          using std::max, std::min;
-          const T s = pendulum::surface_value(e.surface, z);
-          const T f = min(max(T(s / e.eps0), T(-1.0)), T(1.0));
-          const T force = min(max(T(-e.K * f - e.kd * s), T(-e.u_max)), T(e.u_max));
-          z = pendulum::rk4_step(dynamics, z, force, e.Tc);
-        }
-      });
 }
 
 }  // namespace regatta::bench
