@@ -6,7 +6,7 @@
 
 namespace regatta {
 
-/// A zlib stream of `bytes`, made for speed. What cannot be compressed becomes stored blocks: 5 bytes more for every 64 KiB.
+/// A zlib stream of `bytes`, made for speed: what looks like noise is not compressed in vain but stored, 5 bytes more for every 64 KiB.
 std::vector<std::byte> deflate(std::span<const std::byte> bytes);
 
 /// Level of the codec "small": as small as zlib's 6.

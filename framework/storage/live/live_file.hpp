@@ -29,6 +29,8 @@ struct PendingCommit;
 ///
 /// put() is for any thread at any time; commit() and finish() for one thread at a time. Errors are IoError with path and reason; what was
 /// committed last stays good, and a commit whose data could not be written may be tried again, but none after a failed sync.
+///
+/// Columns that were put keep the file open: `system` outlives every document that has one.
 class LiveFile {
  public:
   /// Attribute of the root: the number of the commit. A reader that finds another one when it opens the file again may have seen data of

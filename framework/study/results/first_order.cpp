@@ -17,7 +17,9 @@ EqualBins::EqualBins(std::span<const double> sorted) {
 }
 
 std::uint8_t EqualBins::of(double x) const {
-  return static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(std::ranges::upper_bound(edges_, x) - edges_.begin(), most - 1));
+  std::size_t below = 0;  // all are looked at: the processor cannot foresee where a search would go on
+  for (const double edge : edges_) below += edge <= x ? 1 : 0;
+  return static_cast<std::uint8_t>(std::min(below, most - 1));
 }
 
 void FirstOrder::add(std::span<const std::uint8_t> bins, std::span<const double> y) {

@@ -16,6 +16,7 @@ class EqualBins {
  public:
   static constexpr std::size_t most = 32;
 
+  EqualBins() : EqualBins(std::span<const double>()) {}
   /// Of these numbers, or of some of them drawn at random: sqrt(n) bins, 32 at most. @param sorted  ascending
   explicit EqualBins(std::span<const double> sorted);
 

@@ -54,13 +54,12 @@ void OrderStatistics::add(std::span<const double> values) {
   for (const double value : values) {
     const auto key = ordered_key(value);
     if (key < lowest || key > highest) continue;
-    auto range = unknown_.begin();
-    if (unknown_.size() > 1) range = std::prev(std::ranges::upper_bound(unknown_, key, {}, &Range::low));
-    if (key > range->high) continue;
+    auto& range = range_before(key);
+    if (key > range.high) continue;
     if (keeps_)
-      kept_.push_back(value + 0.0);
+      kept_.push_back(key);
     else
-      ++range->bins[(key - range->low) >> range->shift];
+      ++range.bins[(key - range.low) >> range.shift];
   }
 }
 
@@ -87,25 +86,39 @@ std::vector<OrderStatistics::Range> OrderStatistics::bins_with_places() const {
   return found;
 }
 
-/// A few numbers of many: each costs a pass over what is left, a sort would cost 20. What was kept is in ascending ranges, and in order
-/// the first ranges come first.
+/// A few numbers of many: what is kept is counted in bins, and of the bins with places the numbers are sorted. (To select each place from
+/// what is left costs a pass for each, of comparisons that the processor cannot foresee.)
 void OrderStatistics::select() {
-  auto left = kept_.begin();
-  std::uint64_t before = 0;  // kept numbers of the ranges below
-  for (const auto& range : unknown_) {
-    for (const auto place : places_) {
-      if (place < range.below || place >= range.below + range.count) continue;
-      const auto nth = kept_.begin() + static_cast<std::ptrdiff_t>(before + (place - range.below));
-      std::nth_element(left, nth, kept_.end());
-      known_.push_back({place, *nth});
-      left = nth + 1;
-    }
-    before += range.count;
+  for (auto& range : unknown_) range.bins.assign(((range.high - range.low) >> range.shift) + 1, 0);
+  for (const auto key : kept_) ++bin_of(key);
+  const auto found = bins_with_places();
+  for (auto& range : unknown_) std::ranges::fill(range.bins, 0);
+  for (std::size_t i = 0; i < found.size(); ++i) bin_of(found[i].low) = i + 1;  // now they tell which of those it is
+  std::vector<std::vector<std::uint64_t>> keys(found.size());
+  for (std::size_t i = 0; i < found.size(); ++i) keys[i].reserve(found[i].count);
+  for (const auto key : kept_)
+    if (const auto which = bin_of(key); which > 0) keys[which - 1].push_back(key);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    std::ranges::sort(keys[i]);
+    for (const auto place : places_)
+      if (place >= found[i].below && place < found[i].below + found[i].count)
+        known_.push_back({place, value_of_key(keys[i][place - found[i].below])});
   }
   std::ranges::sort(known_, {}, &Known::place);
   kept_ = {};
   places_.clear();
   unknown_.clear();
+}
+
+/// @pre some range has it
+std::uint64_t& OrderStatistics::bin_of(std::uint64_t key) {
+  auto& range = range_before(key);
+  return range.bins[(key - range.low) >> range.shift];
+}
+
+/// The last range that does not begin behind a key. @pre the first one does not
+OrderStatistics::Range& OrderStatistics::range_before(std::uint64_t key) {
+  return unknown_.size() == 1 ? unknown_.front() : *std::prev(std::ranges::upper_bound(unknown_, key, {}, &Range::low));
 }
 
 double OrderStatistics::at(std::uint64_t place) const {

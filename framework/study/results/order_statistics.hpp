@@ -40,13 +40,15 @@ class OrderStatistics {
   void narrow(std::vector<Range> ranges);
   std::vector<Range> bins_with_places() const;
   void select();
+  Range& range_before(std::uint64_t key);
+  std::uint64_t& bin_of(std::uint64_t key);
 
   std::uint64_t limit_;
   std::vector<std::uint64_t> places_;  // ascending, each once; those that are not known
   std::vector<Range> unknown_;         // ascending
   bool keeps_ = false;                 // this pass keeps the numbers in unknown_
-  std::vector<double> kept_;
-  std::vector<Known> known_;  // ascending
+  std::vector<std::uint64_t> kept_;    // as keys
+  std::vector<Known> known_;           // ascending
 };
 
 }  // namespace regatta

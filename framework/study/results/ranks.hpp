@@ -9,6 +9,7 @@ namespace regatta {
 /// of whole numbers below 2^22, which a float holds.
 class Ranks {
  public:
+  Ranks() = default;  ///< Of no numbers.
   /// @pre all finite, at most 2^22 of them
   explicit Ranks(std::span<const double> values);
 

@@ -4,6 +4,8 @@
 #include <span>
 #include <utility>
 
+#include <oneapi/tbb/parallel_for.h>
+
 #include "framework/core/error.hpp"
 
 namespace regatta {
@@ -134,12 +136,12 @@ Results Reduction::finish() {
   if (rule_) results_.stop = rule_->outcome();
   auto of_source = statistics_;
   of_source.tail.clear();  // what was drawn is no loss
-  for (std::size_t i = 0; i < merged_.size(); ++i) {
-    auto columns = merged_[i].finish(status_);
-    const bool source = i < sources_;
-    auto summary = summarise(ports_[i], columns, source ? of_source : statistics_, source ? DrawnValues() : drawn_);
-    results_.ports.push_back({ports_[i], std::move(columns), std::move(summary), source, false});
-  }
+  for (std::size_t i = 0; i < merged_.size(); ++i)
+    results_.ports.push_back({ports_[i], merged_[i].finish(status_), {}, i < sources_, false});
+  tbb::parallel_for(std::size_t{0}, merged_.size(), [&](std::size_t i) {
+    auto& port = results_.ports[i];
+    port.summary = summarise(port.port, port.columns, port.drawn ? of_source : statistics_, port.drawn ? DrawnValues() : drawn_);
+  });
   return std::move(results_);
 }
 

@@ -67,7 +67,7 @@ class Reduction {
   /// Null without a stop rule.
   const StopOutcome* stop() const { return rule_ ? &rule_->outcome() : nullptr; }
 
-  /// Samples that no run covered are missing. Once.
+  /// Samples that no run covered are missing. Once. On the cores of the task arena of the caller.
   Results finish();
 
  private:

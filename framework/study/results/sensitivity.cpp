@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include <oneapi/tbb/parallel_for.h>
+
 #include "framework/core/random.hpp"
 #include "framework/study/results/co_moments.hpp"
 #include "framework/study/results/estimated_correlation.hpp"
@@ -28,6 +30,7 @@ struct Pair {
   FirstOrder bins;
 };
 
+/// What does not depend on each other is computed side by side, each in its own place: the result does not depend on who computed what.
 class Sensitivities {
  public:
   Sensitivities(SeriesBlocks& blocks, const DrawnValues& drawn, const Series* where, std::uint64_t limit)
@@ -100,8 +103,10 @@ class Sensitivities {
   }
 
   void rank_parameters() {
-    std::vector<double> values(ranked_.size()), sorted(ranked_.size()), block;
-    for (std::size_t p = 0; p < parameters(); ++p) {
+    ranks_.resize(parameters());
+    bins_.resize(parameters());
+    tbb::parallel_for(std::size_t{0}, parameters(), [this](std::size_t p) {
+      std::vector<double> values(ranked_.size()), sorted(ranked_.size()), block;
       for (std::size_t from = 0, to = 0; from < ranked_.size(); from = to) {
         const auto first = ranked_[from] / fold_block * fold_block;
         while (to < ranked_.size() && ranked_[to] < first + fold_block) ++to;
@@ -109,35 +114,33 @@ class Sensitivities {
         drawn_.read(p, first, block);
         for (std::size_t i = from; i < to; ++i) values[i] = block[ranked_[i] - first];
       }
-      const auto& ranks = ranks_.emplace_back(values);
-      for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = values[ranks.at(i)];
-      bins_.emplace_back(sorted);
-    }
+      ranks_[p] = Ranks(values);
+      for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = values[ranks_[p].at(i)];
+      bins_[p] = EqualBins(sorted);
+    });
   }
 
   /// One pass over all rows, for all columns and parameters.
   void add_pairs() {
     pairs_.resize(series_.size() * parameters());
     std::vector<double> first(series_.size(), std::numeric_limits<double>::quiet_NaN());
-    std::vector<double> all, y;
     blocks_.each(with_where(series_), [&](const SeriesBlocks::Block& block) {
       load(block);
       find_where(usable_);
       const Drawn whole(*this, usable_);
-      for (std::size_t s = 0; s < series_.size(); ++s) {
-        all.clear();
+      tbb::parallel_for(std::size_t{0}, series_.size(), [&](std::size_t s) {
+        std::vector<double> all, y;
         gather(series_[s], usable_, all);
         std::vector<std::uint8_t> wanted(all.size());
         std::ranges::transform(all, wanted.begin(), [](double v) { return std::isfinite(v); });
-        y.clear();
         std::ranges::copy_if(all, std::back_inserter(y), [](double v) { return std::isfinite(v); });
-        if (y.empty()) continue;
+        if (y.empty()) return;
         if (std::isnan(first[s])) first[s] = y.front();
         if (y.size() == whole.count)
           add(s, whole, y, first[s]);
         else
           add(s, Drawn(*this, wanted), y, first[s]);
-      }
+      });
     });
   }
 
@@ -177,15 +180,14 @@ class Sensitivities {
     std::vector<std::vector<double>> values(count);
     std::vector<std::vector<std::uint32_t>> places(count);  // among the ranked samples
     std::vector<std::uint8_t> wanted;
-    std::vector<double> all;
     std::size_t next = 0;
     blocks_.each(with_where(group), [&](const SeriesBlocks::Block& block) {
       wanted.assign(block.good.size(), 0);
       const auto begin = next;
       while (next < ranked_.size() && ranked_[next] < block.first + wanted.size()) wanted[ranked_[next++] - block.first] = 1;
       find_where(wanted);
-      for (std::size_t k = 0; k < count; ++k) {
-        all.clear();
+      tbb::parallel_for(std::size_t{0}, count, [&](std::size_t k) {
+        std::vector<double> all;
         gather(group[k], wanted, all);
         for (auto i = begin; i < next; ++i) {
           const double value = all[ranked_[i] - block.first];
@@ -193,17 +195,24 @@ class Sensitivities {
           values[k].push_back(value);
           places[k].push_back(static_cast<std::uint32_t>(i));
         }
-      }
+      });
     });
-    for (std::size_t k = 0; k < count; ++k) add_rows(from + k, std::exchange(values[k], {}), std::exchange(places[k], {}));
+    std::vector<std::vector<SensitivitySummary>> rows(count);
+    tbb::parallel_for(std::size_t{0}, count,
+                      [&](std::size_t k) { rows[k] = rows_of(from + k, std::exchange(values[k], {}), std::exchange(places[k], {})); });
+    for (auto& some : rows) std::ranges::move(some, std::back_inserter(rows_));
   }
 
-  void add_rows(std::size_t s, const std::vector<double>& values, const std::vector<std::uint32_t>& places) {
+  std::vector<SensitivitySummary> rows_of(std::size_t s, const std::vector<double>& values,
+                                          const std::vector<std::uint32_t>& places) const {
     const Ranks ranks(values);
+    std::vector<SensitivitySummary> rows;
     for (std::size_t p = 0; p < parameters(); ++p) {
       const auto& pair = pairs_[s * parameters() + p];
       const auto& moments = pair.moments;
-      const auto linear = pearson(moments), monotone = spearman(ranks_among(p, places), ranks.all());
+      const bool all = places.size() == ranks_[p].all().size();
+      const auto linear = pearson(moments);
+      const auto monotone = all ? spearman(ranks_[p].all(), ranks.all()) : spearman(ranks_[p].among(places), ranks.all());
       SensitivitySummary row;
       row.name = series_[s].name;
       row.parameter = drawn_.parameters()[p];
@@ -220,16 +229,9 @@ class Sensitivities {
       row.bins = pair.bins.bins();
       const auto share = row.note.empty() ? pair.bins.share(moments.y_squares()) : EstimatedShare{none, none};
       row.first_order = share.value, row.first_order_error = share.error;
-      rows_.push_back(std::move(row));
+      rows.push_back(std::move(row));
     }
-  }
-
-  /// The ranks of a parameter among some of the ranked samples.
-  std::span<const float> ranks_among(std::size_t parameter, const std::vector<std::uint32_t>& places) {
-    const auto& ranks = ranks_[parameter];
-    if (places.size() == ranks.all().size()) return ranks.all();
-    some_ranks_ = ranks.among(places);
-    return some_ranks_;
+    return rows;
   }
 
   SeriesBlocks& blocks_;
@@ -237,9 +239,8 @@ class Sensitivities {
   const Series* where_;
   std::vector<double> where_values_;  // of one block
   std::vector<Series> series_;
-  std::vector<std::uint64_t> ranked_;  // ids, ascending
-  std::vector<Ranks> ranks_;           // of each parameter, of the ranked samples
-  std::vector<float> some_ranks_;
+  std::vector<std::uint64_t> ranked_;        // ids, ascending
+  std::vector<Ranks> ranks_;                 // of each parameter, of the ranked samples
   std::vector<EqualBins> bins_;              // of each parameter
   std::vector<std::vector<double>> values_;  // of each parameter, of one block
   std::vector<std::uint8_t> usable_;         // a flag a sample of it

@@ -4,6 +4,9 @@
 #include <cmath>
 #include <limits>
 
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/parallel_invoke.h>
+
 #include "framework/core/error.hpp"
 #include "framework/study/results/column_path.hpp"
 #include "framework/study/results/mean_interval.hpp"
@@ -35,12 +38,13 @@ struct Fold {
   std::vector<ConvergenceSummary> convergence;
 };
 
+/// Series are summed up side by side, each by itself: the result does not depend on who computed what.
 class Summarise {
  public:
   Summarise(std::string_view port, const LongColumns& merged, const StatisticsSection& asked)
-      : port_(port), asked_(asked), blocks_(merged) {
+      : port_(port), merged_(merged), asked_(asked), blocks_(merged) {
     summary_.percents = asked.percentiles;
-    where_ = asked.where.empty() ? nullptr : find_where();
+    where_ = find_where(blocks_);
     if (where_) summary_.where = where_->name;
     points_ = convergence_points(blocks_.samples());
   }
@@ -52,16 +56,24 @@ class Summarise {
         failed_count_ += static_cast<SampleStatus>(status) == SampleStatus::failed;
       }
     });
+    tbb::parallel_invoke([&] { fold_all(); },
+                         [&] {
+                           if (drawn.parameters().empty()) return;
+                           SeriesBlocks blocks(merged_);
+                           summary_.sensitivity = sensitivities(blocks, drawn, find_where(blocks));
+                         });
+    return std::move(summary_);
+  }
+
+ private:
+  void fold_all() {
     const auto each = std::span(blocks_.series());
     const auto kept = std::min<std::size_t>(blocks_.samples(), OrderStatistics::held) * sizeof(double) * (asked_.tail.empty() ? 1 : 2);
     const auto group =
         std::max<std::size_t>(1, kept_bytes / std::max<std::size_t>(1, kept));  // series at a time: rows are read once for all
     for (std::size_t from = 0; from < each.size(); from += group) some(each.subspan(from, std::min(group, each.size() - from)));
-    if (!drawn.parameters().empty()) summary_.sensitivity = sensitivities(blocks_, drawn, where_);
-    return std::move(summary_);
   }
 
- private:
   void some(std::span<const Series> group) {
     std::vector<Fold> folds;
     for (const auto& series : group) {
@@ -77,29 +89,31 @@ class Summarise {
       blocks_.each(read, [&](const SeriesBlocks::Block& block) {
         find_wanted(block);
         if (first) look(folds, block);
-        for (auto& fold : folds) add(fold, block, first);
+        tbb::parallel_for(std::size_t{0}, folds.size(), [&](std::size_t i) { add(folds[i], block, first); });
       });
-      for (auto& fold : folds) {
+      tbb::parallel_for(std::size_t{0}, folds.size(), [&](std::size_t i) {
+        auto& fold = folds[i];
         if (fold.is_number() && fold.number.wants_pass()) fold.number.end_pass();
         if (fold.tails && fold.tails->wants_pass()) fold.tails->end_pass();
-      }
+      });
     }
     for (const auto& fold : folds) finish(fold);
   }
 
-  void add(Fold& fold, const SeriesBlocks::Block& block, bool first) {
+  void add(Fold& fold, const SeriesBlocks::Block& block, bool first) const {
     if (!fold.is_number()) {
       if (first) count(fold, block);
       return;
     }
+    const bool of_tails = fold.tails && fold.tails->wants_pass();
+    if (!fold.number.wants_pass() && !of_tails) return;
+    auto values = gathered(*fold.series, wanted_);
+    const auto left_out = erase_not_finite(values);
     if (fold.number.wants_pass()) {
-      const auto left_out = finite(*fold.series, wanted_);
       if (first) fold.not_finite += left_out;
-      fold.number.add(values_);
+      fold.number.add(values);
     }
-    if (!fold.tails || !fold.tails->wants_pass()) return;
-    finite(*fold.series, wanted_);
-    fold.tails->add(values_);
+    if (of_tails) fold.tails->add(values);
   }
 
   /// Notes what the samples before each point in this block say. The folds have the blocks before.
@@ -124,35 +138,37 @@ class Summarise {
   }
 
   void look(Fold& fold, std::uint64_t point, std::span<const std::uint8_t> wanted) {
-    finite(*fold.series, wanted);
+    auto values = gathered(*fold.series, wanted);
+    erase_not_finite(values);
     auto moments = fold.number.moments();
-    moments.merge(Moments(values_));
+    moments.merge(Moments(values));
     const auto [low, high] = mean_interval(moments, 0.95);
     fold.convergence.push_back({fold.series->name, std::string(fold.series->unit), point, moments.count(), moments.mean(), low, high});
   }
 
   void look(Fold& fold, std::uint64_t point, std::span<const std::uint8_t> good, std::uint64_t n) {
-    values_.clear();
-    gather_values(*fold.series, 0, good, values_);
-    const auto count = fold.seen - fold.counts[0] + static_cast<std::uint64_t>(std::ranges::count(values_, 1.0));
+    const auto count = fold.seen - fold.counts[0] + static_cast<std::uint64_t>(std::ranges::count(gathered(*fold.series, good), 1.0));
     const auto [low, high] = wilson_interval(count, n);
     const double rate = n > 0 ? static_cast<double>(count) / static_cast<double>(n) : undefined;
     fold.convergence.push_back({fold.series->name, "", point, n, rate, low, high});
   }
 
-  /// Makes values_ those that are finite. @return how many others there are
-  std::size_t finite(const Series& series, std::span<const std::uint8_t> wanted) {
-    values_.clear();
-    gather_values(series, 0, wanted, values_);
-    return std::erase_if(values_, [](double v) { return !std::isfinite(v); });
+  static std::vector<double> gathered(const Series& series, std::span<const std::uint8_t> wanted) {
+    std::vector<double> values;
+    gather_values(series, 0, wanted, values);
+    return values;
   }
 
-  void count(Fold& fold, const SeriesBlocks::Block& block) {
-    values_.clear();
-    gather_values(*fold.series, 0, block.good, values_);
-    fold.seen += values_.size();
+  /// @return how many there were
+  static std::size_t erase_not_finite(std::vector<double>& values) {
+    return std::erase_if(values, [](double v) { return !std::isfinite(v); });
+  }
+
+  static void count(Fold& fold, const SeriesBlocks::Block& block) {
+    const auto values = gathered(*fold.series, block.good);
+    fold.seen += values.size();
     const auto last = static_cast<double>(fold.counts.size() - 1);
-    for (const double v : values_) ++fold.counts[static_cast<std::size_t>(std::min(v, last))];
+    for (const double v : values) ++fold.counts[static_cast<std::size_t>(std::min(v, last))];
   }
 
   std::string path_of(const Series& series) const { return port_ + "." + dotted(series.name); }
@@ -165,19 +181,20 @@ class Summarise {
   }
 
   /// The boolean that says which samples the numbers are about; null: it is of another port.
-  const Series* find_where() const {
-    const auto found = std::ranges::find_if(blocks_.series(), [&](const Series& series) {
+  const Series* find_where(const SeriesBlocks& blocks) const {
+    if (asked_.where.empty()) return nullptr;
+    const auto found = std::ranges::find_if(blocks.series(), [&](const Series& series) {
       return series.meaning == Series::Meaning::boolean && dotted(path_of(series)) == dotted(asked_.where);
     });
-    return found == blocks_.series().end() ? nullptr : &*found;
+    return found == blocks.series().end() ? nullptr : &*found;
   }
 
   void find_wanted(const SeriesBlocks::Block& block) {
     if (!where_) return wanted_.assign(block.good.begin(), block.good.end());
-    values_.clear();
-    gather_all(*where_, 0, block.good, values_);
-    wanted_.resize(values_.size());
-    std::ranges::transform(values_, wanted_.begin(), [](double v) { return v == 1; });
+    std::vector<double> values;
+    gather_all(*where_, 0, block.good, values);
+    wanted_.resize(values.size());
+    std::ranges::transform(values, wanted_.begin(), [](double v) { return v == 1; });
   }
 
   void finish(const Fold& fold) {
@@ -222,12 +239,12 @@ class Summarise {
   }
 
   std::string port_;
+  const LongColumns& merged_;
   const StatisticsSection& asked_;
   SeriesBlocks blocks_;
   std::vector<std::uint64_t> points_;  // of convergence
   std::uint64_t ended_ = 0;            // samples of the blocks before that are complete or failed
   std::uint64_t good_count_ = 0, failed_count_ = 0;
-  std::vector<double> values_;  // of one block
   const Series* where_ = nullptr;
   std::vector<std::uint8_t> wanted_;  // a flag a sample of one block: numbers are about it
   Summary summary_;

@@ -5,6 +5,8 @@
 #include <span>
 
 #include <fmt/format.h>
+#include <oneapi/tbb/info.h>
+#include <oneapi/tbb/task_arena.h>
 
 #include "framework/core/error.hpp"
 #include "framework/engine/engine.hpp"
@@ -192,10 +194,12 @@ void StudyRunner::count_what_was_needed(StudyReport& report, const std::vector<R
   }
 }
 
+/// On as many cores as there were lanes, or as this process may use now.
 std::vector<Results> StudyRunner::finish(std::vector<Reduction>& reductions) const {
   std::vector<Results> all;
+  tbb::task_arena lanes(std::min(static_cast<int>(request_.pus.size()), tbb::info::default_concurrency()));
   for (std::size_t i = 0; i < reductions.size(); ++i) {
-    auto& results = all.emplace_back(reductions[i].finish());
+    auto& results = all.emplace_back(lanes.execute([&] { return reductions[i].finish(); }));
     results.case_name = parts_.study.cases[i].name;
     results.case_changes = parts_.study.cases[i].changes;
     for (auto& run : results.runs) run.case_index = i;

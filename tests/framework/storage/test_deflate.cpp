@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <cstdint>
+#include <random>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include "framework/storage/deflate.hpp"
@@ -27,7 +32,76 @@ bool upper_halves_in_use() {
 }  // namespace
 #endif
 
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+Bytes noise(std::size_t size, std::uint32_t seed) {
+  std::mt19937 bits(seed);
+  Bytes bytes(size);
+  for (auto& byte : bytes) byte = static_cast<std::byte>(bits() >> 24U);
+  return bytes;
+}
+
+bool comes_back(const Bytes& bytes, const Bytes& packed) {
+  Bytes back(bytes.size());
+  return inflate(packed, back) && back == bytes;
+}
+
+}  // namespace
+
 TEST_SUITE("framework/storage/deflate") {
+  TEST_CASE("pieces of noise and of other bytes, of any lengths and in any order, come back") {
+    std::mt19937 bits(3);
+    for (int round = 0; round < 400; ++round) {
+      Bytes bytes;
+      for (auto parts = bits() % 8; parts > 0; --parts) {
+        const std::size_t size = round % 2 == 0 ? bits() % 20'000 : bits() % 300;
+        auto part = noise(size, static_cast<std::uint32_t>(bits()));
+        if (const auto kind = bits() % 4; kind == 0)
+          std::ranges::fill(part, std::byte{7});
+        else if (kind == 1)
+          for (auto& byte : part) byte &= std::byte{0x1f};
+        bytes.insert(bytes.end(), part.begin(), part.end());
+      }
+      CAPTURE(round);
+      CAPTURE(bytes.size());
+      const auto packed = deflate(bytes);
+      CHECK(comes_back(bytes, packed));
+      auto damaged = packed;
+      damaged.back() ^= std::byte{1};
+      CHECK_FALSE(comes_back(bytes, damaged));
+    }
+  }
+
+  TEST_CASE("noise takes five bytes more for each 64 KiB, and what only repeats after a while is no noise") {
+    const auto bytes = noise(1U << 20U, 1);
+    CHECK(deflate(bytes).size() <= bytes.size() + 16 * 5 + 5 + 32);
+    for (const std::size_t period : {256, 1001, 2048}) {  // of 4,096 and more ISA-L itself makes nothing less
+      Bytes again(1U << 18U);
+      for (std::size_t i = 0; i < again.size(); ++i) again[i] = bytes[i % period];
+      CAPTURE(period);
+      const auto packed = deflate(again);
+      CHECK(packed.size() < again.size() / 8);
+      CHECK(comes_back(again, packed));
+    }
+  }
+
+  TEST_CASE("numbers drawn at random become about as small as by a thorough deflate") {
+    std::mt19937_64 bits(5);
+    for (const std::size_t count : {std::size_t{3'333}, std::size_t{131'072}}) {
+      Bytes shuffled(8 * count);  // six bytes of noise; the others from a few values, as sign, exponent and the upper mantissa are
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto value = bits();
+        for (std::size_t k = 0; k < 6; ++k) shuffled[k * count + i] = static_cast<std::byte>(value >> (8 * k));
+        shuffled[6 * count + i] = static_cast<std::byte>(value >> 59U);
+        shuffled[7 * count + i] = static_cast<std::byte>(value >> 63U);
+      }
+      CAPTURE(count);
+      CHECK(static_cast<double>(deflate(shuffled).size()) < 1.05 * static_cast<double>(deflate(shuffled, small_deflate_level).size()));
+    }
+  }
+
 #ifdef __x86_64__
   TEST_CASE("compressing leaves the upper halves of the vector registers unused, or kernels after it are slow") {
     if (!can_tell()) return;

@@ -25,11 +25,11 @@ struct Quick : FileOperations {
 
 /// Length of the file while it is live, after `commits` commits with a new checkpoint each, over what the goal allows.
 double live_length(std::size_t state, int commits) {
+  Quick system;
   const TemporaryFolder folder;
   Document document;
   std::uint64_t seed = 7;
   for (int i = 0; i < 20; ++i) document.attribute("/config/swing", "option_" + std::to_string(i), i * 0.5);
-  Quick system;
   LiveFile file(folder / "a.h5", system);
   for (int i = 0; i < commits; ++i) {
     document.attribute("/metrics", "step", std::uint64_t(i));

@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <set>
 
 #include <doctest/doctest.h>
+#include <oneapi/tbb/info.h>
+#include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_scheduler_observer.h>
 
 #include "framework/core/digest.hpp"
 #include "framework/core/error.hpp"
@@ -50,6 +54,18 @@ double mean_of_runs(std::uint64_t samples, std::vector<std::uint64_t> cuts) {
   return moments.mean();
 }
 
+/// Counts the threads that enter an arena.
+class ThreadsSeen : public tbb::task_scheduler_observer {
+ public:
+  explicit ThreadsSeen(tbb::task_arena& arena) : task_scheduler_observer(arena) { observe(true); }
+  ~ThreadsSeen() override { observe(false); }
+  void on_scheduler_entry(bool) override { ++count_; }
+  int count() const { return count_; }
+
+ private:
+  std::atomic<int> count_ = 0;
+};
+
 std::string bits_of(double x) { return fmt::format("{:a}", x); }
 
 }  // namespace
@@ -74,7 +90,26 @@ TEST_SUITE("framework/study/reduction") {
     CHECK(fingerprint(study_of(301, each, "scores.held")) == fingerprint(study_of(301, {}, "scores.held")));
   }
 
-  TEST_CASE("the fingerprint of the test above sees one changed bit") {
+  TEST_CASE("any number of cores gives the same bits, and several are used") {
+    const auto results_on = [](int cores) {
+      tbb::task_arena arena(cores);
+      ThreadsSeen seen(arena);
+      const auto bits = arena.execute([] { return fingerprint(study_of(20'000, {})); });
+      return std::pair(bits, seen.count());
+    };
+    const auto [of_one, one] = results_on(1);
+    CHECK(one == 1);
+    const auto cores = tbb::info::default_concurrency();
+    int most = 0;  // a core may come late on a machine that is busy
+    for (int trial = 0; trial < 5 || (trial < 200 && most < std::min(cores, 2)); ++trial) {
+      const auto [bits, threads] = results_on(cores);
+      CHECK(bits == of_one);
+      most = std::max(most, threads);
+    }
+    CHECK(most >= std::min(cores, 2));
+  }
+
+  TEST_CASE("the fingerprint of the tests above sees one changed bit") {
     auto results = study_of(100, {});
     const auto before = fingerprint(results);
     auto& column = results.ports[0].columns[1];
