@@ -92,16 +92,6 @@ bool Document::needs_plugin() const {
   });
 }
 
-std::size_t Document::most_chunks() const {
-  std::size_t most = 0;
-  const auto look = [&](const EncodedColumn& column) { most = std::max(most, column.chunk_count); };
-  for (const auto& [group, table] : tables_) {
-    std::ranges::for_each(table.columns, look);
-    for (const auto& axis : table.axes) std::ranges::for_each(axis.coordinate, look);
-  }
-  return most;
-}
-
 void Document::each_column(const std::function<void(EncodedColumn&)>& visit) {
   for (auto& [group, table] : tables_) {
     std::ranges::for_each(table.columns, visit);

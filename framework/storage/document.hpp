@@ -80,7 +80,6 @@ class Document {
   using Attributes = std::vector<std::pair<std::string, Value>>;
 
   bool needs_plugin() const;
-  std::size_t most_chunks() const;  // of a column
 
   std::map<std::string, Attributes, std::less<>> attributes_;
   std::map<std::string, std::string, std::less<>> texts_;

@@ -50,12 +50,12 @@ hid_t group_list() {
   return list;
 }
 
-/// Nodes of the index of chunks have room for twice as many chunks as they are asked to, used or not. HDF5's own number, 32, makes them
-/// 2 kB: of a file with many short columns they were a tenth, and much of the time to make it.
-Handle file_list(std::size_t most_chunks) {
-  Handle list(check(H5Pcreate(H5P_FILE_CREATE), "make", "a file list"), H5Pclose);
-  prepare_group(list.id());
-  check(H5Pset_istore_k(list.id(), static_cast<unsigned>(std::clamp<std::size_t>((most_chunks + 1) / 2, 1, 32))), "set", "a file list");
+hid_t file_list() {
+  static const hid_t list = [] {
+    const hid_t made = check(H5Pcreate(H5P_FILE_CREATE), "make", "a file list");
+    prepare_group(made);
+    return made;
+  }();
   return list;
 }
 
@@ -107,9 +107,7 @@ void set_codec(hid_t list, Compression compression) {
 
 ImageBuilder::ImageBuilder(const Document& document, h5::Image& image) : lock_(h5::lock()), document_(document), image_(image) {
   const auto access = h5::image_access(image);
-  file_ =
-      Handle(check(H5Fcreate("run", H5F_ACC_TRUNC, file_list(document.most_chunks()).id(), access.id()), "create", "the image of a file"),
-             H5Fclose);
+  file_ = Handle(check(H5Fcreate("run", H5F_ACC_TRUNC, file_list(), access.id()), "create", "the image of a file"), H5Fclose);
 }
 
 void ImageBuilder::build() {
