@@ -35,11 +35,15 @@ struct CommandLine {
   bool each_run = false;                     ///< plan --each: a line for every run.
   bool dot = false;                          ///< graph --dot.
   bool json = false;                         ///< describe --json.
-  std::filesystem::path file;                ///< Of rerun.
+  std::filesystem::path file;                ///< Of rerun and verify.
   std::vector<std::filesystem::path> paths;  ///< Of diff, two, and compare.
-  std::filesystem::path output;              ///< Of export: -o; of rerun: --keep. Empty: as it is by default.
+  std::filesystem::path output;              ///< Of export: -o; of rerun and verify-restart: --keep. Empty: as it is by default.
+  bool from_checkpoint = false;              ///< rerun --from-checkpoint.
   std::string port;                          ///< export --port; empty: all.
   std::vector<std::string> columns;          ///< export --columns, of tables of samples; empty: all.
+  std::uint64_t stops = 10;                  ///< verify-restart --stops.
+  std::string checkpoint_every = "20ms";     ///< verify-restart --every.
+  std::uint64_t restart_seed = 1;            ///< verify-restart --seed.
   bool dry_run = false;                      ///< clean --dry-run.
   bool logs = false;                         ///< clean --logs.
   bool plans = false;                        ///< clean --plans.

@@ -83,10 +83,11 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
     return exit_code::stopped;
   }
   runs_asked(line.runs, asked.slices.runs);  // again: files that were renamed have been two until they were read
+  std::vector<std::string> damaged;
   before_any_run(workspace, [&] {
     if (line.fresh) workspace.clear();  // not before all is there that takes the place of what goes
     workspace.create();
-    recover(workspace);
+    damaged = recover(workspace);
     crashes.emplace(workspace, true);
     if (line.fresh) keep_stamps(workspace, asked.study.input_files);
   });
@@ -111,9 +112,10 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
       fmt::print(stderr, "{}\n", text);
     }
   }
-  if (!lost_study.empty()) {
-    log->study(LogLevel::warn, lost_study);
-    fmt::print(stderr, "warning: {}\n", lost_study);
+  if (!lost_study.empty()) damaged.push_back(lost_study);
+  for (const auto& warning : damaged) {
+    log->study(LogLevel::warn, warning);
+    fmt::print(stderr, "warning: {}\n", warning);
   }
   fmt::print(stderr, "{}\n{}", asked.cores.reason, plan_text(plan, part, false));
   log->study(LogLevel::info, plan_text(plan, part, false));

@@ -18,6 +18,8 @@ int rerun(const CommandLine& line, const PipelineInfo& pipeline);
 int diff(const CommandLine& line, const PipelineInfo& pipeline);
 int compare(const CommandLine& line, const PipelineInfo& pipeline);
 int clean(const CommandLine& line, const PipelineInfo& pipeline);
+int verify(const CommandLine& line, const PipelineInfo& pipeline);
+int verify_restart(const CommandLine& line, const PipelineInfo& pipeline);
 int status(const CommandLine& line, const PipelineInfo& pipeline);
 
 }  // namespace regatta::commands

@@ -200,6 +200,8 @@ void add_rerun(CLI::App& app, CommandLine& line) {
                         "compute the run of a file again, from what the file says of its study, and compare bit for bit", commands::rerun);
   rerun.add_option("file", line.file, "file of a run: DIR/runs/000042.h5")->required()->type_name("FILE");
   rerun.add_option("--keep", line.output, "new folder for what is computed now (default: it is removed)")->type_name("DIR");
+  rerun.add_flag("--from-checkpoint", line.from_checkpoint,
+                 "go on from the last checkpoints that the run has left: a failure after hours is repeated in seconds");
 }
 
 void add_diff(CLI::App& app, CommandLine& line) {
@@ -227,6 +229,26 @@ void add_clean(CLI::App& app, CommandLine& line) {
   clean.add_flag("--plans", line.plans, "all plans but the newest too");
 }
 
+void add_verify(CLI::App& app, CommandLine& line) {
+  auto& verify = command(app, line, "verify", "compare every number of a study's files with its hash, on all cores; name what is damaged",
+                         commands::verify);
+  verify.add_option("path", line.file, "folder of a study, or one file of it")->required()->type_name("DIR|FILE");
+}
+
+void add_verify_restart(CLI::App& app, CommandLine& line) {
+  auto& restart =
+      command(app, line, "verify-restart", "run a study once as it is and once stopped and killed again and again, and compare bit for bit",
+              commands::verify_restart);
+  add_study(restart, line);
+  add_cores(restart, line);
+  restart.add_option("--stops", line.stops, "how often it is stopped, every second time by SIGKILL (default: 10)")
+      ->check(CLI::Range(1, 10'000))
+      ->type_name("N");
+  restart.add_option("--every", line.checkpoint_every, "time between checkpoints meanwhile (default: 20ms)")->type_name("TIME");
+  restart.add_option("--seed", line.restart_seed, "another one stops at other moments (default: 1)")->type_name("N");
+  restart.add_option("--keep", line.output, "new folder for both studies (default: they are removed)")->type_name("DIR");
+}
+
 void add_status(CLI::App& app, CommandLine& line) {
   auto& status = command(app, line, "status", "show how far the study in a folder is, and what failed", commands::status);
   add_folder(status, line);
@@ -237,7 +259,7 @@ void add_status(CLI::App& app, CommandLine& line) {
 
 void add_subcommands(CLI::App& app, CommandLine& line) {
   for (const auto add : {add_run, add_plan, add_validate, add_prepare, add_list, add_graph, add_describe, add_export, add_rerun, add_diff,
-                         add_compare, add_status, add_clean})
+                         add_compare, add_status, add_verify, add_verify_restart, add_clean})
     add(app, line);
 }
 

@@ -64,6 +64,18 @@ void Document::erase(std::string_view path) {
   std::erase_if(tables_, inside);
 }
 
+Document Document::part(std::string_view path) const {
+  Document part;
+  const auto take = [path](const auto& from, auto& to) {
+    for (const auto& entry : from)
+      if (is_within(path, entry.first)) to.insert(entry);
+  };
+  take(attributes_, part.attributes_);
+  take(texts_, part.texts_);
+  take(tables_, part.tables_);
+  return part;
+}
+
 bool Document::has(std::string_view path) const {
   const auto inside = [path](const auto& entry) { return is_within(path, entry.first); };
   return std::ranges::any_of(attributes_, inside) || std::ranges::any_of(texts_, inside) || std::ranges::any_of(tables_, inside);

@@ -53,6 +53,8 @@ class Document {
   /// Takes a group or a text away with all that is in it; one that is not there is no error.
   void erase(std::string_view path);
   bool has(std::string_view path) const;
+  /// A document that has of this one what is at `path` and below, and no more.
+  Document part(std::string_view path) const;
   /// Names of the groups in a group, in alphabetical order.
   std::vector<std::string> groups(std::string_view path) const;
 

@@ -12,10 +12,10 @@ class Clean(app.Case):
         self.run_study("w", *SMALL)
         self.path("w", "runs", "000002.h5").unlink()
         runs = self.path("w", "runs")
-        self.needless = {"attempts/000000.1.h5": "run 000000 is complete", "attempts/000001.simulate.7.checkpoint.h5": "run 000001 is complete",
+        self.needless = {"attempts/000000.1.h5": "run 000000 is complete", "attempts/000001.17.h5": "run 000001 is complete",
                          "attempts/000012.1.h5": "the plan has no run 000012", "attempts/000002.1.h5.4711-0.tmp": "its writing was cut off",
                          "runs/000009.h5": "the plan has no run 000009", "study.h5.4711-0.tmp": "its writing was cut off"}
-        self.needed = ["attempts/000002.1.h5", "attempts/000002.simulate.3.checkpoint.h5", "attempts/notes.txt", "runs/mine.h5", "runs/9.h5", "mine.tmp"]
+        self.needed = ["attempts/000002.1.h5", "attempts/000002.13.h5", "attempts/notes.txt", "runs/mine.h5", "runs/9.h5", "mine.tmp"]
         for name in [*self.needless, *self.needed]:
             shutil.copy(runs / "000000.h5", self.path("w", name))
 
@@ -61,7 +61,7 @@ class Clean(app.Case):
         self.run_study("w", *SMALL, *app.changes(phases__score__settle_by=3), "--runs", 0)
         self.call("clean", "w")
         self.assertIn("000001.h5", self.names("w", "runs"))
-        self.assertIn("000001.simulate.7.checkpoint.h5", self.names("w", "attempts"))
+        self.assertIn("000001.17.h5", self.names("w", "attempts"))
         self.assertLessEqual(before - set(self.files()), {*self.needless, "attempts/000002.1.h5"})  # which run gave its name
 
     def test_not_while_somebody_works_there(self):

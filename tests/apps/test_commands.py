@@ -16,14 +16,15 @@ class Help(app.Case):
                "plan": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--isa SET", "--until PHASE", "--each"],
                "validate": ["--set KEY=VALUE", "--cores N", "--isa SET"],
                "prepare": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--isa SET", "--until PHASE", "--fresh"], "list": [], "graph": ["--dot"], "describe": ["what NAME", "--json"],
-               "export": ["workspace DIR REQUIRED", "--csv", "-o,--output PATH", "--port NAME", "--columns NAME,...", "--force"], "rerun": ["file FILE REQUIRED", "--keep DIR"],
+               "export": ["workspace DIR REQUIRED", "--csv", "-o,--output PATH", "--port NAME", "--columns NAME,...", "--force"], "rerun": ["file FILE REQUIRED", "--keep DIR", "--from-checkpoint"],
                "diff": ["paths DIR|FILE x 2 REQUIRED"], "compare": ["workspaces DIR ... REQUIRED", "--csv"],
-               "status": ["workspace DIR REQUIRED", "--watch"], "clean": ["workspace DIR REQUIRED", "--dry-run", "--logs", "--plans"]}
+               "status": ["workspace DIR REQUIRED", "--watch"], "verify": ["path DIR|FILE REQUIRED"],
+               "verify-restart": ["--set KEY=VALUE", "--cores N", "--stops N", "--every TIME", "--seed N", "--keep DIR"], "clean": ["workspace DIR REQUIRED", "--dry-run", "--logs", "--plans"]}
 
     def test_of_the_program(self):
         said = self.call("--help").stdout
         self.assert_says(said, "Usage: pendulum", "Phases: draw, simulate, score.", "--version", *EXIT_CODES)
-        commands = re.findall(r"^  ([a-z]+)  +\S", said, re.MULTILINE)
+        commands = re.findall(r"^  ([a-z-]+)  +\S", said, re.MULTILINE)
         self.assertEqual(commands, list(self.OPTIONS))
         self.assertRegex(self.call("--version").stdout, r"^\d+\.\d+\.\d+\n$")
 

@@ -57,7 +57,7 @@ class FailedRuns(app.Case):
     def test_every_run_says_why_and_how_to_repeat_it(self):
         result = self.run_study("w", *self.LIMIT, code=1)
         # With a higher limit they go on from there.
-        self.assert_whole("w", 8, attempts=[f"{run:06}.simulate.1.checkpoint.h5" for run in range(8)])
+        self.assert_whole("w", 8, attempts=[f"{run:06}.1.h5" for run in range(8)])
         for run in range(8):
             self.assert_says(result.stdout, f"run {run:06} failed in {self.WHY}\n  repeat: ", f" --runs {run}\n")
             self.assert_says(self.log("w", f"{run:06}"), f"run {run:06} simulate failed: step 1: the limit", f"--runs {run}\n")

@@ -56,7 +56,7 @@ class Page(unittest.TestCase):
         return h5py.File(self.folder / "out/one_controller/study.h5")
 
     def test_all_code_is_run(self):
-        self.assertEqual(sorted(files()), ["with_csv.py", "with_h5py.py", "with_matlab.m", "with_netcdf.py", "with_xarray.py"])
+        self.assertEqual(sorted(files()), ["with_csv.py", "with_h5py.py", "with_live.py", "with_matlab.m", "with_netcdf.py", "with_xarray.py"])
         self.assertEqual({kind for kind, _ in BLOCK.findall(PAGE)}, {"python", "sh", "matlab"})
 
     def test_h5py(self):
@@ -99,6 +99,19 @@ class Page(unittest.TestCase):
             self.assertEqual(unit, "s")
             self.assertIn(f"\nsuccess = true: {100 * rates['rate'][0]:.1f} %\n", said)
             self.assertEqual(said.count(" = "), len(rates["rate"]))
+
+    def test_a_file_that_is_being_written(self):
+        folder = self.folder / "live"
+        folder.mkdir()
+        (folder / "with_live.py").write_text(files()["with_live.py"])
+        process = subprocess.Popen([app.PROGRAM, "run", app.STUDY, *app.small(400, 400, 5, checkpoint__every='"20ms"', phases__simulate__substeps=200)],
+                                   cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        app.wait_for(lambda: list(folder.glob("out/one_controller/attempts/*.1.h5")), "a checkpoint")
+        result = subprocess.run([sys.executable, "-B", "with_live.py"], cwd=folder, capture_output=True, text=True, check=False)
+        self.assertIsNone(process.poll(), "the study was too short")
+        self.assertRegex(result.stdout + result.stderr, r"^out/one_controller/attempts/000000\.1\.h5 \{'simulate': \[\d+(, \d+)?\]\}\n$")
 
     def test_commands(self):
         commands = [line for kind, text in BLOCK.findall(PAGE) if kind == "sh" for line in text.splitlines()]

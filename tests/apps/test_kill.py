@@ -41,7 +41,7 @@ class Kill(app.Undisturbed, app.Case):
 
     def test_a_run_goes_on_from_its_checkpoint(self):
         process = self.begin_study("w", *LONG, "--cores", 1)
-        app.wait_for(lambda: any(re.search(r"\.simulate\.\d+\.checkpoint\.h5$", name) for name in self.names("w", "attempts"))
+        app.wait_for(lambda: any(re.search(r"^\d+\.1\.h5$", name) for name in self.names("w", "attempts"))
                      if self.path("w", "attempts").exists() else False, "a checkpoint")
         process.kill()
         process.communicate()
@@ -56,10 +56,10 @@ class Kill(app.Undisturbed, app.Case):
 
     def test_a_spoiled_checkpoint_is_left_aside(self):
         process = self.begin_study("w", *LONG, "--cores", 1)
-        found = app.wait_for(lambda: list(self.path("w").glob("attempts/*.checkpoint.h5")), "a checkpoint")
+        found = app.wait_for(lambda: list(self.path("w").glob("attempts/*.1.h5")), "a checkpoint")
         process.kill()
         process.communicate()
-        for checkpoint in self.path("w").glob("attempts/*.checkpoint.h5"):
+        for checkpoint in self.path("w").glob("attempts/*.1.h5"):
             content = bytearray(checkpoint.read_bytes())
             content[len(content) // 2] ^= 0xFF
             checkpoint.write_bytes(content[:-100])

@@ -152,7 +152,7 @@ class Mistakes(app.Case):
     def test_options(self):
         for arguments, message in {
                 (): "A subcommand is required; try pendulum --help\n",
-                ("rnu",): '"rnu" is no command, did you mean "run"; there are: run, plan, validate, prepare, list, graph, describe, export, rerun, diff, compare, status, clean; try pendulum --help\n',
+                ("rnu",): '"rnu" is no command, did you mean "run"; there are: run, plan, validate, prepare, list, graph, describe, export, rerun, diff, compare, status, verify, verify-restart, clean; try pendulum --help\n',
                 ("run",): "study is required; try pendulum run --help\n",
                 ("run", app.STUDY, "extra"): "The following argument was not expected: extra; try pendulum run --help\n",
                 ("run", app.STUDY, "--bogus"): "The following argument was not expected: --bogus; try pendulum run --help\n",

@@ -43,11 +43,11 @@ class Readers(app.Case):
         cls.study, cls.cleanup = case.folder, case
         case.run_study("w", *RECORDED)
         process = case.begin_study("stopped", *app.changes(samples__count=400, samples__per_run=200, checkpoint__every='"20ms"'))
-        checkpoint = app.wait_for(lambda: sorted(case.path("stopped").glob("attempts/*.checkpoint.h5")), "a checkpoint")
+        checkpoint = app.wait_for(lambda: sorted(case.path("stopped").glob("attempts/*.1.h5")), "a checkpoint")
         process.kill()
         process.communicate()
         cls.files = [case.path("w", "study.h5"), *sorted(case.path("w", "runs").iterdir()),
-                     *sorted(case.path("stopped").glob("attempts/*.checkpoint.h5"))]
+                     *sorted(case.path("stopped").glob("attempts/*.1.h5"))]
         assert checkpoint and len(cls.files) >= 10
 
     def keep_study(self):

@@ -80,6 +80,18 @@ class Rerun(app.Case):
         said = self.rerun("w/runs/000000.h5").stdout
         self.assert_says(said, "  status   failed: simulate: ", "limits.steps", "\nidentical: ")
 
+    def test_a_failure_is_repeated_from_its_checkpoint(self):
+        # A step is a million RK4 steps; a run of 25 samples, 0.5 s and 400 substeps a millisecond needs 5.
+        self.run_study("w", *app.small(25, phases__simulate__substeps=400), *app.changes(limits__steps=3), code=1)
+        before = self.path("w", "attempts", "000000.1.h5").read_bytes()
+        said = self.call("rerun", "w/runs/000000.h5", "--from-checkpoint", "--keep", "kept").stdout
+        self.assert_says(said, "failed: simulate: step 3: ", "\n  went on from the checkpoint of simulate at 3\n", "\nidentical: ",
+                         f"\nin a debugger: gdb --args {app.PROGRAM} rerun w/runs/000000.h5 --from-checkpoint\n")
+        self.assertEqual(self.path("w", "attempts", "000000.1.h5").read_bytes(), before)
+        self.path("w", "attempts", "000000.1.h5").unlink()
+        self.assert_says(self.call("rerun", "w/runs/000000.h5", "--from-checkpoint", code=2).stderr,
+                         "w/runs/000000.h5: no checkpoint of run 000000 is left in ", "; without --from-checkpoint it is computed from its start")
+
     def test_another_build_is_said(self):
         self.run_study("w", *SMALL, *app.changes(samples__count=75))
         file = self.path("w", "runs", "000000.h5")

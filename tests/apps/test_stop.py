@@ -36,7 +36,7 @@ class Stop(app.Undisturbed, app.Case):
         self.assertEqual(out, "")
         self.assert_says(err, f"{name}: no more runs begin, those in flight save their checkpoints; once more to abort at once",
                          "runs to do; go on with: ", " ".join([str(app.PROGRAM), "run", str(app.STUDY), "-w w", *LONG[:2]]), " --cores 1\n")
-        self.assertTrue(any(".checkpoint.h5" in file for file in self.names("w", "attempts")), self.names("w", "attempts"))
+        self.assertTrue(any(file.endswith(".1.h5") for file in self.names("w", "attempts")), self.names("w", "attempts"))
         self.assertNotIn("claim", self.names("w"))
         self.assertFalse(self.path("w", "study.h5").exists())
         self.assert_says(self.log("w", "study"), f"{name}: stopping", "stopped: ")

@@ -52,6 +52,8 @@ void add_checkpoint(Document& document, PutCheckpoint checkpoint) {
   for (std::size_t i = 0; i + kept < known.size(); ++i) document.erase(fmt::format("{}/{}", phase, known[i]));
 }
 
+std::vector<std::string> phases_with_checkpoints(const std::filesystem::path& file) { return Reader(file).groups("/checkpoints"); }
+
 std::optional<LoadedCheckpoint> newest_checkpoint(const std::filesystem::path& file, std::string_view phase, std::string_view fingerprint,
                                                   std::vector<std::string>& notes) {
   Reader reader(file);

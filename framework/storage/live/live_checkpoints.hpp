@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "framework/storage/checkpoint_files.hpp"
+#include "framework/storage/checkpoint.hpp"
 #include "framework/storage/document.hpp"
 #include "framework/storage/live/live_file.hpp"
 
@@ -30,6 +30,9 @@ PutCheckpoint put_checkpoint(LiveFile& file, const Checkpoint& checkpoint, Compr
 
 /// Makes it the newest of its phase; the oldest are taken out, so that `keep` stay.
 void add_checkpoint(Document& document, PutCheckpoint checkpoint);
+
+/// Phases, or loops of them, that have checkpoints in the last commit of a file; in alphabetical order, damaged ones too.
+std::vector<std::string> phases_with_checkpoints(const std::filesystem::path& file);
 
 /// The newest checkpoint of a phase in the last commit of a file that has this fingerprint. Says in `notes` what was passed over, and why.
 std::optional<LoadedCheckpoint> newest_checkpoint(const std::filesystem::path& file, std::string_view phase, std::string_view fingerprint,

@@ -7,7 +7,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
-#include "framework/storage/checkpoint_files.hpp"
+#include "framework/storage/live/live_checkpoints.hpp"
 #include "framework/study/plan/plan.hpp"
 #include "framework/study/plan/run_file.hpp"
 
@@ -98,26 +98,25 @@ Reason why(const Held& held, const Plan& plan, const PipelineInfo& pipeline, con
 }
 
 /// The newest checkpoint of a phase: of a stepper its own, otherwise that of its last loop that has one.
-std::optional<std::uint64_t> checkpoint_step(const CheckpointFiles& files, const PhaseNode& phase, const std::string& fingerprint) {
+std::optional<std::uint64_t> checkpoint_step(const fs::path& attempt, const PhaseNode& phase, const std::string& fingerprint) {
   std::vector<std::string> names{phase.name};
   if (!phase.stepper) {
-    names = files.phases();
+    names = phases_with_checkpoints(attempt);
     std::erase_if(names, [&](const std::string& name) { return !name.starts_with(phase.name + ".each"); });
     std::ranges::sort(names, std::greater<>(), [](const std::string& name) { return std::pair(name.size(), name); });  // each10 after each9
   }
   std::vector<std::string> notes;
   for (const auto& name : names)
-    if (const auto found = files.newest(name, fingerprint, notes)) return found->step();
+    if (const auto found = newest_checkpoint(attempt, name, fingerprint, notes)) return found->step();
   return {};
 }
 
 /// The first phase to compute that has a checkpoint to go on from.
-std::optional<std::string> resumable(const Plan& plan, const PipelineInfo& pipeline, const PlannedRun& run, const Workspace& workspace) {
-  const CheckpointFiles files(workspace.attempts(), run.slice.run, Compression::none);
+std::optional<std::string> resumable(const Plan& plan, const PipelineInfo& pipeline, const PlannedRun& run, const fs::path& attempt) {
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     if (!run.execute[i]) continue;
     const auto& phase = pipeline.phases[i];
-    if (const auto step = checkpoint_step(files, phase, plan.fingerprint_of(phase.position, run.slice)))
+    if (const auto step = checkpoint_step(attempt, phase, plan.fingerprint_of(phase.position, run.slice)))
       return fmt::format("checkpoint of {} at {} {}", phase.name, phase.stepper ? "step" : "item", with_commas(*step));
   }
   return {};
@@ -147,8 +146,8 @@ PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const Pipe
                  .execute = std::vector<std::uint8_t>(pipeline.phases.size(), 1),
                  .begun = begun,
                  .cost = {}};
-  std::vector<fs::path> files;
-  if (begun) files = workspace.attempts_of(slice.run);
+  std::vector<fs::path> files, attempts;
+  if (begun) files = attempts = workspace.attempts_of(slice.run);
   const auto name = workspace.run_file(slice.run);
   if (auto why = workspace.in_the_way(slice.run)) {
     run.reason = run.reason_of_many = std::move(*why);
@@ -186,10 +185,16 @@ PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const Pipe
       run.reason = run.reason_of_many = error.what();
     }
   }
-  if (!begun) return run;
-  if (const auto checkpoint = resumable(plan, pipeline, run, workspace)) {
-    run.action = Action::resume;
-    run.reason = run.reason.empty() ? *checkpoint : run.reason + "; " + *checkpoint;
+  for (const auto& attempt : attempts) {
+    try {
+      const auto checkpoint = resumable(plan, pipeline, run, attempt);
+      if (!checkpoint) break;
+      run.action = Action::resume;
+      run.reason = run.reason.empty() ? *checkpoint : run.reason + "; " + *checkpoint;
+      break;
+    } catch (const Error&) {  // of an attempt that cannot be read the reason is given above; the one before is gone on with
+      continue;
+    }
   }
   return run;
 }

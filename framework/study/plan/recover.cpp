@@ -5,6 +5,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/storage/live/live_file.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/plan/run_file.hpp"
 
@@ -21,6 +22,16 @@ std::string status_of(const std::filesystem::path& attempt) {
   }
 }
 
+/// What was wrong with a live file that could not be opened and now can.
+std::optional<std::string> mended(const std::filesystem::path& attempt) {
+  if (!status_of(attempt).empty()) return {};
+  try {
+    return LiveFile::open(attempt).note;
+  } catch (const Error&) {  // the plan says so
+    return {};
+  }
+}
+
 /// The newest attempt that was finished; of a run that was complete and could not get its name, the complete one.
 std::optional<std::filesystem::path> finished(const std::vector<std::filesystem::path>& newest_first) {
   for (const auto* status : {run_file::complete, run_file::failed}) {
@@ -32,11 +43,14 @@ std::optional<std::filesystem::path> finished(const std::vector<std::filesystem:
 
 }  // namespace
 
-void recover(const Workspace& workspace) {
+std::vector<std::string> recover(const Workspace& workspace) {
+  std::vector<std::string> notes;
   workspace.remove_unfinished();
   for (const auto run : workspace.runs_begun()) {
     if (workspace.in_the_way(run)) continue;  // the plan says so
     const auto attempts = workspace.attempts_of(run);
+    for (const auto& attempt : attempts)
+      if (auto note = mended(attempt)) notes.push_back(std::move(*note));
     const auto whole = finished(attempts);
     if (!whole) continue;
     replace(*whole, workspace.run_file(run));
@@ -46,6 +60,7 @@ void recover(const Workspace& workspace) {
       if (!later || status_of(other) != run_file::running) remove_file(other);
     }
   }
+  return notes;
 }
 
 }  // namespace regatta

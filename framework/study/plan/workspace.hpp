@@ -30,7 +30,7 @@ class Workspace {
   /// How often runs were in flight when a process ended that should not have.
   std::filesystem::path crashes() const { return attempts() / "crashes.json"; }
 
-  /// The run of 000042.h5, 000042.1.h5, 000042.swing.3.checkpoint.h5; nothing for other names.
+  /// The run of 000042.h5, 000042.1.h5; nothing for other names.
   static std::optional<std::uint64_t> run_of(std::string_view file_name);
   /// runs/000042.h5: whole files only.
   std::filesystem::path run_file(std::uint64_t run) const;
@@ -38,13 +38,13 @@ class Workspace {
   std::optional<std::string> in_the_way(std::uint64_t run) const;
   /// Names of the files in runs/ of other runs than these, in order.
   std::vector<std::string> run_files_beside(const std::set<std::uint64_t>& of_plan) const;
-  /// attempts/000042.1.h5: what is being written.
+  /// attempts/000042.1.h5: what is being written, checkpoints and all.
   std::filesystem::path attempt_file(std::uint64_t run, std::uint64_t attempt) const;
   /// The attempt after those that are there.
   std::filesystem::path next_attempt_file(std::uint64_t run) const;
   /// Attempts of a run that were left behind, newest first.
   std::vector<std::filesystem::path> attempts_of(std::uint64_t run) const;
-  /// Runs that have a file in attempts/, an attempt or a checkpoint.
+  /// Runs that have a file in attempts/.
   std::set<std::uint64_t> runs_begun() const;
   /// shared/PHASE-FINGERPRINT.h5
   std::filesystem::path shared_file(std::string_view phase, std::string_view fingerprint) const;
@@ -63,7 +63,7 @@ class Workspace {
   bool is_unfinished(const std::filesystem::path& file) const;
   /// Removes what processes that were killed had not finished to write, and no other file. For the holder of the claim. @throws IoError
   void remove_unfinished() const;
-  /// Removes what there is of a run in attempts/: attempts and checkpoints. @throws IoError
+  /// Removes the attempts of a run. @throws IoError
   void remove_begun(std::uint64_t run) const;
   /// Removes everything a study wrote here, and nothing else.
   /// @throws ConfigError if there are such files and no plan, so that another program may have written them; IoError

@@ -5,12 +5,13 @@
 namespace regatta {
 
 void fill_contents(std::optional<RunContents>& contents, const StudyParts& parts, const PlannedRun& planned,
-                   const std::function<void(const std::string& phase, const std::string& why)>& lost) {
+                   const std::function<void(const std::string& phase, const std::string& why)>& lost, const RunFileWriter::Log& log) {
   auto execute = planned.execute;
   bool writes_file = planned.action != Action::complete;
   std::string damage;
   for (;;) {
-    contents.emplace(parts, planned, execute, writes_file);
+    contents.reset();  // an attempt has one writer at a time
+    contents.emplace(parts, planned, execute, writes_file, log);
     contents->fill_source();
     if (planned.source.empty()) break;
     const auto phases = contents->carry_over(planned.source);

@@ -7,6 +7,7 @@
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/simd/instruction_set.hpp"
+#include "framework/storage/live/live_file.hpp"
 #include "framework/study/input/load_study.hpp"
 #include "framework/study/plan/planned_input.hpp"
 #include "framework/study/plan/run_file.hpp"
@@ -94,10 +95,29 @@ bool is_product(std::string_view group, const PipelineInfo& pipeline) {
   return group.starts_with("/phases/") || group.starts_with(run_file::drawn_notes);
 }
 
+/// Copies the newest attempt of a run, where its checkpoints are, into another workspace. @return what the phases will go on from
+std::vector<std::string> take_checkpoints(const std::filesystem::path& file, std::uint64_t run, const Workspace& to) {
+  const Workspace from(std::filesystem::absolute(file).parent_path().parent_path());
+  for (const auto& attempt : from.attempts_of(run)) {
+    std::filesystem::copy_file(attempt, to.attempt_file(run, 1), std::filesystem::copy_options::overwrite_existing);
+    std::vector<std::string> found;
+    static_cast<void>(LiveFile::open(to.attempt_file(run, 1)));  // as the study would: it may have to go back to an older commit
+    const Reader sound(to.attempt_file(run, 1));
+    for (const auto& phase : sound.groups("/checkpoints")) {
+      const auto group = "/checkpoints/" + phase;
+      const auto step = sound.natural(group + "/" + sound.groups(group).back(), "step").value_or(0);
+      found.push_back(fmt::format("the checkpoint of {} at {}", phase, with_commas(step)));
+    }
+    if (!found.empty()) return found;
+  }
+  throw ConfigError(fmt::format("{}: no checkpoint of run {:06} is left in {}; without --from-checkpoint it is computed from its start",
+                                file.string(), run, from.attempts().string()));
+}
+
 }  // namespace
 
 RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipeline, const std::vector<std::string>& arguments,
-                  const std::vector<unsigned>& pus, const StopRequest& stop, const std::filesystem::path& folder) {
+                  const std::vector<unsigned>& pus, const StopRequest& stop, const std::filesystem::path& folder, bool from_checkpoint) {
   const Reader before(file);
   round_as(before);
   const auto provenance = current_provenance(arguments);
@@ -108,6 +128,7 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
       .input = before.text("/", "input").value_or(""),
       .made_by = fmt::format("{} {} ({}) on {} at {}", said("program"), said("version"), said("git_hash"), said("host"), said("end")),
       .otherwise = {},
+      .went_on_from = {},
       .status_before = status_of(before),
       .status_now = {},
       .columns = {},
@@ -130,6 +151,8 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
   auto& run = plan.runs.emplace_back();
   run.slice = report.slice;
   run.execute.assign(part.phases.size(), 1);
+  if (from_checkpoint) report.went_on_from = take_checkpoints(file, report.slice.run, workspace);
+  run.begun = from_checkpoint;
   report.otherwise = otherwise(before, plan.settings_text(report.slice), provenance);
   StudyRunner runner(study, part, workspace, plan, provenance, stop, {}, {.pus = pus, .runs = {}, .repeat = {}, .results = false});
   report.stopped = runner.run().stopped;
@@ -151,6 +174,7 @@ std::string rerun_text(const RerunReport& report) {
   auto out = fmt::format("run {:06} of \"{}\", {}\n  made by  {}\n  status   {}\n", report.slice.run, report.title, what, report.made_by,
                          report.status_before);
   for (const auto& line : report.otherwise) out += fmt::format("warning: {}\n", line);
+  if (!report.went_on_from.empty()) out += fmt::format("  went on from {}\n", fmt::join(report.went_on_from, " and "));
   if (report.identical()) return out + fmt::format("identical: all columns of {}, bit for bit\n", counted(report.groups, "group"));
   out += "different:\n";
   if (report.status_now != report.status_before) out += fmt::format("  status is now {}\n", report.status_now);

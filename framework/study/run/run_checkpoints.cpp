@@ -6,13 +6,8 @@
 
 namespace regatta {
 
-RunCheckpoints::RunCheckpoints(const StudyParts& parts, const Slice& slice, bool begun, Log log, Write write)
-    : parts_(parts),
-      slice_(slice),
-      files_(parts.workspace.attempts(), slice.run, parts.study.output.compression),
-      any_(begun),
-      log_(std::move(log)),
-      write_(std::move(write)) {}
+RunCheckpoints::RunCheckpoints(const StudyParts& parts, const Slice& slice, std::optional<RunContents>& contents, Log log, Write write)
+    : parts_(parts), slice_(slice), contents_(contents), log_(std::move(log)), write_(std::move(write)) {}
 
 std::size_t RunCheckpoints::phase_of(std::string_view name) const {
   const auto& phases = parts_.pipeline.phases;
@@ -24,21 +19,22 @@ std::size_t RunCheckpoints::phase_of(std::string_view name) const {
 
 void RunCheckpoints::save(std::string_view name, const SavedState& state) {
   const auto phase = phase_of(name);
-  any_ = true;
+  auto& file = *contents_->file();
   write_([&] {
-    files_.save({.phase = std::string(name),
-                 .fingerprint = parts_.plan.fingerprint_of(parts_.pipeline.phases[phase].position, slice_),
-                 .step = state.step,
-                 .parts = state.parts,
-                 .keep = static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep)});
+    file.keep({.phase = std::string(name),
+               .fingerprint = parts_.plan.fingerprint_of(parts_.pipeline.phases[phase].position, slice_),
+               .step = state.step,
+               .parts = state.parts,
+               .keep = static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep)});
   });
+  write_([&] { file.save_unfinished(); });
   log_(LogLevel::debug, fmt::format("checkpoint of {} at {}", name, state.step));
 }
 
 std::optional<SavedState> RunCheckpoints::load(std::string_view name, const std::vector<std::pair<std::string, const Type*>>& types) {
-  if (!any_) return {};  // a listing of the folder would cost as much as a short phase
   std::vector<std::string> notes;
-  const auto found = files_.newest(name, parts_.plan.fingerprint_of(parts_.pipeline.phases[phase_of(name)].position, slice_), notes);
+  const auto fingerprint = parts_.plan.fingerprint_of(parts_.pipeline.phases[phase_of(name)].position, slice_);
+  const auto found = contents_->file()->newest(name, fingerprint, notes);
   for (const auto& note : notes) log_(LogLevel::warn, note);
   if (!found) return {};
   SavedState state{found->step(), {}};

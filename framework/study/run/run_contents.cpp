@@ -42,9 +42,10 @@ std::vector<Row> list_in(const Reader& file, const std::string& group) {
 
 }  // namespace
 
-RunContents::RunContents(const StudyParts& parts, const PlannedRun& planned, std::vector<std::uint8_t> execute, bool writes_file)
+RunContents::RunContents(const StudyParts& parts, const PlannedRun& planned, std::vector<std::uint8_t> execute, bool writes_file,
+                         const RunFileWriter::Log& log)
     : parts_(parts), slice_(planned.slice), execute_(std::move(execute)), products_(parts.pipeline.port_names()) {
-  if (writes_file) file_.emplace(parts, slice_, planned.begun);
+  if (writes_file) file_.emplace(parts, slice_, planned.begun, log);
   rows_.run = slice_.run;
   rows_.first_sample = slice_.first_sample;
   rows_.sample_count = slice_.sample_count;

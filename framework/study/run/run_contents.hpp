@@ -24,8 +24,10 @@ class InputLost : public Error {
 /// Phases that do not depend on each other may add to it side by side.
 class RunContents {
  public:
-  /// `execute`: a flag a phase, whether it is computed. A run that writes no file only gives its rows to the reductions.
-  RunContents(const StudyParts& parts, const PlannedRun& planned, std::vector<std::uint8_t> execute, bool writes_file);
+  /// `execute`: a flag a phase, whether it is computed. A run that writes no file only gives its rows to the reductions. `log` is told what
+  /// an earlier attempt had damaged.
+  RunContents(const StudyParts& parts, const PlannedRun& planned, std::vector<std::uint8_t> execute, bool writes_file,
+              const RunFileWriter::Log& log);
 
   /// Draws the samples, of which what cannot be drawn fails alone, or names the input file.
   void fill_source();

@@ -5,17 +5,57 @@
 #include <fmt/format.h>
 
 #include "framework/storage/durable.hpp"
+#include "framework/storage/live/commit_thread.hpp"
+#include "framework/storage/live/live_checkpoints.hpp"
 #include "framework/study/plan/run_file.hpp"
 
 namespace regatta {
 
-RunFileWriter::RunFileWriter(const StudyParts& parts, const Slice& slice, bool begun)
+RunFileWriter::RunFileWriter(const StudyParts& parts, const Slice& slice, bool begun, const Log& log)
     : parts_(parts), slice_(slice), begun_(begun), started_(utc_text(std::chrono::system_clock::now())) {
   for (const auto& phase : parts.pipeline.phases) metrics_.emplace_back().phase = phase.name;
+  if (begun) go_on(log);
+}
+
+RunFileWriter::~RunFileWriter() {
+  if (live_ && parts_.commits) parts_.commits->withdraw(*live_);
+}
+
+/// What phases had finished is taken over as that of any earlier file is, by who knows which of it is still of use.
+void RunFileWriter::go_on(const Log& log) {
+  for (const auto& attempt : parts_.workspace.attempts_of(slice_.run)) {
+    try {
+      if (Reader(attempt).text("/", "status") != run_file::running) continue;  // a whole file that did not get its name
+      auto found = LiveFile::open(attempt);
+      if (!found.note.empty()) log(LogLevel::warn, found.note);
+      document_ = found.document.part("/checkpoints");
+      live_ = std::move(found.file);
+      return;
+    } catch (const Error& error) {
+      log(LogLevel::warn, error.what());
+    }
+  }
+}
+
+/// Under mutex_.
+LiveFile& RunFileWriter::live() {
+  if (live_) return *live_;
+  auto made =
+      std::make_unique<LiveFile>(begun_ ? parts_.workspace.next_attempt_file(slice_.run) : parts_.workspace.attempt_file(slice_.run, 1));
+  made->put(document_);
+  begun_ = true;
+  live_ = std::move(made);
+  return *live_;
 }
 
 void RunFileWriter::store(const std::string& group, Columns columns) {
   auto encoded = encode(std::move(columns), parts_.study.output.compression);
+  LiveFile* file = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    file = live_.get();
+  }
+  if (file) encoded = file->put(std::move(encoded));
   const std::lock_guard lock(mutex_);
   document_.columns(group, std::move(encoded));
 }
@@ -29,21 +69,77 @@ void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
   metrics_[phase] = metrics;
 }
 
-void RunFileWriter::save_unfinished() {
+void RunFileWriter::keep(const Checkpoint& checkpoint) {
+  LiveFile* file = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    file = &live();
+  }
+  auto put = put_checkpoint(*file, checkpoint, parts_.study.output.compression);
   const std::lock_guard lock(mutex_);
-  begun_ = true;
-  write_whole(parts_.workspace.attempt_file(slice_.run, 1), described(document_, run_file::running, "").build());
+  add_checkpoint(document_, std::move(put));
+}
+
+std::optional<LoadedCheckpoint> RunFileWriter::newest(std::string_view phase, std::string_view fingerprint,
+                                                      std::vector<std::string>& notes) const {
+  std::filesystem::path file;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!live_ || live_->sequence() == 0) return {};
+    file = live_->path();
+  }
+  return newest_checkpoint(file, phase, fingerprint, notes);
+}
+
+void RunFileWriter::save_unfinished() {
+  LiveFile* file = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    file = &live();
+  }
+  const auto now = [this, file] {
+    const std::lock_guard lock(mutex_);
+    file->put(document_);  // what was stored while the file was made
+    return described(document_, run_file::running, "");
+  };
+  if (parts_.commits) return parts_.commits->request(*file, now, CommitThread::When::now).get();
+  auto document = now();
+  file->commit(document);
 }
 
 void RunFileWriter::publish(const std::string& error) {
   const std::lock_guard lock(mutex_);
   const auto* done = parts_.pipeline.phases.size() < parts_.pipeline.whole ? run_file::partial : run_file::complete;
-  if (whole_.empty()) whole_ = described(std::move(document_), error.empty() ? done : run_file::failed, error).build();
+  if (live_ && error.empty())
+    publish_live(done);
+  else
+    publish_whole(error.empty() ? done : run_file::failed, error);
+}
+
+void RunFileWriter::publish_live(const char* status) {
+  const auto attempts = parts_.workspace.attempts_of(slice_.run);
   const auto final_name = parts_.workspace.run_file(slice_.run);
-  const auto older = begun_ ? parts_.workspace.attempts_of(slice_.run) : std::vector<std::filesystem::path>{};
+  auto document = described(document_, status, "");
+  document.erase("/checkpoints");
+  live_->finish(document, final_name, std::filesystem::exists(final_name));
+  for (const auto& attempt : attempts) remove_file(attempt);
+}
+
+/// A live file stays as it is, with its checkpoints.
+void RunFileWriter::publish_whole(const char* status, const std::string& error) {
+  const auto final_name = parts_.workspace.run_file(slice_.run);
+  auto older = begun_ ? parts_.workspace.attempts_of(slice_.run) : std::vector<std::filesystem::path>{};
+  if (live_) std::erase(older, live_->path());
   const auto attempt = begun_ ? parts_.workspace.next_attempt_file(slice_.run) : parts_.workspace.attempt_file(slice_.run, 1);
   begun_ = true;  // when this fails, the next try finds what it leaves
-  write_new(attempt, whole_);
+  if (live_) {
+    auto document = described(document_, status, error);
+    document.erase("/checkpoints");
+    document.write(attempt);
+  } else {
+    if (whole_.empty()) whole_ = described(std::move(document_), status, error).build();
+    write_new(attempt, whole_);
+  }
   if (std::filesystem::exists(final_name)) {
     replace(attempt, final_name);  // the earlier file is of another study, or failed
   } else {

@@ -1,45 +1,68 @@
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "framework/storage/checkpoint.hpp"
 #include "framework/storage/document.hpp"
+#include "framework/storage/live/live_file.hpp"
 #include "framework/study/run/run_metrics.hpp"
 #include "framework/study/run/study_parts.hpp"
 
 namespace regatta {
 
-/// Collects the file of one run while it is computed, and writes it: whole, under a private name, then published as runs/RUN.h5.
-/// Phases that do not depend on each other may add to it side by side.
+/// Collects the file of one run while it is computed, and publishes it as runs/RUN.h5. A short run is written once, whole. From the moment
+/// on when something of a run has to outlive a crash, it has a live file, attempts/RUN.N.h5, which every later commit makes newer; the next
+/// attempt goes on in it. Phases that do not depend on each other may add to it side by side.
 class RunFileWriter {
  public:
-  /// `begun`: there may be earlier attempts.
-  RunFileWriter(const StudyParts& parts, const Slice& slice, bool begun);
+  using Log = std::function<void(LogLevel, std::string_view text)>;
 
-  /// Encodes a product on the thread of the caller and keeps it.
+  /// `begun`: there may be earlier attempts; of the newest that is sound the checkpoints are taken over. `log` is told what was damaged.
+  RunFileWriter(const StudyParts& parts, const Slice& slice, bool begun, const Log& log);
+  RunFileWriter(const RunFileWriter&) = delete;
+  RunFileWriter& operator=(const RunFileWriter&) = delete;
+  ~RunFileWriter();
+
+  /// Encodes a product on the thread of the caller and keeps it. @throws IoError
   void store(const std::string& group, Columns columns);
 
   /// The products of a phase are all stored.
   void phase_done(std::size_t phase, const PhaseMetrics& metrics);
 
-  /// Makes what is finished outlive a crash: writes it as an attempt, to be used by the next one. @throws IoError
+  /// Makes a checkpoint the newest of its phase, from the next save_unfinished() on. @throws IoError
+  void keep(const Checkpoint& checkpoint);
+
+  /// The newest checkpoint that has this fingerprint and outlives a crash. Says in `notes` what was passed over, and why.
+  std::optional<LoadedCheckpoint> newest(std::string_view phase, std::string_view fingerprint, std::vector<std::string>& notes) const;
+
+  /// Makes all that is finished outlive a crash: commits it, and returns when that is durable. @throws IoError
   void save_unfinished();
 
-  /// Writes and publishes the file; what earlier attempts left is removed. `error` is empty for a complete run. Once, or again with the
-  /// same error after IoError. @throws IoError
+  /// Writes and publishes the file. `error` is empty for a complete run, which keeps no attempts; a failed one keeps its checkpoints. Once,
+  /// or again with the same error after IoError. @throws IoError
   void publish(const std::string& error);
 
  private:
+  void go_on(const Log& log);
+  LiveFile& live();
+  void publish_live(const char* status);
+  void publish_whole(const char* status, const std::string& error);
   Document described(Document document, const char* status, const std::string& error) const;
 
   const StudyParts& parts_;
   Slice slice_;
   bool begun_;
   std::string started_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  std::unique_ptr<LiveFile> live_;
   Document document_;
-  std::vector<std::byte> whole_;  // the file, from publish() on
+  std::vector<std::byte> whole_;  // the file of a short run, from publish() on
   std::vector<PhaseMetrics> metrics_;
 };
 

@@ -52,6 +52,7 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
              .lanes = {},
              .lane_data = {},
              .counts = {},
+             .commits = study.execution.sequential ? nullptr : std::make_unique<CommitThread>(),
              .in_flight = std::make_unique<InFlight>(workspace.in_flight(), request.pus.size(), phase_names(pipeline), program_key()),
              .identity = RunIdentity(settings_texts(plan), plan.inputs),
              .crashes = request.crashes,

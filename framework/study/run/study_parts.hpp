@@ -13,6 +13,7 @@
 #include "framework/engine/in_flight.hpp"
 #include "framework/phase/run_scope.hpp"
 #include "framework/pipeline/pipeline_info.hpp"
+#include "framework/storage/live/commit_thread.hpp"
 #include "framework/storage/provenance.hpp"
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan.hpp"
@@ -73,10 +74,11 @@ struct StudyParts {
   std::vector<std::unique_ptr<LaneState>> lanes;
   std::vector<std::unique_ptr<LaneData>> lane_data;  ///< Of each lane what phases keep there.
   StudyCounts counts;
-  std::unique_ptr<InFlight> in_flight;  ///< What the lanes have in flight, for those who come when this process has gone.
-  RunIdentity identity;                 ///< By which crashes are counted.
-  Crashes* crashes = nullptr;           ///< Is told which suspects ended well; null: nobody asks.
-  std::mutex one_suspect;               ///< Held by a suspect: if the process ends again, it is known by which run.
+  std::unique_ptr<CommitThread> commits;  ///< Makes what runs in flight have finished outlive a crash; null: each run does so by itself.
+  std::unique_ptr<InFlight> in_flight;    ///< What the lanes have in flight, for those who come when this process has gone.
+  RunIdentity identity;                   ///< By which crashes are counted.
+  Crashes* crashes = nullptr;             ///< Is told which suspects ended well; null: nobody asks.
+  std::mutex one_suspect;                 ///< Held by a suspect: if the process ends again, it is known by which run.
 
   const CaseParts& case_of(const Slice& slice) const { return cases[slice.case_index]; }
   const StepperSettings& stepper(const Slice& slice, std::size_t phase) const {

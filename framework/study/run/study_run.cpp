@@ -66,18 +66,19 @@ void StudyRun::begin(std::size_t lane) noexcept {
 
 void StudyRun::fill(std::size_t lane) {
   if (!kept_) open(lane);
-  fill_contents(contents_, parts_, planned_, [&](const std::string& phase, const std::string& why) {
+  const auto lost = [&](const std::string& phase, const std::string& why) {
     if (kept_) open(lane);
     kept_ = false;
     log(LogLevel::warn, phase, why);
-  });
+  };
+  fill_contents(contents_, parts_, planned_, lost, [this](LogLevel level, std::string_view text) { log(level, "", text); });
 }
 
 void StudyRun::open(std::size_t lane) {
   const auto& slice = planned_.slice;
   scope_ = scope_of(parts_, slice, lane);
   checkpoints_.emplace(
-      parts_, slice, planned_.begun, [this](LogLevel level, std::string_view text) { log(level, "", text); }, retries_);
+      parts_, slice, contents_, [this](LogLevel level, std::string_view text) { log(level, "", text); }, retries_);
   scope_.checkpoints = &*checkpoints_;
   const auto& name = parts_.study.cases[slice.case_index].name;
   log(LogLevel::info, "",
@@ -172,7 +173,7 @@ void StudyRun::finish() {
     finish_failed();
   } else {
     retries_([this] { publish(parts_, planned_, *contents_); });
-    if (planned_.begun || (checkpoints_ && checkpoints_->any())) parts_.workspace.remove_begun(rows_.run);
+    if (planned_.begun) parts_.workspace.remove_begun(rows_.run);
     rows_ = contents_->take_rows();
     rows_.state = RunState::complete;
     log(LogLevel::info, "", "complete");

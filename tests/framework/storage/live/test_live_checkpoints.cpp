@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "framework/storage/live/live_checkpoints.hpp"
@@ -48,6 +50,40 @@ TEST_SUITE("framework/storage/live/live_checkpoints") {
     CHECK(notes.front() ==
           (folder / "a.h5").string() + ": /checkpoints/swing/000003: passed over, as it was made with other options, inputs or code");
     CHECK_FALSE(newest_checkpoint(folder / "a.h5", "none", "options", notes));
+  }
+
+  TEST_CASE("phases that have some are listed, damaged ones too; a damaged newest one is passed over, with a note") {
+    const TemporaryFolder folder;
+    CHECK(phases_with_checkpoints([&] {
+            write_bytes(folder / "none.h5", Document().build());
+            return folder / "none.h5";
+          }())
+              .empty());
+    LiveFile file(folder / "a.h5");
+    Document document;
+    std::vector<std::byte> newest;
+    for (const auto* phase : {"swing", "load.each1", "load.each0"}) {
+      for (const std::uint64_t step : {10U, 20U}) {
+        auto put = put_checkpoint(file, example_checkpoint(step, "options", phase), Compression::none);
+        newest = put.parts.front().second.front().chunk(0);
+        add_checkpoint(document, std::move(put));
+      }
+    }
+    file.commit(document);
+    CHECK(phases_with_checkpoints(folder / "a.h5") == std::vector<std::string>{"load.each0", "load.each1", "swing"});
+
+    auto bytes = read_bytes(folder / "a.h5");
+    const auto at = std::ranges::search(bytes, newest).begin();
+    REQUIRE(at != bytes.end());
+    at[100] ^= std::byte{1};
+    write_bytes(folder / "b.h5", bytes);
+    std::vector<std::string> notes;
+    const auto before = newest_checkpoint(folder / "b.h5", "load.each0", "options", notes);
+    REQUIRE(before);
+    CHECK(before->step() == 10);
+    REQUIRE(notes.size() == 1);
+    CHECK_MESSAGE(notes.front().starts_with((folder / "b.h5").string() + ": /checkpoints/load.each0/000002: passed over: "), notes.front());
+    CHECK(newest_checkpoint(folder / "b.h5", "swing", "options", notes)->step() == 20);
   }
 
   TEST_CASE("they go on where a recovered file left off") {

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "framework/core/error.hpp"
-#include "framework/storage/checkpoint_files.hpp"
+#include "framework/storage/live/live_checkpoints.hpp"
 #include "framework/study/plan/plan_file.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/plan/recover.hpp"
@@ -186,12 +186,16 @@ TEST_SUITE("framework/study/plan") {
     const Workspace workspace(folder.path());
     workspace.create();
     const auto plan = plan_of(folder, {});
-    CheckpointFiles files(workspace.attempts(), 3, Compression::none);
+    LiveFile file(workspace.attempt_file(3, 1));
+    Document document;
     const auto save = [&](const char* loop, std::uint64_t item) {
-      files.save({.phase = loop, .fingerprint = plan.fingerprint_of(0, plan.runs[3].slice), .step = item, .parts = {}});
+      const auto fingerprint = plan.fingerprint_of(0, plan.runs[3].slice);
+      add_checkpoint(document,
+                     put_checkpoint(file, {.phase = loop, .fingerprint = fingerprint, .step = item, .parts = {}}, Compression::none));
     };
     save("load.each9", 10);  // the loops before it were short: they have none
     save("load.each10", 7);
+    file.commit(document);
     const auto next = plan_of(folder, {});
     CHECK(next.runs[3].action == Action::resume);
     CHECK(next.runs[3].reason == "checkpoint of load at item 7");

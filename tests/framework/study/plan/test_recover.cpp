@@ -23,9 +23,9 @@ TEST_SUITE("framework/study/recover") {
     const TemporaryFolder folder;
     const Workspace workspace(folder.path());
     workspace.create();
-    const std::vector<fs::path> ours = {
-        folder.path() / "plan.json.77-0.tmp", folder.path() / "plan.2.json.77-0.tmp", folder.path() / "study.h5.77-12.tmp",
-        workspace.attempts() / "000003.swing.1.checkpoint.h5.77-3.tmp", workspace.runs() / "000003.h5.77-4.tmp"};
+    const std::vector<fs::path> ours = {folder.path() / "plan.json.77-0.tmp", folder.path() / "plan.2.json.77-0.tmp",
+                                        folder.path() / "study.h5.77-12.tmp", workspace.attempts() / "000003.2.h5.77-3.tmp",
+                                        workspace.runs() / "000003.h5.77-4.tmp"};
     const std::vector<fs::path> others = {folder.path() / "notes.tmp", folder.path() / "thesis.77-0.tmp", workspace.runs() / "mine.tmp",
                                           workspace.attempts() / "mine.h5.77-0.tmp"};
     for (const auto& file : ours) touch(file);

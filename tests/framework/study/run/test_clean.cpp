@@ -57,19 +57,19 @@ TEST_SUITE("framework/study/clean") {
 
   TEST_CASE("what is of complete runs, of no run of the plan, or was cut off; never what a run goes on from") {
     const Cleaned study;
-    for (const auto* name : {"attempts/000000.1.h5", "attempts/000001.swing.7.checkpoint.h5", "attempts/000012.1.h5",
-                             "attempts/000002.1.h5.4711-0.tmp", "runs/000009.h5", "study.h5.4711-0.tmp", "input_stamps.json.4711-0.tmp",
-                             "plan.2.json.4711-0.tmp", "attempts/crashes.json.4711-0.tmp"})
+    for (const auto* name :
+         {"attempts/000000.1.h5", "attempts/000001.17.h5", "attempts/000012.1.h5", "attempts/000002.1.h5.4711-0.tmp", "runs/000009.h5",
+          "study.h5.4711-0.tmp", "input_stamps.json.4711-0.tmp", "plan.2.json.4711-0.tmp", "attempts/crashes.json.4711-0.tmp"})
       study.put(name);
-    for (const auto* name : {"attempts/000002.1.h5", "attempts/000002.swing.3.checkpoint.h5", "attempts/000003.swing.3.checkpoint.h5",
-                             "attempts/notes.txt", "runs/mine.h5", "runs/9.h5", "mine.tmp", "shared/mine.h5"})
+    for (const auto* name : {"attempts/000002.1.h5", "attempts/000002.13.h5", "attempts/000003.13.h5", "attempts/notes.txt", "runs/mine.h5",
+                             "runs/9.h5", "mine.tmp", "shared/mine.h5"})
       study.put(name);
-    CHECK(study.needless() ==
-          Lines{"attempts/000000.1.h5: run 000000 is complete", "attempts/000001.swing.7.checkpoint.h5: run 000001 is complete",
-                "attempts/000002.1.h5.4711-0.tmp: its writing was cut off", "attempts/000012.1.h5: the plan has no run 000012",
-                "attempts/crashes.json.4711-0.tmp: its writing was cut off", "runs/000009.h5: the plan has no run 000009",
-                "input_stamps.json.4711-0.tmp: its writing was cut off", "plan.2.json.4711-0.tmp: its writing was cut off",
-                "study.h5.4711-0.tmp: its writing was cut off"});
+    CHECK(study.needless() == Lines{"attempts/000000.1.h5: run 000000 is complete", "attempts/000001.17.h5: run 000001 is complete",
+                                    "attempts/000002.1.h5.4711-0.tmp: its writing was cut off",
+                                    "attempts/000012.1.h5: the plan has no run 000012",
+                                    "attempts/crashes.json.4711-0.tmp: its writing was cut off",
+                                    "runs/000009.h5: the plan has no run 000009", "input_stamps.json.4711-0.tmp: its writing was cut off",
+                                    "plan.2.json.4711-0.tmp: its writing was cut off", "study.h5.4711-0.tmp: its writing was cut off"});
   }
 
   TEST_CASE("links are left alone, whatever they are called") {

@@ -123,7 +123,7 @@ TEST_SUITE("framework/study/run_study") {
     const Workspace workspace(folder.path());
     run_study(folder.path());
     std::filesystem::copy_file(workspace.run_file(2), workspace.attempt_file(2, 1));
-    std::filesystem::copy_file(workspace.run_file(2), workspace.attempts() / "000002.swing.1.checkpoint.h5");
+    std::filesystem::copy_file(workspace.run_file(2), workspace.attempt_file(2, 7));
     run_study(folder.path());
     CHECK(std::filesystem::is_empty(workspace.attempts()));
   }

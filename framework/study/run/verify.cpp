@@ -1,0 +1,125 @@
+#include "framework/study/run/verify.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
+
+#include "framework/core/error.hpp"
+#include "framework/core/text.hpp"
+#include "framework/storage/live/live_file.hpp"
+#include "framework/storage/reader.hpp"
+#include "framework/study/plan/workspace.hpp"
+
+namespace regatta {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A group with columns, or a file that could not be opened.
+struct Product {
+  fs::path file;
+  std::string group;
+  std::optional<std::string> why{};  // it is damaged
+};
+
+/// HDF5 adds lines on the state of its buffers.
+std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
+
+/// Of a live file a reader sees one commit as long as at most one more follows it.
+std::uint64_t commits_of(const fs::path& file) { return Reader(file).natural("/", LiveFile::sequence_attribute).value_or(0); }
+
+/// @return why what `look` finds in a file is damaged; nothing if it is sound, or if the file is gone
+template <class Look>
+std::optional<std::string> problem_of(const fs::path& file, Look look) {
+  constexpr int most = 10;
+  for (int attempt = 1;; ++attempt) {
+    std::optional<std::string> problem;
+    std::uint64_t before = 0, after = 0;
+    try {
+      const Reader reader(file);
+      before = reader.natural("/", LiveFile::sequence_attribute).value_or(0);
+      look(reader);
+    } catch (const Error& error) {
+      problem = first_line(error.what());
+    }
+    if (!problem || !fs::exists(file)) return {};
+    try {
+      after = commits_of(file);
+    } catch (const Error&) {  // it was unreadable before
+      return problem;
+    }
+    if (after <= before + 1 || attempt == most) return problem;
+  }
+}
+
+/// Those of a folder, in order; none if it is not there.
+void add_files(const fs::path& folder, std::vector<fs::path>& files) {
+  const auto before = static_cast<std::ptrdiff_t>(files.size());
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder, none))
+    if (entry.path().extension() == ".h5" && entry.is_regular_file(none)) files.push_back(entry.path());
+  std::sort(files.begin() + before, files.end());
+}
+
+}  // namespace
+
+std::vector<fs::path> files_with_results(const fs::path& folder_or_file) {
+  std::error_code none;
+  if (fs::is_regular_file(folder_or_file, none)) return {folder_or_file};
+  const Workspace workspace(folder_or_file);
+  require(fs::is_directory(folder_or_file, none), "{}: there is no such file or folder", folder_or_file.string());
+  require(workspace.newest_plan() > 0, "{}: has no plan.json, so it is not the folder of a study", folder_or_file.string());
+  std::vector<fs::path> files;
+  for (const auto& folder : {workspace.runs(), workspace.attempts(), workspace.shared()}) add_files(folder, files);
+  if (fs::is_regular_file(workspace.study_file(), none)) files.push_back(workspace.study_file());
+  return files;
+}
+
+Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
+  Verified verified;
+  std::vector<Product> products;
+  for (const auto& file : files) {
+    std::vector<std::string> groups;
+    const auto problem = problem_of(file, [&](const Reader& reader) { groups = reader.products(); });
+    std::error_code none;
+    const auto bytes = fs::file_size(file, none);
+    if (none) continue;  // it is gone
+    verified.files += 1;
+    verified.bytes += bytes;
+    if (problem) products.push_back({file, "", problem});
+    for (auto& group : groups) products.push_back({file, std::move(group)});
+  }
+  tbb::parallel_for(std::size_t{0}, products.size(), [&](std::size_t i) {
+    auto& product = products[i];
+    if (product.why || stop.asked()) return;
+    product.why = problem_of(product.file, [&](const Reader& reader) {
+      if (reader.has(product.group)) reader.verify(product.group);  // a checkpoint that was replaced meanwhile is gone
+    });
+  });
+  verified.stopped = stop.asked();
+  for (auto& [file, group, why] : products) {
+    verified.products += group.empty() ? 0 : 1;
+    if (why) verified.damages.push_back({file, std::move(*why)});
+  }
+  return verified;
+}
+
+std::string verified_text(const Verified& verified) {
+  std::string text;
+  std::size_t files = 0;
+  for (std::size_t i = 0; i < verified.damages.size(); ++i) {
+    const auto& [file, why] = verified.damages[i];
+    if (i == 0 || verified.damages[i - 1].file != file) ++files;
+    text += why.find(file.string()) == std::string::npos ? fmt::format("{}: {}\n", file.string(), why) : why + "\n";
+  }
+  const auto looked_at = fmt::format("{}, {}, {}", counted(verified.files, "file"), counted(verified.products, "product"),
+                                     readable_bytes(static_cast<double>(verified.bytes)));
+  if (verified.damages.empty()) return fmt::format("{}: all as they were written\n", looked_at);
+  return text + fmt::format("{}: {} damaged; run the study again: what it needs of them is computed anew\n", looked_at,
+                            files == 1 ? "1 file is" : with_commas(files) + " files are");
+}
+
+}  // namespace regatta

@@ -1,0 +1,88 @@
+"""verify finds whatever changed on disk; verify-restart stops and kills a study and compares what it ends with."""
+import os
+import re
+import shutil
+import signal
+
+import app
+
+SMALL = app.small(75, 25, 0.2)
+# About 1 s on one core: 8 runs that save themselves every few hundredths of a second.
+LONG = app.changes(samples__count=800, samples__per_run=100, phases__simulate__record__samples='""', phases__simulate__substeps=10, checkpoint__every='"10ms"')
+
+
+class Verify(app.Case):
+    def setUp(self):
+        super().setUp()
+        self.run_study("w", *SMALL)
+
+    def spoil(self, *name):
+        """Flips a bit in the middle of a file, where columns are."""
+        path = self.path("w", *name)
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+
+    def test_what_is_sound(self):
+        self.assertRegex(self.call("verify", "w").stdout, r"^4 files, \d\d+ products, [\d.]+ .iB: all as they were written\n$")
+        self.assertRegex(self.call("verify", "w/study.h5").stdout, r"^1 file, \d+ products, [\d.]+ .iB: all as they were written\n$")
+
+    def test_what_is_damaged_is_named_and_can_be_computed_anew(self):
+        self.spoil("runs", "000001.h5")
+        said = self.call("verify", "w", code=1).stdout
+        self.assertRegex(said, r"^w/runs/000001\.h5: .*\n4 files, .*: 1 file is damaged; run the study again: what it needs of them is computed anew\n$")
+        self.assertNotIn("000000.h5", said)
+        self.run_study("w", *SMALL)
+        self.call("verify", "w")
+
+    def test_what_cannot_be_opened_is_damaged(self):
+        path = self.path("w", "study.h5")
+        os.truncate(path, 100)
+        self.assert_says(self.call("verify", "w", code=1).stdout, "w/study.h5: ", ": 1 file is damaged")
+
+    def test_checkpoints_of_a_killed_study(self):
+        process = self.begin_study("killed", *LONG, "--cores", 1)
+        app.wait_for(lambda: list(self.path("killed").glob("attempts/*.1.h5")), "a checkpoint")
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        self.assert_says(self.call("verify", "killed").stdout, ": all as they were written\n")
+
+    def test_while_the_study_runs(self):
+        process = self.begin_study("busy", *LONG, "--cores", 1)
+        app.wait_for(lambda: list(self.path("busy").glob("attempts/*.1.h5")), "a checkpoint")
+        while process.poll() is None:
+            self.assert_says(self.call("verify", "busy").stdout, ": all as they were written\n")
+
+    def test_what_is_nothing_of_a_study(self):
+        self.assert_says(self.call("verify", "none", code=2).stderr, "none: there is no such file or folder")
+        self.path("other").mkdir()
+        self.assert_says(self.call("verify", "other", code=2).stderr, "other: has no plan.json, so it is not the folder of a study")
+        shutil.copy(app.STUDY, self.path("mine.toml"))
+        self.assert_says(self.call("verify", "mine.toml", code=1).stdout, "mine.toml: ", ": 1 file is damaged")
+
+
+class VerifyRestart(app.Case):
+    def restart(self, *arguments, code=0):
+        return self.call("verify-restart", app.STUDY, *LONG, "--cores", 1, "--stops", 6, "--every", "10ms", *arguments, code=code)
+
+    def test_the_same_bits(self):
+        said = self.restart().stdout
+        self.assertRegex(said, r"^undisturbed: 8 runs in \d+\.\d s\nstop 1 after ")
+        midst = re.search(r"\nstopped (\d) times?, (\d) of them in runs that had saved something; the last call took ", said)
+        self.assertIsNotNone(midst, said)
+        self.assertGreater(int(midst[2]), 0, said)
+        self.assert_says(said, "by SIGTERM: ", "by SIGKILL: ", "\nthe same: 8 runs, bit for bit\n")
+        self.assertEqual(self.names(), [])
+
+    def test_the_studies_are_kept_when_asked(self):
+        self.restart("--keep", "kept", "--seed", 2)
+        self.assertEqual(self.names("kept"), ["output.txt", "restarted", "undisturbed"])
+        self.assert_says(self.call("diff", "kept/undisturbed", "kept/restarted").stdout, "the same: ")
+        self.assert_says(self.restart("--keep", "kept", code=2).stderr, "--keep kept: is there already; name a new folder")
+
+    def test_mistakes_come_first(self):
+        self.assert_says(self.restart("--set", "samples.count=-1", code=2).stderr, "samples.count")
+        self.assert_says(self.call("verify-restart", app.STUDY, "--stops", 0, code=2).stderr, "--stops")
+
+
+app.main()
