@@ -15,6 +15,7 @@
 #include "framework/core/random.hpp"
 #include "framework/core/text.hpp"
 #include "framework/engine/cpu_time.hpp"
+#include "framework/storage/durable.hpp"
 #include "framework/study/plan/workspace.hpp"
 #include "framework/study/results/study_difference.hpp"
 
@@ -97,6 +98,7 @@ class RestartTest {
     if (program.wait_for(std::chrono::duration<double>(after))) return false;
     program.send(signal);
     const int code = program.wait();
+    remove_file(restarted_.in_flight());  // it was not a run that ended the process: none is to be quarantined
     return code == exit_code::stopped || code == 128 + signal;
   }
 

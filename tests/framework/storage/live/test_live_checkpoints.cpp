@@ -65,7 +65,8 @@ TEST_SUITE("framework/storage/live/live_checkpoints") {
     for (const auto* phase : {"swing", "load.each1", "load.each0"}) {
       for (const std::uint64_t step : {10U, 20U}) {
         auto put = put_checkpoint(file, example_checkpoint(step, "options", phase), Compression::none);
-        newest = put.parts.front().second.front().chunk(0);
+        const auto& state = put.parts.front().second;
+        newest = std::ranges::find(state, std::size_t{1}, &EncodedColumn::chunk_count)->chunk(0);
         add_checkpoint(document, std::move(put));
       }
     }

@@ -195,6 +195,7 @@ TEST_SUITE("framework/study/plan") {
     };
     save("load.each9", 10);  // the loops before it were short: they have none
     save("load.each10", 7);
+    document.attribute("/", "status", std::string("running"));
     file.commit(document);
     const auto next = plan_of(folder, {});
     CHECK(next.runs[3].action == Action::resume);

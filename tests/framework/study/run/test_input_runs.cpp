@@ -125,8 +125,8 @@ TEST_SUITE("framework/study/input_runs") {
     stop.ask();
     std::optional<RunContents> contents;
     const auto ignore = [](const std::string&, const std::string&) {};
-    CHECK_THROWS_AS(fill_contents(contents, runner.parts(), plan.runs[2], ignore), Stopped);
-    CHECK_NOTHROW(fill_contents(contents, runner.parts(), plan.runs[1], ignore));  // known
+    CHECK_THROWS_AS(fill_contents(contents, runner.parts(), plan.runs[2], ignore, {}), Stopped);
+    CHECK_NOTHROW(fill_contents(contents, runner.parts(), plan.runs[1], ignore, {}));  // known
   }
 
   TEST_CASE("a plan whose runs have inputs that it does not list is none") {
