@@ -75,31 +75,41 @@ class RestartTest {
     return all;
   }
 
+  /// Failed runs may fail in the study that is not disturbed, too.
+  static bool has_ended_well(int code) { return code == exit_code::complete || code == exit_code::runs_failed; }
+
+  std::string what_it_said(const std::string& command, int code) const {
+    return fmt::format("{} ended with exit code {}:\n{}", command, code, read_file(output()));
+  }
+
   fs::path output() const { return folder_ / "output.txt"; }
 
-  /// @return seconds @throws Error with what it said if it could not do what it was asked to; failed runs may be failed runs
+  /// @return seconds @throws Error with what it said if it could not do what it was asked to
   double timed(const std::vector<std::string>& command, const Workspace& workspace) const {
     const Stopwatch watch;
     ChildProgram program(call(command, workspace), output());
     std::optional<int> code;
     while (!(code = program.wait_for(std::chrono::milliseconds(100))))
       if (stop_.asked()) throw UserStopped();
-    if (*code != exit_code::complete && *code != exit_code::runs_failed) {
-      const auto said = read_file(output());
-      throw Error(fmt::format("{} ended with exit code {}:\n{}", command.front(), *code, said));
-    }
+    if (!has_ended_well(*code)) throw Error(what_it_said(command.front(), *code));
     return watch.wall();
   }
 
-  /// @return false if it had ended by itself before
+  /// @return false if it had ended by itself before @throws Error if it ended in another way than that
   bool stopped(double after, int signal) const {
     if (stop_.asked()) throw UserStopped();
     ChildProgram program(call({"run", "--no-display"}, restarted_), output());
-    if (program.wait_for(std::chrono::duration<double>(after))) return false;
-    program.send(signal);
-    const int code = program.wait();
+    auto code = program.wait_for(std::chrono::duration<double>(after));
+    if (!code) {
+      program.send(signal);
+      constexpr auto most = std::chrono::minutes(1);
+      code = program.wait_for(most);
+      if (!code) throw Error("a study that was asked to stop had not ended a minute later");
+    }
     remove_file(restarted_.in_flight());  // it was not a run that ended the process: none is to be quarantined
-    return code == exit_code::stopped || code == 128 + signal;
+    if (has_ended_well(*code)) return false;
+    if (*code == exit_code::stopped || *code == 128 + signal) return true;
+    throw Error(what_it_said("run", *code));
   }
 
   static std::uint64_t files_in(const fs::path& folder) {

@@ -90,7 +90,7 @@ class Rerun(app.Case):
         self.assertEqual(self.path("w", "attempts", "000000.1.h5").read_bytes(), before)
         self.path("w", "attempts", "000000.1.h5").unlink()
         self.assert_says(self.call("rerun", "w/runs/000000.h5", "--from-checkpoint", code=2).stderr,
-                         "w/runs/000000.h5: no checkpoint of run 000000 is left in ", "; without --from-checkpoint it is computed from its start")
+                         "w/runs/000000.h5: no checkpoint of run 000000 is left in ", " that this program can go on from; without --from-checkpoint it is computed from its start")
 
     def test_another_build_is_said(self):
         self.run_study("w", *SMALL, *app.changes(samples__count=75))

@@ -41,7 +41,7 @@ class Tune(app.Case):
     def test_a_killed_tuning_goes_on_to_the_same_bits(self):
         self.tune("whole", *LONG)
         process = self.begin_study("killed", *LONG, "--cores", 1, study=TUNE)
-        app.wait_for(lambda: any(re.search(r"\.tune_gains\.\d+\.checkpoint\.h5$", name) for name in self.names("killed", "attempts"))
+        app.wait_for(lambda: any(re.search(r"^\d+\.1\.h5$", name) for name in self.names("killed", "attempts"))
                      if self.path("killed", "attempts").exists() else False, "a checkpoint")
         process.kill()
         process.communicate()

@@ -29,6 +29,11 @@ class Scripts(unittest.TestCase):
             self.assertEqual(result.returncode, 0, path)
             self.assertTrue(result.stdout.startswith(f"usage: scripts/{path.name}"), result.stdout)
 
+    def test_minutes_of_torture_are_a_number(self):
+        for wrong in ("ten", "0", "-5"):
+            result = run([SCRIPTS / "torture", wrong])
+            self.assertEqual((result.returncode, result.stderr), (2, f'scripts/torture: "{wrong}" is no number of minutes; try --help\n'))
+
     def test_unknown_arguments_are_refused(self):
         for name in ("test", "bench", "lint", "packages"):
             result = run([SCRIPTS / name, *(["x", "--nonsense"] if name == "bench" else ["--nonsense"])])

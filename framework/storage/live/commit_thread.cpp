@@ -64,7 +64,22 @@ void CommitThread::run() {
 }
 
 void CommitThread::commit(std::vector<Request>& requests) {
-  std::vector<Document> documents(requests.size());
+  std::vector<std::exception_ptr> errors(requests.size());
+  try {
+    commit(requests, errors);
+  } catch (...) {  // no memory: nobody waits for ever
+    std::ranges::fill(errors, std::current_exception());
+  }
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (errors[i])
+      requests[i].promise.set_exception(errors[i]);
+    else
+      requests[i].promise.set_value();
+  }
+}
+
+void CommitThread::commit(std::vector<Request>& requests, std::vector<std::exception_ptr>& errors) {
+  std::vector<Document> documents(requests.size());  // what only they name is released before anybody goes on
   std::vector<PendingCommit> commits;
   std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -73,18 +88,11 @@ void CommitThread::commit(std::vector<Request>& requests) {
       commits.push_back({requests[i].file, &documents[i], {}});
       numbers.push_back(i);
     } catch (...) {
-      requests[i].promise.set_exception(std::current_exception());
+      errors[i] = std::current_exception();
     }
   }
   commit_together(commits);
-  documents.clear();  // what only they named is released before anybody goes on
-  for (std::size_t i = 0; i < commits.size(); ++i) {
-    auto& promise = requests[numbers[i]].promise;
-    if (commits[i].error)
-      promise.set_exception(commits[i].error);
-    else
-      promise.set_value();
-  }
+  for (std::size_t i = 0; i < commits.size(); ++i) errors[numbers[i]] = commits[i].error;
 }
 
 }  // namespace regatta

@@ -45,6 +45,7 @@ class CommitThread {
 
   void run();
   static void commit(std::vector<Request>& requests);
+  static void commit(std::vector<Request>& requests, std::vector<std::exception_ptr>& errors);
 
   const std::chrono::milliseconds interval_;
   mutable std::mutex mutex_;

@@ -157,7 +157,11 @@ void LiveFile::finish(Document& document, const std::filesystem::path& final_nam
     packed->sync_and_close();
     packed_ = std::move(packed);
   }
-  (replaces ? replace : publish)(packed_->path(), final_name, system_);
+  struct ::stat status {};
+  if (system_.stat(packed_->path().c_str(), &status) == 0)
+    (replaces ? replace : publish)(packed_->path(), final_name, system_);
+  else  // it got its name in an earlier call, in which something behind that failed
+    sync_folder(folder_of(final_name), system_);
   packed_->keep();
   remove_file(payload_->path(), system_);
 }

@@ -31,6 +31,7 @@ PayloadFile::PayloadFile(std::filesystem::path path, Mode mode, FileOperations& 
   struct ::flock all = whole_file(F_WRLCK);
   if (system_.fcntl(descriptor_, F_OFD_SETLK, &all) == 0) return;
   const int error = errno;
+  if (error == ENOLCK || error == ENOSYS || error == EOPNOTSUPP || error == EINVAL) return;  // a file system without locks
   system_.close(descriptor_);
   if (creates) system_.unlink(path_.c_str());
   if (error != EAGAIN && error != EACCES) throw IoError("lock", path_, error);

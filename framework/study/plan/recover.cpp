@@ -53,11 +53,12 @@ std::vector<std::string> recover(const Workspace& workspace) {
       if (auto note = mended(attempt)) notes.push_back(std::move(*note));
     const auto whole = finished(attempts);
     if (!whole) continue;
+    const bool has_failed = status_of(*whole) == run_file::failed;
     replace(*whole, workspace.run_file(run));
-    // What came later and has no end holds finished phases of the study as it is now.
+    // What came later and has no end holds finished phases of the study as it is now; a run that failed goes on from its checkpoints.
     for (bool later = true; const auto& other : attempts) {
       later = later && other != *whole;
-      if (!later || status_of(other) != run_file::running) remove_file(other);
+      if (!(later || has_failed) || status_of(other) != run_file::running) remove_file(other);
     }
   }
   return notes;

@@ -4,8 +4,6 @@
 #include <span>
 #include <utility>
 
-#include <oneapi/tbb/parallel_for.h>
-
 #include "framework/core/error.hpp"
 
 namespace regatta {
@@ -138,10 +136,8 @@ Results Reduction::finish() {
   of_source.tail.clear();  // what was drawn is no loss
   for (std::size_t i = 0; i < merged_.size(); ++i)
     results_.ports.push_back({ports_[i], merged_[i].finish(status_), {}, i < sources_, false});
-  tbb::parallel_for(std::size_t{0}, merged_.size(), [&](std::size_t i) {
-    auto& port = results_.ports[i];
+  for (auto& port : results_.ports)  // one after the other, since each keeps a bounded number of values
     port.summary = summarise(port.port, port.columns, port.drawn ? of_source : statistics_, port.drawn ? DrawnValues() : drawn_);
-  });
   return std::move(results_);
 }
 

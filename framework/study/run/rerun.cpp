@@ -7,7 +7,7 @@
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/simd/instruction_set.hpp"
-#include "framework/storage/live/live_file.hpp"
+#include "framework/storage/live/live_checkpoints.hpp"
 #include "framework/study/input/load_study.hpp"
 #include "framework/study/plan/planned_input.hpp"
 #include "framework/study/plan/run_file.hpp"
@@ -95,23 +95,37 @@ bool is_product(std::string_view group, const PipelineInfo& pipeline) {
   return group.starts_with("/phases/") || group.starts_with(run_file::drawn_notes);
 }
 
-/// Copies the newest attempt of a run, where its checkpoints are, into another workspace. @return what the phases will go on from
-std::vector<std::string> take_checkpoints(const std::filesystem::path& file, std::uint64_t run, const Workspace& to) {
-  const Workspace from(std::filesystem::absolute(file).parent_path().parent_path());
-  for (const auto& attempt : from.attempts_of(run)) {
-    std::filesystem::copy_file(attempt, to.attempt_file(run, 1), std::filesystem::copy_options::overwrite_existing);
-    std::vector<std::string> found;
-    static_cast<void>(LiveFile::open(to.attempt_file(run, 1)));  // as the study would: it may have to go back to an older commit
-    const Reader sound(to.attempt_file(run, 1));
-    for (const auto& phase : sound.groups("/checkpoints")) {
-      const auto group = "/checkpoints/" + phase;
-      const auto step = sound.natural(group + "/" + sound.groups(group).back(), "step").value_or(0);
-      found.push_back(fmt::format("the checkpoint of {} at {}", phase, with_commas(step)));
-    }
-    if (!found.empty()) return found;
+/// The newest checkpoints of a file that phases will go on from: those of this code and these options.
+std::vector<std::string> usable_checkpoints(const std::filesystem::path& file, const Plan& plan, const PipelineInfo& pipeline,
+                                            const Slice& slice) {
+  std::vector<std::string> found, notes;
+  for (const auto& name : phases_with_checkpoints(file)) {
+    const auto* phase = pipeline.find(name.substr(0, name.find('.')));  // "fit.each0" is a loop of the phase fit
+    if (!phase) continue;
+    if (const auto checkpoint = newest_checkpoint(file, name, plan.fingerprint_of(phase->position, slice), notes))
+      found.push_back(fmt::format("the checkpoint of {} at {}", name, with_commas(checkpoint->step())));
   }
-  throw ConfigError(fmt::format("{}: no checkpoint of run {:06} is left in {}; without --from-checkpoint it is computed from its start",
-                                file.string(), run, from.attempts().string()));
+  return found;
+}
+
+/// Copies the newest attempt of a run that has checkpoints to go on from into another workspace. @return those
+std::vector<std::string> take_checkpoints(const std::filesystem::path& file, const Plan& plan, const PipelineInfo& pipeline,
+                                          const Slice& slice, const Workspace& to) {
+  const Workspace from(std::filesystem::absolute(file).parent_path().parent_path());
+  const auto copy = to.attempt_file(slice.run, 1);
+  for (const auto& attempt : from.attempts_of(slice.run)) {
+    try {
+      std::filesystem::copy_file(attempt, copy, std::filesystem::copy_options::overwrite_existing);
+      static_cast<void>(LiveFile::open(copy));  // as the study would: it may have to go back to an older commit
+      if (auto found = usable_checkpoints(copy, plan, pipeline, slice); !found.empty()) return found;
+    } catch (const Error&) {  // the one before may do
+      continue;
+    }
+  }
+  throw ConfigError(
+      fmt::format("{}: no checkpoint of run {:06} is left in {} that this program can go on from; without --from-checkpoint "
+                  "it is computed from its start",
+                  file.string(), slice.run, from.attempts().string()));
 }
 
 }  // namespace
@@ -151,7 +165,7 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
   auto& run = plan.runs.emplace_back();
   run.slice = report.slice;
   run.execute.assign(part.phases.size(), 1);
-  if (from_checkpoint) report.went_on_from = take_checkpoints(file, report.slice.run, workspace);
+  if (from_checkpoint) report.went_on_from = take_checkpoints(file, plan, part, report.slice, workspace);
   run.begun = from_checkpoint;
   report.otherwise = otherwise(before, plan.settings_text(report.slice), provenance);
   StudyRunner runner(study, part, workspace, plan, provenance, stop, {}, {.pus = pus, .runs = {}, .repeat = {}, .results = false});

@@ -34,12 +34,13 @@ void RunCheckpoints::save(std::string_view name, const SavedState& state) {
 std::optional<SavedState> RunCheckpoints::load(std::string_view name, const std::vector<std::pair<std::string, const Type*>>& types) {
   std::vector<std::string> notes;
   const auto fingerprint = parts_.plan.fingerprint_of(parts_.pipeline.phases[phase_of(name)].position, slice_);
-  const auto found = contents_->file()->newest(name, fingerprint, notes);
+  SavedState state;
+  const bool found = contents_->file()->load(name, fingerprint, notes, [&](const LoadedCheckpoint& checkpoint) {
+    state.step = checkpoint.step();
+    for (const auto& [part, type] : types) state.parts.emplace_back(part, checkpoint.part(part, *type));
+  });
   for (const auto& note : notes) log_(LogLevel::warn, note);
-  if (!found) return {};
-  SavedState state{found->step(), {}};
-  for (const auto& [part, type] : types) state.parts.emplace_back(part, found->part(part, *type));
-  return state;
+  return found ? std::optional(std::move(state)) : std::nullopt;
 }
 
 }  // namespace regatta

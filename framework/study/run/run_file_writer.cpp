@@ -30,6 +30,7 @@ void RunFileWriter::go_on(const Log& log) {
       if (!found.note.empty()) log(LogLevel::warn, found.note);
       document_ = found.document.part("/checkpoints");
       live_ = std::move(found.file);
+      saved_ = true;
       return;
     } catch (const Error& error) {
       log(LogLevel::warn, error.what());
@@ -55,7 +56,12 @@ void RunFileWriter::store(const std::string& group, Columns columns) {
     const std::lock_guard lock(mutex_);
     file = live_.get();
   }
-  if (file) encoded = file->put(std::move(encoded));
+  if (file) {
+    try {
+      encoded = file->put(std::vector<EncodedColumn>(encoded));
+    } catch (const IoError&) {  // it stays in memory: the next commit, or the end, writes it, and says what is wrong
+    }
+  }
   const std::lock_guard lock(mutex_);
   document_.columns(group, std::move(encoded));
 }
@@ -80,18 +86,17 @@ void RunFileWriter::keep(const Checkpoint& checkpoint) {
   add_checkpoint(document_, std::move(put));
 }
 
-std::optional<LoadedCheckpoint> RunFileWriter::newest(std::string_view phase, std::string_view fingerprint,
-                                                      std::vector<std::string>& notes) const {
-  std::filesystem::path file;
-  {
-    const std::lock_guard lock(mutex_);
-    if (!live_ || live_->sequence() == 0) return {};
-    file = live_->path();
-  }
-  return newest_checkpoint(file, phase, fingerprint, notes);
+bool RunFileWriter::load(std::string_view phase, std::string_view fingerprint, std::vector<std::string>& notes,
+                         const std::function<void(const LoadedCheckpoint&)>& use) const {
+  const std::lock_guard no_commit(commit_mutex_);
+  if (!saved_) return false;
+  const auto found = newest_checkpoint(live_->path(), phase, fingerprint, notes);
+  if (found) use(*found);
+  return found.has_value();
 }
 
 void RunFileWriter::save_unfinished() {
+  const std::lock_guard no_reader(commit_mutex_);
   LiveFile* file = nullptr;
   {
     const std::lock_guard lock(mutex_);
@@ -102,9 +107,13 @@ void RunFileWriter::save_unfinished() {
     file->put(document_);  // what was stored while the file was made
     return described(document_, run_file::running, "");
   };
-  if (parts_.commits) return parts_.commits->request(*file, now, CommitThread::When::now).get();
-  auto document = now();
-  file->commit(document);
+  if (parts_.commits) {
+    parts_.commits->request(*file, now, CommitThread::When::now).get();
+  } else {
+    auto document = now();
+    file->commit(document);
+  }
+  saved_ = true;
 }
 
 void RunFileWriter::publish(const std::string& error) {
@@ -121,7 +130,8 @@ void RunFileWriter::publish_live(const char* status) {
   const auto final_name = parts_.workspace.run_file(slice_.run);
   auto document = described(document_, status, "");
   document.erase("/checkpoints");
-  live_->finish(document, final_name, std::filesystem::exists(final_name));
+  if (!replaces_) replaces_ = std::filesystem::exists(final_name);
+  live_->finish(document, final_name, *replaces_);
   for (const auto& attempt : attempts) remove_file(attempt);
 }
 
@@ -137,7 +147,7 @@ void RunFileWriter::publish_whole(const char* status, const std::string& error) 
     document.erase("/checkpoints");
     document.write(attempt);
   } else {
-    if (whole_.empty()) whole_ = described(std::move(document_), status, error).build();
+    if (whole_.empty()) whole_ = described(document_, status, error).build();
     write_new(attempt, whole_);
   }
   if (std::filesystem::exists(final_name)) {

@@ -38,8 +38,10 @@ class RunFileWriter {
   /// Makes a checkpoint the newest of its phase, from the next save_unfinished() on. @throws IoError
   void keep(const Checkpoint& checkpoint);
 
-  /// The newest checkpoint that has this fingerprint and outlives a crash. Says in `notes` what was passed over, and why.
-  std::optional<LoadedCheckpoint> newest(std::string_view phase, std::string_view fingerprint, std::vector<std::string>& notes) const;
+  /// Calls `use` with the newest checkpoint of a phase that has this fingerprint and outlives a crash; no commit changes the file
+  /// meanwhile. Says in `notes` what was passed over, and why. @return whether there was one
+  bool load(std::string_view phase, std::string_view fingerprint, std::vector<std::string>& notes,
+            const std::function<void(const LoadedCheckpoint&)>& use) const;
 
   /// Makes all that is finished outlive a crash: commits it, and returns when that is durable. @throws IoError
   void save_unfinished();
@@ -59,7 +61,10 @@ class RunFileWriter {
   Slice slice_;
   bool begun_;
   std::string started_;
-  mutable std::mutex mutex_;
+  mutable std::mutex commit_mutex_;  // held while the file is committed, or read; before the next one
+  bool saved_ = false;               // the live file has a commit
+  std::optional<bool> replaces_;     // a run file that was there before
+  mutable std::mutex mutex_;         // for what follows
   std::unique_ptr<LiveFile> live_;
   Document document_;
   std::vector<std::byte> whole_;  // the file of a short run, from publish() on

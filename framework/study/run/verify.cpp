@@ -1,7 +1,9 @@
 #include "framework/study/run/verify.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
+#include <thread>
 
 #include <fmt/format.h>
 #include <oneapi/tbb/parallel_for.h>
@@ -29,7 +31,7 @@ struct Product {
 std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
 
 /// Of a live file a reader sees one commit as long as at most one more follows it.
-std::uint64_t commits_of(const fs::path& file) { return Reader(file).natural("/", LiveFile::sequence_attribute).value_or(0); }
+std::optional<std::uint64_t> commit_of(const Reader& reader) { return reader.natural("/", LiveFile::sequence_attribute); }
 
 /// @return why what `look` finds in a file is damaged; nothing if it is sound, or if the file is gone
 template <class Look>
@@ -40,18 +42,19 @@ std::optional<std::string> problem_of(const fs::path& file, Look look) {
     std::uint64_t before = 0, after = 0;
     try {
       const Reader reader(file);
-      before = reader.natural("/", LiveFile::sequence_attribute).value_or(0);
+      before = commit_of(reader).value_or(0);
       look(reader);
     } catch (const Error& error) {
       problem = first_line(error.what());
     }
-    if (!problem || !fs::exists(file)) return {};
+    if (!fs::exists(file)) return {};
     try {
-      after = commits_of(file);
+      after = commit_of(Reader(file)).value_or(0);
     } catch (const Error&) {  // it was unreadable before
       return problem;
     }
     if (after <= before + 1 || attempt == most) return problem;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 }
 
@@ -81,23 +84,34 @@ std::vector<fs::path> files_with_results(const fs::path& folder_or_file) {
 Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
   Verified verified;
   std::vector<Product> products;
+  std::vector<std::size_t> begins;  // of what one thread looks at: a product, or a live file, which others must not have open meanwhile
   for (const auto& file : files) {
     std::vector<std::string> groups;
-    const auto problem = problem_of(file, [&](const Reader& reader) { groups = reader.products(); });
+    bool live = false;
+    const auto problem = problem_of(file, [&](const Reader& reader) {
+      groups = reader.products();
+      live = commit_of(reader).has_value();
+    });
     std::error_code none;
     const auto bytes = fs::file_size(file, none);
     if (none) continue;  // it is gone
     verified.files += 1;
     verified.bytes += bytes;
+    const auto first = products.size();
     if (problem) products.push_back({file, "", problem});
     for (auto& group : groups) products.push_back({file, std::move(group)});
+    for (auto i = first; i < products.size(); ++i)
+      if (!live || i == first) begins.push_back(i);
   }
-  tbb::parallel_for(std::size_t{0}, products.size(), [&](std::size_t i) {
-    auto& product = products[i];
-    if (product.why || stop.asked()) return;
-    product.why = problem_of(product.file, [&](const Reader& reader) {
-      if (reader.has(product.group)) reader.verify(product.group);  // a checkpoint that was replaced meanwhile is gone
-    });
+  begins.push_back(products.size());
+  tbb::parallel_for(std::size_t{0}, begins.size() - 1, [&](std::size_t part) {
+    for (auto i = begins[part]; i < begins[part + 1]; ++i) {
+      auto& product = products[i];
+      if (product.why || stop.asked()) continue;
+      product.why = problem_of(product.file, [&](const Reader& reader) {
+        if (reader.has(product.group)) reader.verify(product.group);  // a checkpoint that was replaced meanwhile is gone
+      });
+    }
   });
   verified.stopped = stop.asked();
   for (auto& [file, group, why] : products) {

@@ -62,9 +62,12 @@ TEST_SUITE("framework/storage/live/live_checkpoints") {
     LiveFile file(folder / "a.h5");
     Document document;
     std::vector<std::byte> newest;
+    std::size_t rows = 1'000;  // of each another number, so that its bytes stand in one place
     for (const auto* phase : {"swing", "load.each1", "load.each0"}) {
       for (const std::uint64_t step : {10U, 20U}) {
-        auto put = put_checkpoint(file, example_checkpoint(step, "options", phase), Compression::none);
+        auto checkpoint = example_checkpoint(step, "options", phase);
+        checkpoint.parts.front().second = to_columns(example::make_rows(++rows, step));
+        auto put = put_checkpoint(file, checkpoint, Compression::none);
         const auto& state = put.parts.front().second;
         newest = std::ranges::find(state, std::size_t{1}, &EncodedColumn::chunk_count)->chunk(0);
         add_checkpoint(document, std::move(put));

@@ -210,6 +210,47 @@ TEST_SUITE("framework/storage/live/live_file") {
     CHECK(Reader(folder / "a.h5").natural("/", "step") == 1);
   }
 
+  TEST_CASE("a file that could not be finished, whichever call failed, is finished by the next try") {
+    /// Fails one of the calls that change names or sync.
+    struct Once : FileOperations {
+      int calls_before = -1;
+      bool fails() {
+        if (calls_before-- != 0) return false;
+        errno = EIO;
+        return true;
+      }
+      int rename(const char* from, const char* to) override { return fails() ? -1 : FileOperations::rename(from, to); }
+      int link(const char* from, const char* to) override { return fails() ? -1 : FileOperations::link(from, to); }
+      int unlink(const char* path) override { return fails() ? -1 : FileOperations::unlink(path); }
+      int fsync(int descriptor) override { return fails() ? -1 : FileOperations::fsync(descriptor); }
+    } system;
+    for (const bool replaces : {false, true}) {
+      int failed = 0;
+      for (bool fails = true; fails;) {
+        const TemporaryFolder folder;
+        if (replaces) write_bytes(folder / "b.h5", Document().build());
+        LiveFile file(folder / "a.h5", system);
+        Document document;
+        document.attribute("/", "step", std::uint64_t{1});
+        file.commit(document);
+        system.calls_before = failed;
+        try {
+          file.finish(document, folder / "b.h5", replaces);
+          fails = false;
+        } catch (const IoError&) {
+          ++failed;
+          system.calls_before = -1;
+          CAPTURE(failed);
+          CHECK_NOTHROW(file.finish(document, folder / "b.h5", replaces));
+        }
+        system.calls_before = -1;
+        CHECK(folder.names() == std::vector<std::string>{"b.h5"});
+        CHECK(Reader(folder / "b.h5").natural("/", "step") == 1);
+      }
+      CHECK(failed >= 4);  // the sync of the file, its name, the sync of the folder, the removal of the live file
+    }
+  }
+
   TEST_CASE("a file has one writer, and any number of readers") {
     const TemporaryFolder folder;
     LiveFile file(folder / "a.h5");

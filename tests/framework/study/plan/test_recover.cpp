@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include "framework/core/error.hpp"
+#include "framework/storage/durable.hpp"
+#include "framework/storage/live/live_file.hpp"
+#include "framework/storage/reader.hpp"
 #include "framework/study/plan/recover.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"
@@ -65,5 +69,57 @@ TEST_SUITE("framework/study/recover") {
     CHECK(end.plan.count(Action::complete) == 10);
     CHECK(results(folder.path()) == expected);
     CHECK(fs::is_empty(workspace.attempts()));
+  }
+
+  TEST_CASE("a run that failed keeps its checkpoints, also when it was killed before its file had its name") {
+    const TemporaryFolder folder;
+    const Workspace workspace(folder.path());
+    workspace.create();
+    const auto live = [&](std::uint64_t run) {
+      Document document;
+      document.attribute("/", "status", std::string("running"));
+      LiveFile(workspace.attempt_file(run, 1)).commit(document);
+    };
+    const auto whole = [&](std::uint64_t run, const std::string& status) {
+      Document document;
+      document.attribute("/", "status", status);
+      write_whole(workspace.attempt_file(run, 2), document.build());
+    };
+    live(3);
+    whole(3, "failed");
+    live(4);
+    whole(4, "complete");
+    CHECK(recover(workspace).empty());
+    for (const std::uint64_t run : {3U, 4U}) {
+      CHECK(fs::exists(workspace.run_file(run)));
+      CHECK_FALSE(fs::exists(workspace.attempt_file(run, 2)));
+    }
+    CHECK(fs::exists(workspace.attempt_file(3, 1)));
+    CHECK_FALSE(fs::exists(workspace.attempt_file(4, 1)));
+  }
+
+  TEST_CASE("a live file that cannot be opened goes back to its newest commit that is whole, and it is said") {
+    const TemporaryFolder folder;
+    const Workspace workspace(folder.path());
+    workspace.create();
+    const auto file = workspace.attempt_file(3, 1);
+    {
+      Document document;
+      document.attribute("/", "status", std::string("running"));
+      LiveFile live(file);
+      live.commit(document);
+      live.commit(document);
+    }
+    {
+      std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+      stream.seekp(40);  // in the superblock
+      stream.put('\x55');
+    }
+    CHECK_THROWS_AS(Reader{file}, Error);
+    const auto notes = recover(workspace);
+    REQUIRE(notes.size() == 1);
+    CHECK_MESSAGE(notes.front().starts_with(file.string() + ": "), notes.front());
+    CHECK(Reader(file).text("/", "status") == "running");
+    CHECK(recover(workspace).empty());
   }
 }
