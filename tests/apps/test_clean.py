@@ -25,7 +25,7 @@ class Clean(app.Case):
             shutil.copy(runs / "000000.h5", self.path("w", name))
         for name in ("attempts/000001.17.h5", "attempts/000002.13.h5"):  # not whole files that did not get their names
             with h5py.File(self.path("w", name), "a") as file:
-                file.attrs["status"] = numpy.bytes_("running")
+                file.attrs.create("status", numpy.bytes_("running"), dtype="S8")
 
     def files(self):
         return {str(path.relative_to(self.path("w"))): path.stat().st_mtime_ns for path in self.path("w").rglob("*") if path.is_file()}
