@@ -6,7 +6,6 @@ import app
 app.missing_readers("h5py")
 
 import h5py
-import numpy
 
 SMALL = app.small(75, 25, 0.2)
 
@@ -25,7 +24,7 @@ class Clean(app.Case):
             shutil.copy(runs / "000000.h5", self.path("w", name))
         for name in ("attempts/000001.17.h5", "attempts/000002.13.h5"):  # not whole files that did not get their names
             with h5py.File(self.path("w", name), "a") as file:
-                file.attrs.create("status", numpy.bytes_("running"), dtype="S8")
+                file.attrs.create("status", "running", dtype=h5py.string_dtype("utf-8", 8))  # as ours are
 
     def files(self):
         return {str(path.relative_to(self.path("w"))): path.stat().st_mtime_ns for path in self.path("w").rglob("*") if path.is_file()}

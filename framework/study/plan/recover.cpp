@@ -26,7 +26,8 @@ std::string status_of(const std::filesystem::path& attempt) {
 std::optional<std::string> mended(const std::filesystem::path& attempt) {
   if (!status_of(attempt).empty()) return {};
   try {
-    return LiveFile::open(attempt).note;
+    const auto note = LiveFile::open(attempt).note;
+    return note.empty() ? std::nullopt : std::optional(note);
   } catch (const Error&) {  // the plan says so
     return {};
   }
