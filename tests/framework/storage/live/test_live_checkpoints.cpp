@@ -77,7 +77,7 @@ TEST_SUITE("framework/storage/live/live_checkpoints") {
     CHECK(phases_with_checkpoints(folder / "a.h5") == std::vector<std::string>{"load.each0", "load.each1", "swing"});
 
     auto bytes = read_bytes(folder / "a.h5");
-    const auto at = std::ranges::search(bytes, newest).begin();
+    const auto at = std::search(bytes.begin(), bytes.end(), newest.begin(), newest.end());
     REQUIRE(at != bytes.end());
     at[100] ^= std::byte{1};
     write_bytes(folder / "b.h5", bytes);
