@@ -122,10 +122,10 @@ TEST_SUITE("framework/storage/live/live_file") {
     std::mutex mutex;
     Document document;
     std::vector<std::thread> lanes;
-    for (int lane = 0; lane < 4; ++lane) {
+    for (std::uint64_t lane = 0; lane < 4; ++lane) {
       lanes.emplace_back([&, lane] {
-        for (int i = 0; i < 8; ++i) {
-          auto columns = file.put(rows(3'000, static_cast<std::uint64_t>(lane * 8 + i)));
+        for (std::uint64_t i = 0; i < 8; ++i) {
+          auto columns = file.put(rows(3'000, lane * 8 + i));
           const std::lock_guard lock(mutex);
           document.columns("/p" + std::to_string(lane * 8 + i), std::move(columns));
           file.put(document);  // the coordinates
