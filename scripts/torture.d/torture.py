@@ -55,7 +55,7 @@ def restarts(program, end):
 def main():
     programs, minutes = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     end = time.monotonic() + 60 * minutes
-    print(f"{'disturbed':<100}  {'times':>9}  {'failed':>7}  {'seconds':>7}")
+    print(f"{'disturbed':<100}  {'checks':>9}  {'failed':>7}  {'seconds':>7}")
     failed = fault_tests(programs / "test_storage_live") + restarts(programs / "pendulum", end)
     print("everything was survived" if failed == 0 else f"{failed:,} were not survived")
     return 1 if failed else 0

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +29,9 @@ class MemoryDisk : public regatta::FileOperations {
     std::string name{}, to{};
   };
   using Log = std::vector<Change>;
+
+  /// Writes into a content, which grows as it needs to.
+  static void apply(Bytes& content, std::uint64_t offset, std::span<const std::byte> bytes);
 
   MemoryDisk() = default;
   explicit MemoryDisk(const std::map<std::string, Bytes>& files);
@@ -85,13 +88,3 @@ class MemoryDisk : public regatta::FileOperations {
   std::uint64_t last_mark_ = 0;
   std::string failed_;
 };
-
-/// What is lost at a power cut of the writes and names that no sync made durable.
-enum class Loss { all, none, random };
-
-/// The files after a power cut behind the first `cut` changes of a log on a disk that was empty. Random: unsynced writes are kept, dropped
-/// or torn at sectors of 512 bytes, in any order; of unsynced changes of names in a folder the first few are kept.
-std::map<std::string, MemoryDisk::Bytes> after_power_cut(const MemoryDisk::Log& log, std::size_t cut, Loss loss, std::mt19937_64& random);
-
-/// The number of the last mark among the first `cut` changes; 0: none.
-std::uint64_t marked_before(const MemoryDisk::Log& log, std::size_t cut);

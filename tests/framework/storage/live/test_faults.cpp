@@ -9,6 +9,7 @@
 #include "framework/storage/live/commit_record.hpp"
 #include "framework/storage/live/live_file.hpp"
 #include "tests/framework/storage/live/disturbed_run.hpp"
+#include "tests/framework/storage/live/power_cut.hpp"
 
 using namespace regatta;
 using Fault = MemoryDisk::Fault;
