@@ -132,7 +132,7 @@ std::string verified_text(const Verified& verified) {
   const auto looked_at = fmt::format("{}, {}, {}", counted(verified.files, "file"), counted(verified.products, "product"),
                                      readable_bytes(static_cast<double>(verified.bytes)));
   if (verified.damages.empty()) return fmt::format("{}: all as they were written\n", looked_at);
-  return text + fmt::format("{}: {} damaged; without them, run the study again: what was in them is computed anew\n", looked_at,
+  return text + fmt::format("{}: {} damaged; remove what is, and run the study again: it is computed anew\n", looked_at,
                             files == 1 ? "1 file is" : with_commas(files) + " files are");
 }
 
