@@ -3,6 +3,8 @@
 #include <cstring>
 #include <new>
 
+#include "framework/core/counted_memory.hpp"
+
 namespace regatta {
 
 IoError::IoError(std::string_view operation, const std::filesystem::path& path, int error_number)
@@ -12,6 +14,7 @@ std::string handled_error() {
   try {
     throw;
   } catch (const std::bad_alloc&) {
+    if (counted_memory::refused()) return counted_memory::refusal_text();
     return "out of memory; make runs smaller with samples.per_run, or use fewer cores (execution.cores)";
   } catch (const std::exception& error) {
     return error.what();

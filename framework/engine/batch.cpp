@@ -16,7 +16,8 @@ Batch::Batch(std::span<const Job> jobs, const MakeTask& make, const StopRequest&
       order_(admission_order(jobs)),
       results_(jobs.size()),
       finished_(lanes.count),
-      lanes_(lanes.count) {
+      lanes_(lanes.count),
+      need_(lanes.need) {
   if (memory_is_short(lanes.memory, lanes.count)) memory_.emplace(lanes.memory);
 }
 
@@ -47,7 +48,7 @@ void Batch::serve(Lane& lane) noexcept {
     // One entry for all runs: entering costs as much as an empty run. make() is inside, too, so that its parallel loops stay here.
     lane.enter([&] {
       while (const auto position = admit()) {
-        const double bytes = jobs_[*position].bytes;
+        const double bytes = need_ ? need_(jobs_[*position]) : jobs_[*position].bytes;
         if (memory_ && !memory_->enter(bytes, [this] { return asked_to_end(); })) break;
         const Leave leave{memory_, bytes};
         auto task = make(*position);

@@ -23,8 +23,9 @@ using MakeTask = std::function<std::unique_ptr<RunTask>(const Job&)>;
 class Batch {
  public:
   struct Lanes {
-    std::size_t count;  ///< How many will call serve(), once each.
-    double memory;      ///< [byte] For the jobs that run at once.
+    std::size_t count;                              ///< How many will call serve(), once each.
+    double memory;                                  ///< [byte] For the jobs that run at once.
+    const std::function<double(const Job&)>& need;  ///< As EngineOptions::need.
   };
 
   /// All arguments must outlive the batch.
@@ -84,6 +85,7 @@ class Batch {
   alignas(64) std::mutex mutex_;  // for all below
   std::condition_variable some_finished_, all_left_;
   std::size_t lanes_;
+  const std::function<double(const Job&)>& need_;
   std::exception_ptr failure_;
 };
 

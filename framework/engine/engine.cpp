@@ -4,7 +4,7 @@
 
 namespace regatta {
 
-Engine::Engine(const EngineOptions& options, const GraphShape& shape) : memory_(options.memory) {
+Engine::Engine(const EngineOptions& options, const GraphShape& shape) : memory_(options.memory), need_(options.need) {
   if (options.pus.empty()) throw ContractError("Engine: no cores given; core_budget() names those of this machine");
   topological_order(shape);
   try {
@@ -37,7 +37,7 @@ std::vector<std::string> Engine::warnings() const {
 
 std::vector<std::uint64_t> Engine::process(std::span<const Job> jobs, const MakeTask& make, const FinishTask& finished,
                                            const StopRequest& stop) {
-  Batch batch(jobs, make, stop, {.count = lanes_.size(), .memory = memory_});
+  Batch batch(jobs, make, stop, {.count = lanes_.size(), .memory = memory_, .need = need_});
   std::vector<bool> delivered(jobs.size());
   publish(batch);
   try {

@@ -19,7 +19,8 @@ struct EngineOptions {
   std::vector<unsigned> pus;  ///< One lane each, as CoreBudget::pus.
   Path path = Path::automatic;
   double memory = std::numeric_limits<double>::infinity();  ///< [byte] Jobs that do not fit into it together do not run at once.
-  std::function<void(std::size_t lane)> at_end = {};        ///< Called on the slot thread of each lane, as its last; must not throw.
+  std::function<double(const Job&)> need = {};  ///< [byte] What is known of a job when it is admitted: up to Job::bytes, which it is else.
+  std::function<void(std::size_t lane)> at_end = {};  ///< Called on the slot thread of each lane, as its last; must not throw.
 };
 
 /// Executes many runs of one graph shape, one at a time on each lane. The lanes live as long as the engine.
@@ -59,6 +60,7 @@ class Engine {
   void end_lanes();
 
   double memory_;
+  std::function<double(const Job&)> need_;
   OuterGraph outer_;
   std::mutex mutex_;  // for the three after it
   std::condition_variable changed_;

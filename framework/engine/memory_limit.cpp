@@ -46,4 +46,10 @@ MemoryLimit memory_limit(const SystemPaths& paths) {
   return limit;
 }
 
+double resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  double all = 0, resident = 0;
+  return statm >> all >> resident ? resident * static_cast<double>(::sysconf(_SC_PAGE_SIZE)) : 0;
+}
+
 }  // namespace regatta

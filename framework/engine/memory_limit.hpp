@@ -15,4 +15,7 @@ struct MemoryLimit {
 /// SLURM_MEM_PER_NODE or SLURM_MEM_PER_CPU times SLURM_CPUS_ON_NODE. @throws ConfigError if a variable of Slurm is no number
 MemoryLimit memory_limit(const SystemPaths& paths = {});
 
+/// What this process has in memory now [byte]; 0 if the system does not say.
+double resident_bytes();
+
 }  // namespace regatta

@@ -1,5 +1,6 @@
 #include "framework/phase/context.hpp"
 
+#include "framework/core/counted_memory.hpp"
 #include "framework/core/error.hpp"
 
 namespace regatta {
@@ -25,7 +26,7 @@ Context::Context(std::string_view phase, std::uint64_t seed)
       own_(std::make_unique<RunScope>()),
       run_(own_.get()),
       key_(regatta::random_key(seed, phase)),
-      loops_(phase, nullptr, settings_.checkpoint.every) {
+      loops_(phase, nullptr, settings_.checkpoint) {
   own_->seed = seed;
 }
 
@@ -35,13 +36,14 @@ Context::Context(std::string_view phase, const RunScope& run, const StepperSetti
       settings_(settings),
       key_(key_of(run, phase)),
       deadline_(deadline_after(settings.limits.wall)),
-      loops_(phase, run.checkpoints, settings.checkpoint.every) {}
+      loops_(phase, run.checkpoints, settings.checkpoint) {}
 
 Context::~Context() = default;
 
 void Context::poll() const {
   if (run_->at_poll) run_->at_poll();
   if (run_->stop && run_->stop->asked()) throw Stopped{};
+  counted_memory::check();
   check_wall();
 }
 

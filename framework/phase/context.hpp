@@ -29,7 +29,8 @@ class Context {
   ~Context();
 
   /// Call it at least every 100 ms or so of work.
-  /// @throws Stopped when the study is asked to stop; LimitReached when the run has used up its wall time.
+  /// @throws Stopped when the study is asked to stop; LimitReached when the run has used up its wall time;
+  /// MemoryExceeded when it holds more memory than it may.
   void poll() const;
   /// The second half of poll(), for work that is done: a stop request costs it nothing. @throws LimitReached
   void check_wall() const;
@@ -78,6 +79,8 @@ class Context {
   /// For the caller of a phase that was stopped between two loops of each(): the finished ones need not be done again.
   void save_finished_loops() { loops_.save_finished(); }
 
+  /// Steps that a stepper has made in this context.
+  std::uint64_t steps() const { return steps_; }
   const Notes& notes() const { return notes_; }
   const CountingResource& memory_used() const { return memory_; }
 
@@ -104,6 +107,7 @@ class Context {
   mutable std::mutex mutex_;
   Notes notes_;
   LoopCheckpoints loops_;
+  std::uint64_t steps_ = 0;
 };
 
 }  // namespace regatta

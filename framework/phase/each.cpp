@@ -4,6 +4,7 @@
 
 #include <tbb/parallel_for.h>
 
+#include "framework/core/counted_memory.hpp"
 #include "framework/core/error.hpp"
 
 namespace regatta {
@@ -76,7 +77,10 @@ void EachLoop::run(Block block, const std::function<void(std::size_t)>& item) {
       leave();
     } catch (const LimitReached&) {
       leave();
+    } catch (const MemoryExceeded&) {
+      leave();
     } catch (...) {
+      if (counted_memory::refused()) return leave();  // how much a run may use depends on the machine: no result may
       failed[i - block.begin] = 1;
       reasons[i - block.begin] = handled_error();
     }

@@ -4,6 +4,8 @@
 #include <memory>
 #include <mutex>
 
+#include "framework/core/counted_memory.hpp"
+
 namespace regatta {
 
 /// What phases keep in one lane: one object a phase. Thread-safe, but only the lane itself asks for what is in it.
@@ -20,6 +22,7 @@ class LaneData {
       const std::lock_guard lock(mutex_);
       if (const auto found = kept_.find(phase); found != kept_.end()) return *static_cast<T*>(found->second.get());
     }
+    const counted_memory::Uncounted of_no_run;
     std::shared_ptr<T> made = make();
     const std::lock_guard lock(mutex_);
     return *static_cast<T*>(kept_.emplace(phase, std::move(made)).first->second.get());

@@ -4,8 +4,8 @@
 
 namespace regatta {
 
-LoopCheckpoints::LoopCheckpoints(std::string_view phase, CheckpointStore* store, Duration every)
-    : prefix_(phase), store_(store), every_(every.seconds) {}
+LoopCheckpoints::LoopCheckpoints(std::string_view phase, CheckpointStore* store, const CheckpointSettings& settings)
+    : prefix_(phase), store_(store), settings_(settings) {}
 
 std::optional<std::string> LoopCheckpoints::next_name() {
   if (!store_ || inside_) return {};
@@ -19,7 +19,9 @@ void LoopCheckpoints::begin_step(std::uint64_t step) {
   count_ = 0;
 }
 
-bool LoopCheckpoints::due() const { return store_ && std::chrono::steady_clock::now() - saved_at_ > every_; }
+bool LoopCheckpoints::due() const {
+  return store_ && std::chrono::steady_clock::now() - saved_at_ > std::chrono::duration<double>(store_->every(settings_));
+}
 
 void LoopCheckpoints::save(const std::string& name, const SavedState& loop) {
   save_finished();

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "framework/core/duration.hpp"
 #include "framework/phase/run_scope.hpp"
 
 namespace regatta {
@@ -18,7 +17,7 @@ namespace regatta {
 class LoopCheckpoints {
  public:
   /// `store` may be null: then nothing is kept.
-  LoopCheckpoints(std::string_view phase, CheckpointStore* store, Duration every);
+  LoopCheckpoints(std::string_view phase, CheckpointStore* store, const CheckpointSettings& settings);
 
   /// The name under which the next loop is saved: the same after a restart. None without a store, and for a loop inside an item of
   /// another one, whose rows are the checkpoint: how many come before it depends on where a resumed loop goes on.
@@ -53,7 +52,7 @@ class LoopCheckpoints {
  private:
   std::string prefix_;
   CheckpointStore* store_;
-  std::chrono::duration<double> every_;
+  CheckpointSettings settings_;
   std::chrono::steady_clock::time_point saved_at_ = std::chrono::steady_clock::now();
   std::optional<std::uint64_t> step_;
   std::uint64_t count_ = 0;

@@ -14,6 +14,7 @@
 #include "framework/core/stop.hpp"
 #include "framework/phase/lane_data.hpp"
 #include "framework/phase/sample_range.hpp"
+#include "framework/phase/settings.hpp"
 
 namespace regatta {
 
@@ -34,6 +35,8 @@ class CheckpointStore {
  public:
   virtual ~CheckpointStore() = default;
   virtual void save(std::string_view phase, const SavedState& state) = 0;
+  /// Wall time between two checkpoints [s]: as the settings say, or what is best now.
+  virtual double every(const CheckpointSettings& settings) const { return settings.seconds(); }
   /// `types` are the parts to read, by name. Empty when there is none to go on from.
   virtual std::optional<SavedState> load(std::string_view phase, const std::vector<std::pair<std::string, const Type*>>& types) = 0;
 };

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <variant>
 
 #include "framework/core/duration.hpp"
 #include "framework/core/schema.hpp"
@@ -9,15 +10,29 @@
 /// [phases.NAME]. The tables [checkpoint], [observe] and [limits] of a study are their defaults for all steppers.
 namespace regatta {
 
+enum class Auto { auto_ };
+
 struct CheckpointSettings {
-  Duration every{30};
+  std::variant<Duration, Auto> every = Duration{30};
+  Duration failures_every{86'400};
   std::uint64_t every_steps = 0;
   int keep = 2;
   static constexpr auto schema() {
     using S = CheckpointSettings;
-    return fields(field<&S::every>("wall time between two checkpoints of a run", range(0, 1e6)),
-                  field<&S::every_steps>("steps between two checkpoints; 0: by time only"),
-                  field<&S::keep>("checkpoints kept of a phase of a run", range(1, 100)));
+    return fields(
+        field<&S::every>("wall time between two checkpoints of a run; auto: sqrt(2 C M), with the measured cost C of a checkpoint "
+                         "and M = failures_every",
+                         range(0, 1e6)),
+        field<&S::failures_every>("wall time between two ends of the program that nobody wants, on average: M of every = \"auto\"",
+                                  range(1, 1e9)),
+        field<&S::every_steps>("steps between two checkpoints; 0: by time only"),
+        field<&S::keep>("checkpoints kept of a phase of a run", range(1, 100)));
+  }
+
+  /// Of a store that knows no better.
+  double seconds() const {
+    const auto* given = std::get_if<Duration>(&every);
+    return given ? given->seconds : Duration{30}.seconds;
   }
 };
 

@@ -40,6 +40,7 @@ void StepperLoop::run(const Calls& calls) {
     try {
       said = calls.step();
       ++step_;
+      ++context_.steps_;
       if (calls.observe) calls.observe();
     } catch (const Stopped&) {
       throw;
@@ -60,7 +61,7 @@ bool StepperLoop::checkpoint_is_due() const {
   if (!context_.run_->checkpoints || step_ == saved_step_) return false;
   const auto& settings = context_.settings_.checkpoint;
   if (settings.every_steps > 0 && step_ - saved_step_ >= settings.every_steps) return true;
-  return std::chrono::steady_clock::now() - saved_at_ > std::chrono::duration<double>(settings.every.seconds);
+  return std::chrono::steady_clock::now() - saved_at_ > std::chrono::duration<double>(context_.run_->checkpoints->every(settings));
 }
 
 void StepperLoop::save(const Calls& calls) {

@@ -5,6 +5,8 @@
 #include <mutex>
 #include <utility>
 
+#include "framework/core/counted_memory.hpp"
+
 namespace regatta {
 
 /// Makes the shared data of a phase.
@@ -21,6 +23,7 @@ class SharedData {
   template <class Make>
   const std::shared_ptr<const void>& get(Make make) {
     std::call_once(once_, [&] {
+      const counted_memory::Uncounted of_no_run;
       try {
         value_ = source_ ? source_(make) : make();
       } catch (...) {

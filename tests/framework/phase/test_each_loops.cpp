@@ -58,7 +58,7 @@ TEST_SUITE("framework/phase/each_loops") {
     two_loops(run, 1000, [](int, std::size_t) {});
     CHECK(memory.saves == 0);
     StepperSettings often;
-    often.checkpoint.every = {0};
+    often.checkpoint.every = Duration{0};
     two_loops(
         run, 1000, [](int, std::size_t) {}, often);
     CHECK(memory.saves == 8);  // each of two loops behind its three blocks and at its end
