@@ -35,4 +35,10 @@ std::string group_hash(std::span<const std::string> column_hashes) {
   return digest.hex();
 }
 
+std::string products_hash(const std::map<std::string, std::string>& group_hashes) {
+  Digest digest;
+  for (const auto& [group, hash] : group_hashes) digest.add(group).add(hash);
+  return digest.hex();
+}
+
 }  // namespace regatta

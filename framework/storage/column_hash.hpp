@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,5 +34,8 @@ std::string column_hash(std::string_view name, StoredKind kind, std::size_t elem
 
 /// The attribute `hash` of a group of columns: the hash of their hashes, in order.
 std::string group_hash(std::span<const std::string> column_hashes);
+
+/// The same of several groups, by their paths.
+std::string products_hash(const std::map<std::string, std::string>& group_hashes);
 
 }  // namespace regatta

@@ -66,6 +66,7 @@ void Document::erase(std::string_view path) {
 
 Document Document::part(std::string_view path) const {
   Document part;
+  part.format_ = format_;
   const auto take = [path](const auto& from, auto& to) {
     for (const auto& entry : from)
       if (is_within(path, entry.first)) to.insert(entry);
@@ -74,6 +75,16 @@ Document Document::part(std::string_view path) const {
   take(texts_, part.texts_);
   take(tables_, part.tables_);
   return part;
+}
+
+std::map<std::string, std::string> Document::product_hashes(std::string_view path) const {
+  std::map<std::string, std::string> hashes;
+  for (const auto& [group, table] : tables_) {
+    if (!is_within(path, group)) continue;
+    for (const auto& [name, value] : attributes_.at(group))
+      if (name == "hash") hashes[group] = std::get<std::string>(value);
+  }
+  return hashes;
 }
 
 bool Document::has(std::string_view path) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "framework/storage/encoded_column.hpp"
+#include "framework/storage/file_format.hpp"
 #include "framework/storage/file_operations.hpp"
 #include "framework/storage/new_file.hpp"
 
@@ -37,6 +38,9 @@ class Document {
 
   Document();
 
+  /// Which version of HDF5's format the file is to have; v18 unless said.
+  void format(FileFormat format) { format_ = format; }
+
   /// Sets an attribute of the group, text or column at `path`; a second value replaces the first.
   void attribute(std::string_view path, std::string_view name, Value value);
 
@@ -57,6 +61,9 @@ class Document {
   Document part(std::string_view path) const;
   /// Names of the groups in a group, in alphabetical order.
   std::vector<std::string> groups(std::string_view path) const;
+
+  /// The attribute `hash` of all products at `path` and below, by their groups.
+  std::map<std::string, std::string> product_hashes(std::string_view path) const;
 
   /// Calls `visit` for each column and each coordinate of an axis.
   void each_column(const std::function<void(EncodedColumn&)>& visit);
@@ -83,6 +90,7 @@ class Document {
 
   bool needs_plugin() const;
 
+  FileFormat format_ = FileFormat::v18;
   std::map<std::string, Attributes, std::less<>> attributes_;
   std::map<std::string, std::string, std::less<>> texts_;
   std::map<std::string, Table, std::less<>> tables_;

@@ -43,14 +43,18 @@ EncodedColumn::Layout layout_of(Compression compression) {
   return compression == Compression::fast ? EncodedColumn::Layout::zstandard : EncodedColumn::Layout::deflated;
 }
 
+Cut cut_by(std::size_t chunk_rows, EncodedColumn& encoded, std::size_t rows, std::size_t row) {
+  encoded.chunk_rows = chunk_rows;
+  encoded.chunk_count = (rows + chunk_rows - 1) / chunk_rows;
+  encoded.layout = layout_of(encoded.compression);
+  return {{encoded.compression, encoded.is_shuffled() ? encoded.column.element_size : 0}, rows, row, encoded.chunk_rows};
+}
+
 /// Decides on chunks of equal size: the last one is padded by less than a row a chunk.
 Cut cut(EncodedColumn& encoded, std::size_t rows, std::size_t row) {
   const std::size_t most_rows = std::max<std::size_t>(1, longest_chunk / row);
-  encoded.chunk_count = (rows + most_rows - 1) / most_rows;
-  encoded.chunk_rows = (rows + encoded.chunk_count - 1) / encoded.chunk_count;
-  encoded.chunk_count = (rows + encoded.chunk_rows - 1) / encoded.chunk_rows;
-  encoded.layout = layout_of(encoded.compression);
-  return {{encoded.compression, encoded.is_shuffled() ? encoded.column.element_size : 0}, rows, row, encoded.chunk_rows};
+  const auto chunks = (rows + most_rows - 1) / most_rows;
+  return cut_by((rows + chunks - 1) / chunks, encoded, rows, row);
 }
 
 bool is_plain(const Column& column, std::size_t bytes) {
@@ -82,6 +86,24 @@ std::vector<EncodedColumn> encode(Columns columns, Compression compression) {
   std::vector<EncodedColumn> encoded;
   encoded.reserve(columns.size());
   for (auto& column : columns) encoded.push_back(encode(std::move(column), compression));
+  return encoded;
+}
+
+EncodedColumn encode_later(Column column, std::shared_ptr<const std::vector<std::byte>> bytes, Compression compression,
+                           std::size_t chunk_bytes) {
+  EncodedColumn encoded;
+  encoded.hash = column_hash(column.name, stored_kind(*column.type), column.element_size, column.shape, *bytes);
+  encoded.column = std::move(column);
+  encoded.compression = compression;
+  if (is_plain(encoded.column, bytes->size())) {
+    encoded.column.bytes = *bytes;
+    return encoded;
+  }
+  const std::size_t rows = encoded.column.shape.front(), row = bytes->size() / rows;
+  const auto cuts = cut_by(std::max<std::size_t>(1, chunk_bytes / row), encoded, rows, row);
+  encoded.chunk = [cuts, bytes = std::move(bytes)](std::size_t number) {
+    return cuts.chunk(std::span(*bytes).subspan(number * cuts.chunk_rows * cuts.row, cuts.rows_of(number) * cuts.row));
+  };
   return encoded;
 }
 

@@ -110,7 +110,13 @@ Handle image_access(Image& image) {
   Handle access(check(H5Pcreate(H5P_FILE_ACCESS), "make", "a file access list"), H5Pclose);
   Image* target = &image;
   check(H5Pset_driver(access.id(), driver(), &target), "set", "the image driver");
-  check(H5Pset_libver_bounds(access.id(), H5F_LIBVER_V18, H5F_LIBVER_V18), "set", "the file format");
+  return access;
+}
+
+Handle image_access(Image& image, FileFormat format) {
+  auto access = image_access(image);
+  const auto version = format == FileFormat::v18 ? H5F_LIBVER_V18 : H5F_LIBVER_V110;
+  check(H5Pset_libver_bounds(access.id(), version, version), "set", "the file format");
   return access;
 }
 

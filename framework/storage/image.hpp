@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "framework/storage/file_format.hpp"
 #include "framework/storage/h5.hpp"
 
 namespace regatta {
@@ -43,8 +44,10 @@ struct MemoryImage : Image {
   bool write(haddr_t address, std::size_t size, const std::byte* from) noexcept override;
 };
 
-/// A file access list for H5Fcreate into `image`, or H5Fopen of it, which outlives the HDF5 file. File format of HDF5 1.8: the oldest with
-/// checksummed metadata, which netCDF-4 and HDF5 1.8 read. Under lock().
+/// A file access list for H5Fcreate into `image`, or H5Fopen of it, which outlives the HDF5 file. Nothing that is written is older than
+/// `format` (that of 1.8 is the first with checksummed metadata) or newer. Under lock().
+Handle image_access(Image& image, FileFormat format);
+/// The same to open a file of any format.
 Handle image_access(Image& image);
 
 }  // namespace regatta::h5

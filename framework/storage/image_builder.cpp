@@ -106,7 +106,7 @@ void set_codec(hid_t list, Compression compression) {
 }  // namespace
 
 ImageBuilder::ImageBuilder(const Document& document, h5::Image& image) : lock_(h5::lock()), document_(document), image_(image) {
-  const auto access = h5::image_access(image);
+  const auto access = h5::image_access(image, document.format_);
   file_ = Handle(check(H5Fcreate("run", H5F_ACC_TRUNC, file_list(), access.id()), "create", "the image of a file"), H5Fclose);
 }
 
@@ -217,7 +217,7 @@ void ImageBuilder::write_chunks(hid_t dataset, const std::string& path, const En
   for (std::size_t i = 0; i < encoded.chunk_count; ++i) {
     if (stored && image_.place(*stored, i)) {
       // The image takes note of the address and never looks at the bytes.
-      check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), stored->chunks()[i].where.size, this), "place a chunk of", path);
+      check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), stored->chunks()[i]->where().size, this), "place a chunk of", path);
     } else {
       const auto chunk = encoded.chunk(i);
       check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), chunk.size(), chunk.data()), "write a chunk of", path);

@@ -87,7 +87,7 @@ void CommitImage::set_end_of_allocation(haddr_t address) noexcept {
 bool CommitImage::place(const StoredChunks& chunks, std::size_t number) {
   if (!chunks.are_in(file_)) return false;
   consistent_ &= !next_chunk_ && !placed_chunk_;
-  next_chunk_ = chunks.chunks()[number].where;
+  next_chunk_ = chunks.chunks()[number]->where();
   return true;
 }
 

@@ -3,7 +3,21 @@
 #include <algorithm>
 #include <utility>
 
+#include <time.h>
+
 namespace regatta {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double cpu_seconds() {
+  ::timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+}  // namespace
 
 CommitThread::~CommitThread() {
   {
@@ -41,7 +55,7 @@ std::uint64_t CommitThread::groups() const {
 
 void CommitThread::run() {
   std::unique_lock lock(mutex_);
-  auto next = std::chrono::steady_clock::now();  // the first need not wait
+  auto next = Clock::now();  // the first need not wait
   for (;;) {
     asked_.wait(lock, [this] { return ends_ || !waiting_.empty(); });
     asked_.wait_until(lock, next, [this] { return ends_ || at_once_; });
@@ -55,15 +69,18 @@ void CommitThread::run() {
     for (const auto& request : requests) going_.push_back(request.file);
     ++groups_;
     lock.unlock();
+    const double began = cpu_seconds();
     commit(requests);
+    const std::chrono::duration<double> longer(50 * (cpu_seconds() - began));
+    requests.clear();
     lock.lock();
     going_.clear();
     idle_.notify_all();
-    next = std::chrono::steady_clock::now() + interval_;
+    next = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::max(interval_, longer));
   }
 }
 
-void CommitThread::commit(std::vector<Request>& requests) {
+void CommitThread::commit(std::vector<Request>& requests) const {
   std::vector<std::exception_ptr> errors(requests.size());
   try {
     commit(requests, errors);
@@ -78,7 +95,7 @@ void CommitThread::commit(std::vector<Request>& requests) {
   }
 }
 
-void CommitThread::commit(std::vector<Request>& requests, std::vector<std::exception_ptr>& errors) {
+void CommitThread::commit(std::vector<Request>& requests, std::vector<std::exception_ptr>& errors) const {
   std::vector<Document> documents(requests.size());  // what only they name is released before anybody goes on
   std::vector<PendingCommit> commits;
   std::vector<std::size_t> numbers;
@@ -91,7 +108,7 @@ void CommitThread::commit(std::vector<Request>& requests, std::vector<std::excep
       errors[i] = std::current_exception();
     }
   }
-  commit_together(commits);
+  commit_together(commits, by_);
   for (std::size_t i = 0; i < commits.size(); ++i) errors[numbers[i]] = commits[i].error;
 }
 

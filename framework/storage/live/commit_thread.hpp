@@ -13,13 +13,15 @@
 namespace regatta {
 
 /// Commits the live files of all runs on one mostly sleeping thread, with two syncs for all that wait: at most once an interval, or at once
-/// when somebody asks for it. Those who write payload never wait for it; who needs to know that a commit is durable waits for its future.
+/// when somebody asks for it. Where commits take more CPU than 2 % of that, the interval is longer. Those who write payload never wait for
+/// it; who needs to know that a commit is durable waits for its future.
 class CommitThread {
  public:
   using GetDocument = std::function<Document()>;
   enum class When { soon, now };
 
-  explicit CommitThread(std::chrono::milliseconds interval = std::chrono::seconds(1)) : interval_(interval), thread_([this] { run(); }) {}
+  explicit CommitThread(std::chrono::duration<double> interval = std::chrono::seconds(1), SyncBy by = SyncBy::file_system)
+      : interval_(interval), by_(by), thread_([this] { run(); }) {}
   CommitThread(const CommitThread&) = delete;
   CommitThread& operator=(const CommitThread&) = delete;
   /// What was asked for before is committed.
@@ -44,10 +46,11 @@ class CommitThread {
   };
 
   void run();
-  static void commit(std::vector<Request>& requests);
-  static void commit(std::vector<Request>& requests, std::vector<std::exception_ptr>& errors);
+  void commit(std::vector<Request>& requests) const;
+  void commit(std::vector<Request>& requests, std::vector<std::exception_ptr>& errors) const;
 
-  const std::chrono::milliseconds interval_;
+  const std::chrono::duration<double> interval_;
+  const SyncBy by_;
   mutable std::mutex mutex_;
   std::condition_variable asked_, idle_;
   std::vector<Request> waiting_;

@@ -17,6 +17,8 @@ class CommitView : public h5::Image {
   bool read(haddr_t address, std::size_t size, std::byte* to) noexcept override;
   bool write(haddr_t, std::size_t, const std::byte*) noexcept override { return false; }
 
+  FileFormat format() const;
+
   /// What was read last. After H5Dread_chunk that is the chunk: asking HDF5 for its address costs a walk through all chunks.
   const Extent& last_read() const { return last_read_; }
 

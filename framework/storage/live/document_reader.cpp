@@ -82,6 +82,7 @@ Document DocumentReader::read() {
   try {
     h5::zstandard_filter();  // first of all, as h5::open_to_read() does
     const auto access = h5::image_access(view_);
+    document_.format(view_.format());
     file_ = Handle(check(H5Fopen("run", H5F_ACC_RDONLY, access.id()), "open it as", "an HDF5 file", name_), H5Fclose);
     group("/");
     document_.erase_attribute("/", Document::compression_attribute);  // follows from the columns
@@ -233,7 +234,7 @@ EncodedColumn DocumentReader::column(const std::string& group, const std::string
 
 void DocumentReader::chunks(hid_t dataset, const std::string& path, EncodedColumn& encoded) {
   std::vector<hsize_t> offset(stored_shape(encoded.column).size());
-  std::vector<StoredChunks::Chunk> found;
+  StoredChunks::List found;
   std::vector<std::byte> bytes;
   for (std::size_t i = 0; i < encoded.chunk_count; ++i) {
     hsize_t size = 0;
@@ -242,10 +243,13 @@ void DocumentReader::chunks(hid_t dataset, const std::string& path, EncodedColum
     bytes.resize(size);
     if (size == 0) throw Error(fmt::format("{}: a chunk of {} is missing", name_.string(), path));
     check(H5Dread_chunk(dataset, H5P_DEFAULT, offset.data(), &mask, bytes.data()), "read a chunk of", path, name_);
-    found.push_back({view_.last_read(), Digest().add(bytes).hex()});
+    const auto where = view_.last_read();
+    auto& known = chunks_[where.address];
+    if (!known || !(known->where() == where)) known = std::make_shared<const StoredChunk>(payload_, where, Digest().add(bytes).hex());
+    found.push_back(known);
     offset.front() += encoded.chunk_rows;
   }
-  const StoredChunks stored(payload_, std::move(found));
+  const StoredChunks stored(std::move(found));
   const auto hash = read_stored_attribute(file_.id(), path, StoredChunks::hash_attribute, name_);
   if (!hash || hash->kind != StoredKind::text || hash->text(0) != stored.hash()) {
     throw Error(fmt::format("{}: the bytes of {} do not match their hash", name_.string(), path));

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 
@@ -8,6 +9,8 @@
 #include "framework/storage/live/payload_file.hpp"
 
 namespace regatta {
+
+class StoredChunk;
 
 /// Reads back the Document of a commit, holding HDF5's lock for as long as it lives. Chunks stay in the file, each compared with its hash.
 class DocumentReader {
@@ -30,6 +33,7 @@ class DocumentReader {
   std::filesystem::path name_;
   CommitView view_;
   h5::Handle file_;
+  std::map<std::uint64_t, std::shared_ptr<const StoredChunk>> chunks_;  // by address: columns may share them
   Document document_;
 };
 

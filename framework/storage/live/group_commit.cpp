@@ -28,7 +28,7 @@ void each(Commits& commits, Step step) {
 
 }  // namespace
 
-void commit_together(std::span<PendingCommit> commits) {
+void commit_together(std::span<PendingCommit> commits, SyncBy by) {
   Commits going;
   for (auto& commit : commits) going.push_back(&commit);
   // After this the state of a file on disk is known no more, so that no later commit may build on it.
@@ -43,7 +43,7 @@ void commit_together(std::span<PendingCommit> commits) {
     };
   };
   const auto sync = [&](auto sync_one) {
-    if (going.size() < 2) return each(going, or_break(sync_one));
+    if (going.size() < 2 || by == SyncBy::file) return each(going, or_break(sync_one));
     auto& first = *going.front()->file;
     const int error = first.system_.syncfs(first.descriptor()) == 0 ? 0 : errno;
     each(going, or_break([error](LiveFile& file) {

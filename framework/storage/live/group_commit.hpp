@@ -13,8 +13,14 @@ struct PendingCommit {
   std::exception_ptr error{};    ///< Afterwards: empty, and the commit is durable; or why not.
 };
 
+/// How several files are made durable.
+enum class SyncBy {
+  file_system,  ///< syncfs(2): one call for all, which waits for what other programs wrote, too.
+  file,         ///< fdatasync(2) for each.
+};
+
 /// Commits of different files on one file system with two syncs for all of them: write all, sync, flip all, sync. What fails for one
-/// file leaves the others alone; a failed sync fails all. (syncfs(2) for several, which waits for what other programs wrote, too.)
-void commit_together(std::span<PendingCommit> commits);
+/// file leaves the others alone; a failed sync of the file system fails all. A single file is always synced alone.
+void commit_together(std::span<PendingCommit> commits, SyncBy by = SyncBy::file_system);
 
 }  // namespace regatta

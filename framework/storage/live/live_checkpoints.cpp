@@ -16,22 +16,26 @@ std::string group_of(std::string_view phase) { return fmt::format("/checkpoints/
 std::uint64_t size_of(const EncodedColumn& column) {
   std::uint64_t bytes = column.column.bytes.size();
   if (const auto* stored = column.chunk.target<StoredChunks>()) {
-    for (const auto& chunk : stored->chunks()) bytes += chunk.where.size;
+    for (const auto& chunk : stored->chunks()) bytes += chunk->where().size;
   }
   return bytes;
 }
 
 }  // namespace
 
-PutCheckpoint put_checkpoint(LiveFile& file, const Checkpoint& checkpoint, Compression compression) {
+PutCheckpoint put_checkpoint(LiveFile& file, WrittenChunks& written, Checkpoint checkpoint, Compression compression) {
   PutCheckpoint put{.phase = checkpoint.phase,
                     .fingerprint = checkpoint.fingerprint,
                     .step = checkpoint.step,
                     .keep = checkpoint.keep,
                     .stored_bytes = 0,
                     .parts = {}};
-  for (const auto& [name, columns] : checkpoint.parts) {
-    put.parts.emplace_back(name, file.put(encode(columns, compression)));
+  for (auto& [name, columns] : checkpoint.parts) {
+    auto& encoded = put.parts.emplace_back(name, std::vector<EncodedColumn>{}).second;
+    for (auto& column : columns) {
+      const auto same = fmt::format("{}/{}/{}", put.phase, name, column.name);
+      encoded.push_back(written.put(file, same, std::move(column), compression));
+    }
     for (const auto& column : put.parts.back().second) put.stored_bytes += size_of(column);
   }
   return put;

@@ -10,6 +10,7 @@
 #include "framework/storage/checkpoint.hpp"
 #include "framework/storage/document.hpp"
 #include "framework/storage/live/live_file.hpp"
+#include "framework/storage/live/written_chunks.hpp"
 
 /// Checkpoints inside a live file, in the groups /checkpoints/PHASE/000001, 000002, ...: attributes fingerprint, step, saved, stored_bytes,
 /// and a group of columns for each part. They take part in its commits, so a checkpoint and what was computed up to it never disagree.
@@ -25,8 +26,8 @@ struct PutCheckpoint {
   std::vector<std::pair<std::string, std::vector<EncodedColumn>>> parts;
 };
 
-/// Encodes a checkpoint and writes it into the file; any thread, without any lock. @throws IoError
-PutCheckpoint put_checkpoint(LiveFile& file, const Checkpoint& checkpoint, Compression compression);
+/// Encodes a checkpoint and writes it into the file, but for what the one before wrote; without any lock. @throws IoError
+PutCheckpoint put_checkpoint(LiveFile& file, WrittenChunks& written, Checkpoint checkpoint, Compression compression);
 
 /// Makes it the newest of its phase; the oldest are taken out, so that `keep` stay.
 void add_checkpoint(Document& document, PutCheckpoint checkpoint);

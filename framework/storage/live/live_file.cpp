@@ -53,20 +53,19 @@ int LiveFile::descriptor() const { return payload_->descriptor(); }
 EncodedColumn LiveFile::put(EncodedColumn column) {
   if (column.layout == EncodedColumn::Layout::plain) return column;
   if (const auto* stored = column.chunk.target<StoredChunks>(); stored && stored->are_in(*payload_)) return column;
-  std::vector<StoredChunks::Chunk> chunks;
-  try {
-    for (std::size_t i = 0; i < column.chunk_count; ++i) {
-      const auto bytes = column.chunk(i);
-      auto hash = Digest().add(bytes).hex();
-      chunks.push_back({payload_->put(bytes), std::move(hash)});
-    }
-  } catch (...) {
-    const StoredChunks given_back(payload_, std::move(chunks));
-    throw;
-  }
-  column.chunk = StoredChunks(payload_, std::move(chunks));
+  StoredChunks::List chunks;
+  for (std::size_t i = 0; i < column.chunk_count; ++i) chunks.push_back(put_chunk(column.chunk(i)));
+  column.chunk = StoredChunks(std::move(chunks));
   return column;
 }
+
+std::shared_ptr<const StoredChunk> LiveFile::put_chunk(std::span<const std::byte> bytes) {
+  auto hash = Digest().add(bytes).hex();
+  const auto where = payload_->put(bytes);
+  return std::make_shared<const StoredChunk>(payload_, where, std::move(hash));
+}
+
+bool LiveFile::holds(const StoredChunk& chunk) const { return &chunk.file() == payload_.get(); }
 
 std::vector<EncodedColumn> LiveFile::put(std::vector<EncodedColumn> columns) {
   for (auto& column : columns) column = put(std::move(column));

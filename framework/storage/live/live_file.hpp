@@ -14,10 +14,12 @@
 namespace regatta {
 
 class PayloadFile;
+class StoredChunk;
 struct CommitRecord;
 struct Extent;
 struct RecoveredFile;
 struct PendingCommit;
+enum class SyncBy;
 
 /// A run file that is written while the run goes on, and survives whatever happens to the process, the disk or the power. Between commits
 /// it is a closed, valid HDF5 file that any reader opens: a commit overwrites nothing that an earlier one made durable, but puts data and
@@ -52,6 +54,10 @@ class LiveFile {
   /// The same for all of a document that are not in this file yet.
   void put(Document& document);
 
+  /// A single one, encoded.
+  std::shared_ptr<const StoredChunk> put_chunk(std::span<const std::byte> bytes);
+  bool holds(const StoredChunk& chunk) const;
+
   /// Makes `document` what the file holds; durable on return.
   void commit(Document& document);
 
@@ -61,10 +67,13 @@ class LiveFile {
 
   const std::filesystem::path& path() const { return path_; }
   std::uint64_t sequence() const { return sequence_; }  ///< Of the last commit; 0 before the first.
-  std::uint64_t free_bytes() const;                     ///< In ranges that are waiting for another use.
+  /// A sync or the change of the superblock has failed, so that nobody knows what the disk holds: no later commit is made. What was put
+  /// can be read, and put into another file.
+  bool is_broken() const { return broken_ != nullptr; }
+  std::uint64_t free_bytes() const;  ///< In ranges that are waiting for another use.
 
  private:
-  friend void commit_together(std::span<PendingCommit> commits);
+  friend void commit_together(std::span<PendingCommit> commits, SyncBy by);
   LiveFile(std::filesystem::path path, std::shared_ptr<PayloadFile> payload, const CommitRecord& record);
 
   void prepare(Document& document);

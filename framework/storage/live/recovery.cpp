@@ -51,7 +51,7 @@ std::vector<Extent> extents_of(const CommitRecord& record, Document& document) {
   auto extents = record.metadata;
   document.each_column([&](const EncodedColumn& column) {
     if (const auto* stored = column.chunk.target<StoredChunks>()) {
-      for (const auto& chunk : stored->chunks()) extents.push_back(chunk.where);
+      for (const auto& chunk : stored->chunks()) extents.push_back(chunk->where());
     }
   });
   std::ranges::sort(extents, {}, &Extent::address);

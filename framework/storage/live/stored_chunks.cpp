@@ -8,43 +8,28 @@
 
 namespace regatta {
 
-struct StoredChunks::Held {
-  std::shared_ptr<PayloadFile> file;
-  std::vector<Chunk> chunks;
-  std::string hash;  // written by every commit
+StoredChunk::StoredChunk(std::shared_ptr<PayloadFile> file, const Extent& where, std::string hash)
+    : file_(std::move(file)), where_(where), hash_(std::move(hash)) {}
 
-  Held(std::shared_ptr<PayloadFile> in, std::vector<Chunk> list) : file(std::move(in)), chunks(std::move(list)) {
-    Digest digest;
-    for (const auto& chunk : chunks) digest.add(chunk.hash);
-    hash = digest.hex();
-  }
-  Held(const Held&) = delete;
-  Held& operator=(const Held&) = delete;
-  ~Held() {
-    file->with_extents([this](Extents& extents) {
-      for (const auto& chunk : chunks) extents.release(chunk.where);
-    });
-  }
-};
+StoredChunk::~StoredChunk() {
+  file_->with_extents([this](Extents& extents) { extents.release(where_); });
+}
 
-StoredChunks::StoredChunks(std::shared_ptr<PayloadFile> file, std::vector<Chunk> chunks)
-    : held_(std::make_shared<Held>(std::move(file), std::move(chunks))) {}
-
-std::vector<std::byte> StoredChunks::operator()(std::size_t number) const {
-  const auto& chunk = held_->chunks.at(number);
-  std::vector<std::byte> bytes(chunk.where.size);
-  held_->file->read_at(chunk.where.address, bytes);
-  if (Digest().add(bytes).hex() != chunk.hash) {
+std::vector<std::byte> StoredChunk::read() const {
+  std::vector<std::byte> bytes(where_.size);
+  file_->read_at(where_.address, bytes);
+  if (Digest().add(bytes).hex() != hash_) {
     throw Error(fmt::format("{}: the {} bytes at {} do not match the hash with which they were written; the disk or its memory is damaged",
-                            held_->file->path().string(), chunk.where.size, chunk.where.address));
+                            file_->path().string(), where_.size, where_.address));
   }
   return bytes;
 }
 
-const std::vector<StoredChunks::Chunk>& StoredChunks::chunks() const { return held_->chunks; }
-
-bool StoredChunks::are_in(const PayloadFile& file) const { return held_->file.get() == &file; }
-
-const std::string& StoredChunks::hash() const { return held_->hash; }
+StoredChunks::StoredChunks(List chunks) {
+  Digest digest;
+  for (const auto& chunk : chunks) digest.add(chunk->hash());
+  hash_ = std::make_shared<const std::string>(digest.hex());
+  list_ = std::make_shared<const List>(std::move(chunks));
+}
 
 }  // namespace regatta

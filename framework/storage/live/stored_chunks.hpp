@@ -10,32 +10,50 @@ namespace regatta {
 
 class PayloadFile;
 
+/// A chunk that lies in a live file. With the last who holds it, its range is free for others two commits later.
+class StoredChunk {
+ public:
+  StoredChunk(std::shared_ptr<PayloadFile> file, const Extent& where, std::string hash);
+  StoredChunk(const StoredChunk&) = delete;
+  StoredChunk& operator=(const StoredChunk&) = delete;
+  ~StoredChunk();
+
+  const PayloadFile& file() const { return *file_; }
+  const Extent& where() const { return where_; }
+  const std::string& hash() const { return hash_; }  ///< Digest of its bytes.
+
+  /// @throws IoError, or Error if the bytes do not match their hash
+  std::vector<std::byte> read() const;
+
+ private:
+  std::shared_ptr<PayloadFile> file_;
+  Extent where_;
+  std::string hash_;
+};
+
 /// The chunks of a column that lie in a live file: what EncodedColumn::chunk holds then, so that they are read back, and checked, when
-/// somebody wants their bytes. Copies share the ranges; with the last of them, those are free for others two commits later.
+/// somebody wants their bytes. Several columns may share a chunk.
 class StoredChunks {
  public:
-  struct Chunk {
-    Extent where;
-    std::string hash;  ///< Digest of its bytes.
-  };
+  using List = std::vector<std::shared_ptr<const StoredChunk>>;
 
   /// Attribute of a dataset in a live file.
   static constexpr const char* hash_attribute = "chunks_hash";
 
-  StoredChunks(std::shared_ptr<PayloadFile> file, std::vector<Chunk> chunks);
+  /// @pre all are in one file
+  explicit StoredChunks(List chunks);
 
-  /// @throws IoError, or Error if the bytes do not match their hash
-  std::vector<std::byte> operator()(std::size_t number) const;
+  std::vector<std::byte> operator()(std::size_t number) const { return list_->at(number)->read(); }
 
-  const std::vector<Chunk>& chunks() const;
-  bool are_in(const PayloadFile& file) const;
+  const List& chunks() const { return *list_; }
+  bool are_in(const PayloadFile& file) const { return !list_->empty() && &list_->front()->file() == &file; }
 
   /// Digest of the hashes of all chunks, in order.
-  const std::string& hash() const;
+  const std::string& hash() const { return *hash_; }
 
  private:
-  struct Held;
-  std::shared_ptr<const Held> held_;
+  std::shared_ptr<const List> list_;
+  std::shared_ptr<const std::string> hash_;  // written by every commit
 };
 
 }  // namespace regatta

@@ -28,11 +28,12 @@ TEST_SUITE("framework/storage/live/live_checkpoints") {
     const TemporaryFolder folder;
     LiveFile file(folder / "a.h5");
     Document document;
+    WrittenChunks written;
     for (const std::uint64_t step : {10U, 20U, 30U}) {
-      add_checkpoint(document, put_checkpoint(file, example_checkpoint(step), Compression::default_));
+      add_checkpoint(document, put_checkpoint(file, written, example_checkpoint(step), Compression::default_));
       file.commit(document);
     }
-    add_checkpoint(document, put_checkpoint(file, example_checkpoint(5, "options", "other"), Compression::default_));
+    add_checkpoint(document, put_checkpoint(file, written, example_checkpoint(5, "options", "other"), Compression::default_));
     file.commit(document);
     CHECK(document.groups("/checkpoints") == std::vector<std::string>{"other", "swing"});
     CHECK(document.groups("/checkpoints/swing") == std::vector<std::string>{"000002", "000003"});
@@ -61,13 +62,14 @@ TEST_SUITE("framework/storage/live/live_checkpoints") {
               .empty());
     LiveFile file(folder / "a.h5");
     Document document;
+    WrittenChunks written;
     std::vector<std::byte> newest;
     std::size_t rows = 1'000;  // of each another number, so that its bytes stand in one place
     for (const auto* phase : {"swing", "load.each1", "load.each0"}) {
       for (const std::uint64_t step : {10U, 20U}) {
         auto checkpoint = example_checkpoint(step, "options", phase);
         checkpoint.parts.front().second = to_columns(example::make_rows(++rows, step));
-        auto put = put_checkpoint(file, checkpoint, Compression::none);
+        auto put = put_checkpoint(file, written, checkpoint, Compression::none);
         const auto& state = put.parts.front().second;
         newest = std::ranges::find(state, std::size_t{1}, &EncodedColumn::chunk_count)->chunk(0);
         add_checkpoint(document, std::move(put));
@@ -92,15 +94,16 @@ TEST_SUITE("framework/storage/live/live_checkpoints") {
 
   TEST_CASE("they go on where a recovered file left off") {
     const TemporaryFolder folder;
+    WrittenChunks written;
     {
       LiveFile file(folder / "a.h5");
       Document document;
-      add_checkpoint(document, put_checkpoint(file, example_checkpoint(10), Compression::default_));
+      add_checkpoint(document, put_checkpoint(file, written, example_checkpoint(10), Compression::default_));
       file.commit(document);
     }
     auto recovered = LiveFile::open(folder / "a.h5");
     for (const std::uint64_t step : {20U, 30U}) {
-      add_checkpoint(recovered.document, put_checkpoint(*recovered.file, example_checkpoint(step), Compression::none));
+      add_checkpoint(recovered.document, put_checkpoint(*recovered.file, written, example_checkpoint(step), Compression::none));
       recovered.file->commit(recovered.document);
     }
     CHECK(recovered.document.groups("/checkpoints/swing") == std::vector<std::string>{"000002", "000003"});

@@ -1,0 +1,41 @@
+#include "framework/storage/live/written_chunks.hpp"
+
+#include <utility>
+
+#include "framework/core/digest.hpp"
+#include "framework/storage/live/stored_chunks.hpp"
+
+namespace regatta {
+
+EncodedColumn WrittenChunks::put(LiveFile& file, const std::string& name, Column column, Compression compression) {
+  constexpr std::size_t chunk_bytes = std::size_t{64} << 10U;
+  const auto bytes = std::make_shared<const std::vector<std::byte>>(std::exchange(column.bytes, {}));
+  auto encoded = encode_later(std::move(column), bytes, compression, chunk_bytes);
+  auto& known = known_[name];
+  if (encoded.layout == EncodedColumn::Layout::plain) {
+    known.clear();
+    return encoded;
+  }
+  const std::size_t rows = encoded.column.shape.front(), row = bytes->size() / rows;
+  std::vector<Chunk> chunks;
+  StoredChunks::List list;
+  for (std::size_t i = 0; i < encoded.chunk_count; ++i) {
+    const auto first = i * encoded.chunk_rows, count = std::min(encoded.chunk_rows, rows - first);
+    auto digest = Digest()
+                      .add(static_cast<std::uint64_t>(encoded.layout))
+                      .add(static_cast<std::uint64_t>(encoded.compression))
+                      .add(std::uint64_t{encoded.is_shuffled() ? encoded.column.element_size : 0})
+                      .add(std::uint64_t{encoded.chunk_rows * row})
+                      .add(std::span(*bytes).subspan(first * row, count * row))
+                      .hex();
+    const bool same = i < known.size() && known[i].digest == digest && file.holds(*known[i].stored);
+    chunks.push_back({std::move(digest), same ? known[i].stored : file.put_chunk(encoded.chunk(i))});
+    (same ? shared_ : written_) += chunks.back().stored->where().size;
+    list.push_back(chunks.back().stored);
+  }
+  known = std::move(chunks);
+  encoded.chunk = StoredChunks(std::move(list));
+  return encoded;
+}
+
+}  // namespace regatta
