@@ -10,6 +10,7 @@
 #include "framework/core/text.hpp"
 #include "framework/study/plan/workspace.hpp"
 #include "framework/study/results/export_tables.hpp"
+#include "framework/study/results/virtual_results.hpp"
 
 namespace regatta {
 
@@ -61,10 +62,23 @@ void write_file(const Target& target) {
   target.table.write(file.get(), target.file.string());
 }
 
+int put_together(const CommandLine& line, const Workspace& workspace, const PipelineInfo& pipeline) {
+  const auto& file = line.virtual_file;
+  require(!fs::exists(file) || line.force, "{}: is there already; --force writes over it", file.string());
+  const auto written = write_virtual_results(workspace, pipeline, file);
+  fmt::print("{}  {} of {}\n", file.string(), counted(written.columns, "column"), counted(written.runs, "run"));
+  if (!written.left_out.empty())
+    fmt::print(stderr, "note: {} has no {}: a list, a text, or one value for all\n", file.filename().string(),
+               fmt::join(written.left_out, ", "));
+  fmt::print(stderr, "note: its rows stay in the files of the runs: keep both together, and let verify say whether all are there\n");
+  return exit_code::complete;
+}
+
 }  // namespace
 
 int commands::export_results(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace);
+  if (!line.virtual_file.empty()) return put_together(line, workspace, pipeline);
   require(fs::exists(workspace.study_file()), "{}: there are no results to export; run the study to its end",
           workspace.study_file().string());
   const Reader study(workspace.study_file());

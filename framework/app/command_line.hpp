@@ -39,6 +39,7 @@ struct CommandLine {
   std::vector<std::filesystem::path> paths;  ///< Of diff, two, and compare.
   std::filesystem::path output;              ///< Of export: -o; of rerun and verify-restart: --keep. Empty: as it is by default.
   bool from_checkpoint = false;              ///< rerun --from-checkpoint.
+  std::filesystem::path virtual_file;        ///< export --virtual; empty: tables are written.
   std::string port;                          ///< export --port; empty: all.
   std::vector<std::string> columns;          ///< export --columns, of tables of samples; empty: all.
   std::uint64_t stops = 10;                  ///< verify-restart --stops.

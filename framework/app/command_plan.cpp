@@ -7,6 +7,7 @@
 #include "framework/core/error.hpp"
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/disk_space.hpp"
+#include "framework/study/plan/memory_plan.hpp"
 #include "framework/study/plan/plan_text.hpp"
 
 namespace regatta {
@@ -24,7 +25,8 @@ int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   require_disk_space(least_file_bytes(plan, study, part, {}) + least_results_bytes(study, part), free_bytes(workspace.root()),
                      workspace.root());
   if (const auto lost = lost_study_text(workspace, pipeline, study, plan); !lost.empty()) fmt::print("warning: {}\n", lost);
-  fmt::print("{}\nfolder {}\n{}", cores.reason, workspace.root().string(), plan_text(plan, part, line.each_run));
+  fmt::print("{}\n{}\nfolder {}\n{}", cores.reason, memory_text(study, cores.pus.size()), workspace.root().string(),
+             plan_text(plan, part, line.each_run));
   return exit_code::complete;
 }
 

@@ -24,6 +24,7 @@
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/disk_space.hpp"
 #include "framework/study/plan/input_stamps.hpp"
+#include "framework/study/plan/memory_plan.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/plan/recover.hpp"
 
@@ -105,7 +106,8 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
   });
 
   const auto log = before_any_run(workspace, [&] { return std::make_unique<StudyLog>(workspace.logs(), line.log_level); });
-  log->study(LogLevel::info, fmt::format("{}; {}", line.repeat(), asked.cores.reason));
+  log->study(LogLevel::info,
+             fmt::format("{}; {}; {}", line.repeat(), asked.cores.reason, memory_text(asked.study, asked.cores.pus.size())));
   if (crashes->last_end()) {
     for (const auto& text : lines_of(*crashes->last_end())) {
       log->study(LogLevel::warn, text);

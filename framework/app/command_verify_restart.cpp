@@ -71,7 +71,8 @@ class RestartTest {
     all.insert(all.end(), command.begin() + 1, command.end());
     for (const auto& setting : line_.overrides) all.insert(all.end(), {"--set", setting});
     if (line_.cores) all.insert(all.end(), {"--cores", line_.cores_text()});
-    all.insert(all.end(), {"--set", fmt::format("checkpoint.every=\"{}\"", line_.checkpoint_every)});
+    all.insert(all.end(), {"--set", fmt::format("checkpoint.every=\"{}\"", line_.checkpoint_every), "--set",
+                           fmt::format("output.commit_every=\"{}\"", line_.checkpoint_every)});
     return all;
   }
 

@@ -182,7 +182,9 @@ void add_describe(CLI::App& app, CommandLine& line) {
 }
 
 void add_export(CLI::App& app, CommandLine& line) {
-  auto& to_csv = command(app, line, "export", "write the results of a study as tables (CSV), a row a sample", commands::export_results);
+  auto& to_csv =
+      command(app, line, "export", "write the results of a study as tables (CSV), a row a sample, or put the files of its runs together",
+              commands::export_results);
   add_folder(to_csv, line);
   to_csv.add_flag("--csv", line.csv, "comma-separated values, the only format that there is");
   to_csv.add_option("-o,--output", line.output, "folder of the tables (default: DIR/csv); with --port the file, - for standard output")
@@ -192,6 +194,13 @@ void add_export(CLI::App& app, CommandLine& line) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("NAME,...");
+  to_csv
+      .add_option("--virtual", line.virtual_file,
+                  "write no tables, but a HDF5 file whose columns lie in the files of the runs: all their ports, and nothing is copied")
+      ->type_name("FILE.h5")
+      ->excludes("--port")
+      ->excludes("--columns")
+      ->excludes("--output");
   to_csv.add_flag("--force", line.force, "write over files that are there");
 }
 

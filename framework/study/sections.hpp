@@ -6,11 +6,11 @@
 
 #include "framework/phase/settings.hpp"
 #include "framework/storage/compression.hpp"
+#include "framework/storage/file_format.hpp"
 
 /// The sections of a study file that are the same for every pipeline. Beside them there are [samples.parameters] and [phases.NAME].
 namespace regatta {
 
-enum class Auto { auto_ };
 /// "auto" or a number.
 using AutoOrNumber = std::variant<Auto, std::uint64_t>;
 
@@ -88,13 +88,50 @@ struct ExecutionSection {
   }
 };
 
+/// What runs may use, and for what. The shares of a run's memory are those of MemoryPart.
+struct MemorySection {
+  AutoOrNumber total = Auto::auto_;
+  AutoOrNumber per_run = Auto::auto_;
+  double hot = 0.2;
+  double checkpoints = 0.3;
+  double analysis = 0.3;
+  double overhead = 0.2;
+  bool count = true;
+  static constexpr auto schema() {
+    using S = MemorySection;
+    return fields(
+        field<&S::total>("of all runs that are made at once; auto: 90 % of what machine, cgroup and Slurm allow", unit("MiB"),
+                         range(1, 1e9)),
+        field<&S::per_run>("that a run may use; beyond it the run fails, alone; auto: its part of the total, or what its phases say that "
+                           "they need if that is more",
+                           unit("MiB"), range(1, 1e9)),
+        field<&S::hot>("share of it for what phases compute with; a share that is used up borrows from the others, with a warning",
+                       range(0, 1)),
+        field<&S::checkpoints>("share for states that are on their way to the disk; when it is used up, the run waits for the disk",
+                               range(0, 1)),
+        field<&S::analysis>("share for products until the file is written; what is beyond it is written at once", range(0, 1)),
+        field<&S::overhead>("share for all else", range(0, 1)),
+        field<&S::count>("counts what phases allocate by new and malloc; else only scratch memory and products are counted"));
+  }
+};
+
+enum class Sync { together, each };
+
 struct OutputSection {
   Compression compression = Compression::default_;
+  FileFormat format = FileFormat::v18;
+  Duration commit_every{1};
+  Sync sync = Sync::together;
   static constexpr auto schema() {
     return fields(
         field<&OutputSection::compression>("of columns in files, always lossless; default and small (a few percent smaller, many times "
                                            "slower to write) are read by every HDF5 "
-                                           "tool; fast: Zstandard, for which other programs need HDF5's plugin (in Python hdf5plugin)"));
+                                           "tool; fast: Zstandard, for which other programs need HDF5's plugin (in Python hdf5plugin)"),
+        field<&OutputSection::format>("version of HDF5's file format: v18 is read by HDF5 1.8 and all netCDF libraries; v110, by HDF5 1.10 and "
+                                      "later, is smaller and faster where there are many chunks, and checksums their index"),
+        field<&OutputSection::commit_every>("least wall time between two commits of the files of runs in flight", range(0, 3600)),
+        field<&OutputSection::sync>("how commits of several runs are made durable; together: with one call of syncfs, which waits for what "
+                                    "other programs wrote to the same file system, too; each: with fdatasync for each file"));
   }
 };
 
@@ -146,6 +183,7 @@ struct StudySections {
   SamplesSection samples;
   InputsSection inputs;
   ExecutionSection execution;
+  MemorySection memory;
   CheckpointSettings checkpoint;
   RecordSettings observe;
   LimitSettings limits;
@@ -157,6 +195,7 @@ struct StudySections {
     return fields(
         field<&S::study>("what is asked"), field<&S::samples>("what is drawn"),
         field<&S::inputs>("what is read by programs whose runs are files, instead of samples"), field<&S::execution>("on what it runs"),
+        field<&S::memory>("what runs may use"),
         field<&S::checkpoint>("when steppers save their state; [phases.NAME.checkpoint] goes before"),
         field<&S::observe>("which samples steppers record; [phases.NAME.record] goes before"),
         field<&S::limits>("when a run has taken too long; [phases.NAME.limits] is for that phase alone, within what the run may take"),

@@ -80,6 +80,7 @@ void StudyReader::read(const TomlNode& root) {
     read_samples(root.at("samples"));
   }
   read_cases(root);
+  check_memory(root);
   check_results_sections(study_, root, pipeline_, problems_);
   check_recorded(root, "observe.samples", study_.observe.samples);
 }
@@ -204,6 +205,23 @@ void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options
   };
   hear([&] { phase.make(options.options.value.get(), study_.study.seed); });
   if (steppers_too && phase.check) hear([&] { phase.check(options.options.value.get(), options.stepper); });
+}
+
+void StudyReader::check_memory(const TomlNode& root) {
+  const auto& memory = study_.memory;
+  const double sum = memory.hot + memory.checkpoints + memory.analysis + memory.overhead;
+  if (sum > 1 + 1e-9) {  // shares such as 0.1 are no exact numbers
+    problems_.add(
+        root.nearest_to("memory").place,
+        fmt::format("memory: the shares hot = {}, checkpoints = {}, analysis = {} and overhead = {} add up to {}; together at most "
+                    "1: try hot = {:.3g}",
+                    memory.hot, memory.checkpoints, memory.analysis, memory.overhead, sum, std::max(0.0, memory.hot - (sum - 1))));
+  }
+  const auto *total = std::get_if<std::uint64_t>(&memory.total), *per_run = std::get_if<std::uint64_t>(&memory.per_run);
+  if (total && per_run && *per_run > *total)
+    problems_.add(root.nearest_to("memory.per_run").place,
+                  fmt::format("memory.per_run = {} MiB is more than all runs may use together, memory.total = {} MiB; try {}", *per_run,
+                              *total, *total));
 }
 
 void StudyReader::check_recorded(const TomlNode& root, const std::string& path, const std::string& samples) {

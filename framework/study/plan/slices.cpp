@@ -6,8 +6,8 @@
 
 #include "framework/core/mistakes.hpp"
 #include "framework/core/text.hpp"
-#include "framework/engine/memory_limit.hpp"
 #include "framework/study/plan/estimate.hpp"
+#include "framework/study/plan/memory_plan.hpp"
 
 namespace regatta {
 
@@ -93,10 +93,14 @@ std::vector<Slice> runs_of_now(const StoredPlan& before, const Study& study) {
 
 }  // namespace
 
-double memory_for_runs() { return 0.9 * memory_limit().bytes; }
-
 Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::optional<StoredPlan>& before, std::size_t cores) {
-  const auto memory = memory_limit();
+  auto memory = memory_of(study);  // of a run that is alone
+  const auto lanes = static_cast<double>(std::max<std::size_t>(1, cores));
+  double of_all = memory.bytes;
+  if (!std::holds_alternative<Auto>(study.memory.per_run)) {
+    memory = {budget_of_run(study, cores, {}).bytes, "memory.per_run"};
+    of_all = std::min(of_all, memory.bytes * lanes);
+  }
   const auto* asked = std::get_if<std::uint64_t>(&study.samples.per_run);
   Slices slices;
   if (asked)
@@ -104,11 +108,11 @@ Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::op
   else if (before)
     slices.per_run = before->per_run;
   else
-    slices.per_run = std::min(
-        std::max<std::uint64_t>(1, study.samples.count),  // 0 in a study whose count is a mistake
-        automatic_per_run(
-            study.samples.count * study.cases.size(), cores,
-            [&](std::uint64_t samples) { return largest_run(study, pipeline, samples).bytes; }, memory.bytes, rows_bytes(pipeline)));
+    slices.per_run =
+        std::min(std::max<std::uint64_t>(1, study.samples.count),  // 0 in a study whose count is a mistake
+                 automatic_per_run(
+                     study.samples.count * study.cases.size(), cores,
+                     [&](std::uint64_t samples) { return largest_run(study, pipeline, samples).bytes; }, of_all, rows_bytes(pipeline)));
   check_size(study, pipeline, slices.per_run, memory);
   const bool same = before && before->per_run == slices.per_run;
   slices.runs =

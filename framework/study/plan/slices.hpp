@@ -20,7 +20,4 @@ struct Slices {
 /// @throws ConfigError of samples.count, a line a mistake, if the study is too large for the machine
 Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::optional<StoredPlan>& before, std::size_t cores);
 
-/// What the runs in flight may use together [byte]: the memory, with a tenth in reserve.
-double memory_for_runs();
-
 }  // namespace regatta

@@ -27,6 +27,7 @@ class Workspace {
   std::filesystem::path claim() const { return root_ / "claim"; }
   /// What the process at work has in flight.
   std::filesystem::path in_flight() const { return attempts() / "in_flight"; }
+  std::filesystem::path health_file() const { return attempts() / "health.json"; }
   /// How often runs were in flight when a process ended that should not have.
   std::filesystem::path crashes() const { return attempts() / "crashes.json"; }
 

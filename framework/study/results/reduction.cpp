@@ -72,7 +72,15 @@ void Reduction::add(RunRows rows) {
     }
     rows.ports[i] = {};
   }
-  results_.runs.push_back({rows.run, rows.first_sample, of_run, rows.state, std::move(rows.error), 0, rows.failed_items});
+  results_.runs.push_back({.id = rows.run,
+                           .first_sample = rows.first_sample,
+                           .samples = of_run,
+                           .status = rows.state,
+                           .error = std::move(rows.error),
+                           .failed_items = rows.failed_items,
+                           .hash = std::move(rows.hash),
+                           .began = std::move(rows.began),
+                           .metrics = rows.metrics});
   for (auto& failure : rows.failed_samples) results_.failed_samples.push_back({failure.id, rows.run, std::move(failure.reason)});
 }
 

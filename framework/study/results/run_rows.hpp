@@ -5,6 +5,7 @@
 
 #include "framework/core/columns.hpp"
 #include "framework/phase/notes.hpp"
+#include "framework/study/results/run_metrics.hpp"
 
 namespace regatta {
 
@@ -26,8 +27,11 @@ struct RunRows {
   std::vector<Failure> failed_samples{};  ///< Of a complete run.
   std::uint64_t failed_items = 0;         ///< Of loops over items, which went on without them.
   std::string error{};                    ///< Of a failed run.
-  std::vector<double> drawn{};            ///< A row a sample, a number a parameter that is drawn; empty unless complete.
-  std::vector<std::uint64_t> undrawn{};   ///< Samples whose rows in the ports of what was drawn say nothing: a number was out of range.
+  std::string hash{};                     ///< Of all products of its file; empty unless complete.
+  std::string began{};                    ///< When it was computed, in UTC.
+  RunMetrics metrics{};
+  std::vector<double> drawn{};           ///< A row a sample, a number a parameter that is drawn; empty unless complete.
+  std::vector<std::uint64_t> undrawn{};  ///< Samples whose rows in the ports of what was drawn say nothing: a number was out of range.
   /// to_columns of the Samples<T> of each reduced port. Of a failed run: none, or those of what was drawn.
   std::vector<Columns> ports{};
 };
@@ -41,12 +45,17 @@ struct RunRecord {
   std::string error{};
   std::uint64_t case_index = 0;
   std::uint64_t failed_items = 0;
+  std::string hash{};
+  std::string began{};
+  RunMetrics metrics{};
   static constexpr auto schema() {
     using R = RunRecord;
     return fields(field<&R::id>("run"), field<&R::first_sample>("id of its first sample"), field<&R::samples>("number of its samples"),
                   field<&R::status>("what became of the run"), field<&R::error>("why it failed"),
                   field<&R::case_index>("its case, a row of /cases when the study sweeps"),
-                  field<&R::failed_items>("items of loops that failed while the loop went on; its file says which and why"));
+                  field<&R::failed_items>("items of loops that failed while the loop went on; its file says which and why"),
+                  field<&R::hash>("XXH3 of the hashes of all its products"), field<&R::began>("when it was computed, in UTC"),
+                  field<&R::metrics>("what it took when it was computed"));
   }
 };
 

@@ -4,12 +4,12 @@
 
 namespace regatta {
 
-void publish(const StudyParts& parts, const PlannedRun& planned, RunContents& contents) {
+void publish(const StudyParts& parts, const PlannedRun& planned, RunContents& contents, const RunMetrics& metrics) {
   const auto run = planned.slice.run;
   const auto name = parts.workspace.run_file(run);
   try {
     if (auto* file = contents.file())
-      file->publish("");
+      file->publish("", metrics);
     else if (planned.source != name)
       replace(planned.source, name);
   } catch (const IoError&) {

@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/counted_memory.hpp"
 #include "framework/core/error.hpp"
+#include "framework/engine/cpu_time.hpp"
+#include "framework/study/run/best_interval.hpp"
 
 namespace regatta {
 
-RunCheckpoints::RunCheckpoints(const StudyParts& parts, const Slice& slice, std::optional<RunContents>& contents, Log log, Write write)
-    : parts_(parts), slice_(slice), contents_(contents), log_(std::move(log)), write_(std::move(write)) {}
+RunCheckpoints::RunCheckpoints(StudyParts& parts, const Slice& slice, std::optional<RunContents>& contents, RunMemory& memory, Log log,
+                               Write write)
+    : parts_(parts), slice_(slice), contents_(contents), memory_(memory), log_(std::move(log)), write_(std::move(write)) {}
 
 std::size_t RunCheckpoints::phase_of(std::string_view name) const {
   const auto& phases = parts_.pipeline.phases;
@@ -18,17 +22,48 @@ std::size_t RunCheckpoints::phase_of(std::string_view name) const {
 }
 
 void RunCheckpoints::save(std::string_view name, const SavedState& state) {
+  const RunMemory::Use use(memory_, MemoryPart::checkpoints);
+  const counted_memory::Refusing allowed(false);
+  const Stopwatch watch;
   const auto phase = phase_of(name);
   auto& file = *contents_->file();
+  auto& pressure = *parts_.pressure;
+  pressure.look(parts_.counts.disk_wait);
+  const double waited = file.waited();
+  std::uint64_t bytes = 0;
   write_([&] {
-    file.keep({.phase = std::string(name),
-               .fingerprint = parts_.plan.fingerprint_of(parts_.pipeline.phases[phase].position, slice_),
-               .step = state.step,
-               .parts = state.parts,
-               .keep = static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep)});
+    bytes = file.keep({.phase = std::string(name),
+                       .fingerprint = parts_.plan.fingerprint_of(parts_.pipeline.phases[phase].position, slice_),
+                       .step = state.step,
+                       .parts = state.parts,
+                       .keep = pressure.keep(static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep))},
+                      pressure.compression(parts_.study.output.compression));
   });
-  write_([&] { file.save_unfinished(); });
-  log_(LogLevel::debug, fmt::format("checkpoint of {} at {}", name, state.step));
+  write_([&] { file.save_soon(); });
+  parts_.counts.disk_wait += file.waited() - waited;
+  count(bytes, watch.wall());
+  log_(LogLevel::debug, fmt::format("checkpoint of {} at {}, durable with the next commit", name, state.step));
+}
+
+void RunCheckpoints::count(std::uint64_t bytes, double seconds) {
+  saved_ += 1;
+  bytes_ += bytes;
+  seconds_ += seconds;
+  parts_.counts.checkpoints += 1;
+  parts_.counts.checkpoint_bytes += bytes;
+  parts_.counts.checkpoint_time += seconds;
+}
+
+double RunCheckpoints::every(const CheckpointSettings& settings) const {
+  double seconds = settings.seconds();
+  if (std::holds_alternative<Auto>(settings.every)) {
+    const auto& counts = parts_.counts;
+    const auto known = saved_ > 0               ? seconds_ / static_cast<double>(saved_)
+                       : counts.checkpoints > 0 ? counts.checkpoint_time / static_cast<double>(counts.checkpoints)
+                                                : 0;
+    seconds = best_interval(known, settings.failures_every.seconds);
+  }
+  return seconds * parts_.pressure->stretch();
 }
 
 std::optional<SavedState> RunCheckpoints::load(std::string_view name, const std::vector<std::pair<std::string, const Type*>>& types) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "framework/phase/run_memory.hpp"
 #include "framework/phase/run_scope.hpp"
 #include "framework/study/run/run_contents.hpp"
 #include "framework/study/run/study_parts.hpp"
@@ -16,21 +17,30 @@ class RunCheckpoints final : public CheckpointStore {
   using Write = std::function<void(const std::function<void()>&)>;
 
   /// `contents` have a file when a phase is executed. `log` is told what was saved, and what was passed over and why. `write` makes each
-  /// write, and may make it again. `parts` and `contents` live longer.
-  RunCheckpoints(const StudyParts& parts, const Slice& slice, std::optional<RunContents>& contents, Log log, Write write);
+  /// write, and may make it again. All but the functions live longer.
+  RunCheckpoints(StudyParts& parts, const Slice& slice, std::optional<RunContents>& contents, RunMemory& memory, Log log, Write write);
 
-  /// Durable on return, with all that phases before have made.
+  /// Durable with the next commit, with all that phases before have made.
   void save(std::string_view name, const SavedState& state) override;
   std::optional<SavedState> load(std::string_view name, const std::vector<std::pair<std::string, const Type*>>& types) override;
+  double every(const CheckpointSettings& settings) const override;
+
+  std::uint64_t saved() const { return saved_; }
+  std::uint64_t bytes() const { return bytes_; }  ///< Written for them, compressed.
+  double seconds() const { return seconds_; }     ///< That the lane took for them.
 
  private:
   std::size_t phase_of(std::string_view name) const;
+  void count(std::uint64_t bytes, double seconds);
 
-  const StudyParts& parts_;
+  StudyParts& parts_;
   Slice slice_;
   std::optional<RunContents>& contents_;
+  RunMemory& memory_;
   Log log_;
   Write write_;
+  std::uint64_t saved_ = 0, bytes_ = 0;
+  double seconds_ = 0;
 };
 
 }  // namespace regatta

@@ -45,7 +45,7 @@ std::vector<Row> list_in(const Reader& file, const std::string& group) {
 RunContents::RunContents(const StudyParts& parts, const PlannedRun& planned, std::vector<std::uint8_t> execute, bool writes_file,
                          const RunFileWriter::Log& log)
     : parts_(parts), slice_(planned.slice), execute_(std::move(execute)), products_(parts.pipeline.port_names()) {
-  if (writes_file) file_.emplace(parts, slice_, planned.begun, log);
+  if (writes_file) file_.emplace(parts, slice_, parts.budget_of(planned), planned.begun, log);
   rows_.run = slice_.run;
   rows_.first_sample = slice_.first_sample;
   rows_.sample_count = slice_.sample_count;
@@ -109,6 +109,7 @@ std::vector<RunContents::Lost> RunContents::carry_over(const std::filesystem::pa
       lost.push_back({phase, error.what()});
     }
   }
+  if (reader && !file_ && lost.empty()) carry_over_record(*reader);
   return lost;
 }
 
@@ -137,6 +138,18 @@ void RunContents::carry_over(std::size_t phase, const Reader& earlier) {
   PhaseMetrics metrics;
   metrics.phase = node.name;
   file_->phase_done(phase, metrics);
+}
+
+/// What the file of a run that is kept says of it.
+void RunContents::carry_over_record(const Reader& earlier) {
+  std::map<std::string, std::string> hashes;
+  for (const auto& group : earlier.products("/phases")) hashes[group] = earlier.text(group, "hash").value_or("");
+  rows_.hash = products_hash(hashes);
+  rows_.began = earlier.text("/provenance", "start").value_or("");
+  try {
+    rows_.metrics = from_columns<RunMetrics>(earlier.columns("/metrics/run", type_of<RunMetrics>()));
+  } catch (const Error&) {  // of a version that had none, or others
+  }
 }
 
 std::uint64_t RunContents::keep_outputs(std::size_t phase) {
@@ -185,6 +198,10 @@ void RunContents::keep_notes(std::size_t phase, const Notes& notes) {
 
 /// Several phases may fail a sample: it is one row, with all reasons, in order of ids.
 RunRows RunContents::take_rows() {
+  if (file_) {
+    rows_.hash = file_->products_hash();
+    rows_.began = file_->began();
+  }
   auto& failed = rows_.failed_samples;
   std::ranges::stable_sort(failed, {}, &Failure::id);
   std::vector<Failure> merged;

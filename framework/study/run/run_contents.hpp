@@ -55,6 +55,7 @@ class RunContents {
   std::size_t phase_count() const { return execute_.size(); }
   Products& products() { return products_; }
   RunFileWriter* file() { return file_ ? &*file_ : nullptr; }
+  const RunFileWriter* file() const { return file_ ? &*file_ : nullptr; }
 
   /// What the reductions get of the samples; state and error are the caller's to add. Once, after the last phase.
   RunRows take_rows();
@@ -62,6 +63,7 @@ class RunContents {
  private:
   void draw(std::size_t port);
   void carry_over(std::size_t phase, const Reader& earlier);
+  void carry_over_record(const Reader& earlier);
   void keep_failed(const std::string& notes_group, const std::string& where, const std::vector<Failure>& samples);
   void keep_rows(std::size_t port, const Columns& columns);
 

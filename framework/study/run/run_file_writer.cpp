@@ -1,9 +1,12 @@
 #include "framework/study/run/run_file_writer.hpp"
 
+#include <chrono>
 #include <filesystem>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "framework/engine/cpu_time.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/storage/live/commit_thread.hpp"
 #include "framework/storage/live/live_checkpoints.hpp"
@@ -11,15 +14,14 @@
 
 namespace regatta {
 
-RunFileWriter::RunFileWriter(const StudyParts& parts, const Slice& slice, bool begun, const Log& log)
-    : parts_(parts), slice_(slice), begun_(begun), started_(utc_text(std::chrono::system_clock::now())) {
+RunFileWriter::RunFileWriter(const StudyParts& parts, const Slice& slice, const MemoryBudget& budget, bool begun, const Log& log)
+    : parts_(parts), slice_(slice), budget_(budget), begun_(begun), started_(utc_text(std::chrono::system_clock::now())) {
   for (const auto& phase : parts.pipeline.phases) metrics_.emplace_back().phase = phase.name;
   if (begun) go_on(log);
+  document_.format(parts.study.output.format);
 }
 
-RunFileWriter::~RunFileWriter() {
-  if (live_ && parts_.commits) parts_.commits->withdraw(*live_);
-}
+RunFileWriter::~RunFileWriter() { end_commits(); }
 
 /// What phases had finished is taken over as that of any earlier file is, by who knows which of it is still of use.
 void RunFileWriter::go_on(const Log& log) {
@@ -30,7 +32,6 @@ void RunFileWriter::go_on(const Log& log) {
       if (!found.note.empty()) log(LogLevel::warn, found.note);
       document_ = found.document.part("/checkpoints");
       live_ = std::move(found.file);
-      saved_ = true;
       return;
     } catch (const Error& error) {
       log(LogLevel::warn, error.what());
@@ -50,17 +51,17 @@ LiveFile& RunFileWriter::live() {
 }
 
 void RunFileWriter::store(const std::string& group, Columns columns) {
+  const auto bytes = byte_count(columns);
   auto encoded = encode(std::move(columns), parts_.study.output.compression);
-  LiveFile* file = nullptr;
-  {
-    const std::lock_guard lock(mutex_);
-    file = live_.get();
-  }
-  if (file) {
-    try {
-      encoded = file->put(std::vector<EncodedColumn>(encoded));
-    } catch (const IoError&) {  // it stays in memory: the next commit, or the end, writes it, and says what is wrong
+  try {
+    LiveFile* file = nullptr;
+    {
+      const std::lock_guard lock(mutex_);
+      held_ += bytes;
+      file = static_cast<double>(held_) > budget_.of(MemoryPart::analysis) ? &live() : live_.get();
     }
+    if (file) encoded = file->put(std::vector<EncodedColumn>(encoded));
+  } catch (const IoError&) {  // it stays in memory: the next commit, or the end, writes it, and says what is wrong
   }
   const std::lock_guard lock(mutex_);
   document_.columns(group, std::move(encoded));
@@ -75,79 +76,145 @@ void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
   metrics_[phase] = metrics;
 }
 
-void RunFileWriter::keep(const Checkpoint& checkpoint) {
+std::uint64_t RunFileWriter::keep(Checkpoint checkpoint, Compression compression) {
+  const std::lock_guard lock_out(saving_);
+  double bytes = 0;
+  for (const auto& [name, columns] : checkpoint.parts) bytes += static_cast<double>(byte_count(columns));
+  const auto on_its_way = [this] { return static_cast<double>(put_bytes_ - durable_bytes_); };
+  if (commit_.valid() && on_its_way() > 0 && on_its_way() + bytes > budget_.of(MemoryPart::checkpoints)) {
+    const Stopwatch watch;
+    commit_.wait();
+    waited_ += watch.wall();
+  }
+  see_commit();
   LiveFile* file = nullptr;
   {
     const std::lock_guard lock(mutex_);
     file = &live();
   }
-  auto put = put_checkpoint(*file, checkpoint, parts_.study.output.compression);
+  const auto before = written_.written();
+  auto put = put_checkpoint(*file, written_, std::move(checkpoint), compression);
+  const auto wrote = written_.written() - before;
+  put_bytes_ += wrote;
   const std::lock_guard lock(mutex_);
   add_checkpoint(document_, std::move(put));
+  return wrote;
 }
 
 bool RunFileWriter::load(std::string_view phase, std::string_view fingerprint, std::vector<std::string>& notes,
-                         const std::function<void(const LoadedCheckpoint&)>& use) const {
-  const std::lock_guard no_commit(commit_mutex_);
-  if (!saved_) return false;
+                         const std::function<void(const LoadedCheckpoint&)>& use) {
+  const std::lock_guard lock(saving_);
+  if (commit_.valid()) commit_.wait();
+  if (!live_ || live_->sequence() == 0) return false;
   const auto found = newest_checkpoint(live_->path(), phase, fingerprint, notes);
   if (found) use(*found);
   return found.has_value();
 }
 
-void RunFileWriter::save_unfinished() {
-  const std::lock_guard no_reader(commit_mutex_);
+void RunFileWriter::save_soon() {
+  const std::lock_guard lock(saving_);
+  if (commit_.valid() && commit_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) see_commit();
+  commit(CommitThread::When::soon);
+}
+
+void RunFileWriter::save_now() {
+  const std::lock_guard lock(saving_);
+  commit(CommitThread::When::now);
+  see_commit();
+}
+
+/// Holding saving_.
+void RunFileWriter::commit(CommitThread::When when) {
   LiveFile* file = nullptr;
   {
     const std::lock_guard lock(mutex_);
     file = &live();
+    file->put(document_);  // what was stored while there was no file
   }
-  const auto now = [this, file] {
+  const auto now = [this] {
     const std::lock_guard lock(mutex_);
-    file->put(document_);  // what was stored while the file was made
     return described(document_, run_file::running, "");
   };
+  asked_bytes_ = put_bytes_;
   if (parts_.commits) {
-    parts_.commits->request(*file, now, CommitThread::When::now).get();
-  } else {
+    commit_ = parts_.commits->request(*file, now, when);
+    return;
+  }
+  std::promise<void> done;
+  commit_ = done.get_future().share();
+  try {
     auto document = now();
     file->commit(document);
+    done.set_value();
+  } catch (...) {
+    done.set_exception(std::current_exception());
   }
-  saved_ = true;
+  see_commit();
 }
 
-void RunFileWriter::publish(const std::string& error) {
+/// Waits for the commit that was asked for, if nobody has seen its end, and throws what it threw. Holding saving_.
+void RunFileWriter::see_commit() {
+  if (!commit_.valid()) return;
+  try {
+    std::exchange(commit_, {}).get();
+    durable_bytes_ = asked_bytes_;
+  } catch (...) {
+    leave_broken();
+    throw;
+  }
+}
+
+/// The next commit begins another file where nobody knows what the disk holds of this one. Holding saving_.
+void RunFileWriter::leave_broken() {
+  if (!live_ || !live_->is_broken()) return;
+  end_commits();
+  const std::lock_guard lock(mutex_);
+  broken_.push_back(std::move(live_));
+}
+
+/// Not holding mutex_, which a commit that is being made needs.
+void RunFileWriter::end_commits() {
+  if (live_ && parts_.commits) parts_.commits->withdraw(*live_);
+}
+
+void RunFileWriter::publish(const std::string& error, const RunMetrics& metrics) {
+  const std::lock_guard lock_out(saving_);
+  if (!error.empty() && commit_.valid()) {  // the last checkpoint of a run that failed
+    try {
+      commit(CommitThread::When::now);
+      see_commit();
+    } catch (const Error&) {  // what failed says so
+    }
+  }
+  end_commits();
   const std::lock_guard lock(mutex_);
   const auto* done = parts_.pipeline.phases.size() < parts_.pipeline.whole ? run_file::partial : run_file::complete;
   if (live_ && error.empty())
-    publish_live(done);
+    publish_live(done, metrics);
   else
-    publish_whole(error.empty() ? done : run_file::failed, error);
+    publish_whole(error.empty() ? done : run_file::failed, error, metrics);
 }
 
-void RunFileWriter::publish_live(const char* status) {
+void RunFileWriter::publish_live(const char* status, const RunMetrics& metrics) {
   const auto attempts = parts_.workspace.attempts_of(slice_.run);
   const auto final_name = parts_.workspace.run_file(slice_.run);
-  auto document = described(document_, status, "");
-  document.erase("/checkpoints");
+  auto document = finished(status, "", metrics);
   if (!replaces_) replaces_ = std::filesystem::exists(final_name);
   live_->finish(document, final_name, *replaces_);
   for (const auto& attempt : attempts) remove_file(attempt);
 }
 
 /// A live file stays as it is, with its checkpoints.
-void RunFileWriter::publish_whole(const char* status, const std::string& error) {
+void RunFileWriter::publish_whole(const char* status, const std::string& error, const RunMetrics& metrics) {
   const auto final_name = parts_.workspace.run_file(slice_.run);
   auto older = begun_ ? parts_.workspace.attempts_of(slice_.run) : std::vector<std::filesystem::path>{};
   if (live_) std::erase(older, live_->path());
   const auto attempt = begun_ ? parts_.workspace.next_attempt_file(slice_.run) : parts_.workspace.attempt_file(slice_.run, 1);
   begun_ = true;  // when this fails, the next try finds what it leaves
-  if (live_) {
-    auto document = described(document_, status, error);
-    document.erase("/checkpoints");
-    document.write(attempt);
+  if (live_ || !broken_.empty()) {
+    finished(status, error, metrics).write(attempt);
   } else {
-    if (whole_.empty()) whole_ = described(document_, status, error).build();
+    if (whole_.empty()) whole_ = finished(status, error, metrics).build();
     write_new(attempt, whole_);
   }
   if (std::filesystem::exists(final_name)) {
@@ -156,6 +223,14 @@ void RunFileWriter::publish_whole(const char* status, const std::string& error) 
     regatta::publish(attempt, final_name);
   }
   for (const auto& file : older) remove_file(file);
+}
+
+/// What the run file is in the end.
+Document RunFileWriter::finished(const char* status, const std::string& error, const RunMetrics& metrics) const {
+  auto document = described(document_, status, error);
+  document.erase("/checkpoints");
+  document.columns("/metrics/run", encode(to_columns(metrics), Compression::none));
+  return document;
 }
 
 /// The document with all that a file says of itself.

@@ -10,10 +10,12 @@
 
 #include "framework/core/error.hpp"
 #include "framework/engine/engine.hpp"
+#include "framework/engine/memory_limit.hpp"
 #include "framework/engine/sequential.hpp"
-#include "framework/study/plan/slices.hpp"
+#include "framework/study/plan/disk_space.hpp"
 #include "framework/study/run/case_parts.hpp"
 #include "framework/study/run/drawn_rows.hpp"
+#include "framework/study/run/health.hpp"
 #include "framework/study/run/left_out.hpp"
 #include "framework/study/run/run_order.hpp"
 #include "framework/study/run/study_file.hpp"
@@ -28,6 +30,11 @@ std::vector<std::string> phase_names(const PipelineInfo& pipeline) {
   std::vector<std::string> names;
   for (const auto& phase : pipeline.phases) names.push_back(phase.name);
   return names;
+}
+
+std::unique_ptr<CommitThread> make_commits(const OutputSection& output) {
+  return std::make_unique<CommitThread>(std::chrono::duration<double>(output.commit_every.seconds),
+                                        output.sync == Sync::each ? SyncBy::file : SyncBy::file_system);
 }
 
 GraphShape shape_of(const PipelineInfo& pipeline) {
@@ -52,13 +59,19 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
              .lanes = {},
              .lane_data = {},
              .counts = {},
-             .commits = study.execution.sequential ? nullptr : std::make_unique<CommitThread>(),
+             .commits = study.execution.sequential ? nullptr : make_commits(study.output),
              .in_flight = std::make_unique<InFlight>(workspace.in_flight(), request.pus.size(), phase_names(pipeline), program_key()),
              .identity = RunIdentity(settings_texts(plan), plan.inputs),
              .crashes = request.crashes,
+             .pressure = {},
              .one_suspect = {}},
       request_(std::move(request)) {
   make_cases(parts_);
+  parts_.pressure = std::make_unique<Pressure>(
+      [this] {
+        return Pressure::Load{.memory = resident_bytes() / memory_for_runs(parts_.study), .disk_free = free_bytes(parts_.workspace.root())};
+      },
+      [this](const std::string& text) { parts_.logs.say(LogLevel::warn, text); });
   for (std::size_t i = 0; i < request_.pus.size(); ++i) {
     parts_.lanes.push_back(std::make_unique<LaneState>(parts_.in_flight->lane(i)));
     parts_.lane_data.push_back(std::make_unique<LaneData>(i));
@@ -68,7 +81,11 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
 StudyReport StudyRunner::run(const std::function<void()>& between) {
   const auto& runs = parts_.plan.runs;
   const bool rule = has_stop_rule();
-  const auto order = run_order(parts_.plan, parts_.study.cases.size(), any_estimates(parts_.pipeline), rule);
+  auto order = run_order(parts_.plan, parts_.study.cases.size(), any_estimates(parts_.pipeline), rule);
+  for (auto& job : order.jobs) {
+    const auto& run = runs[job.index];
+    if (run.cost.most_memory.empty()) job.bytes = parts_.budget_of(run).bytes;
+  }
   parts_.counts.runs_kept = parts_.plan.count(Action::complete);
   const auto named = [&](const PlannedRun& run) { return request_.runs && request_.runs->contains(run.slice.run); };
   const auto wanted = [&](const PlannedRun& run) { return run.action == Action::complete || !request_.runs || named(run); };
@@ -123,9 +140,16 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   };
   const auto shape = shape_of(parts_.pipeline);
   const auto end_lane = [this](std::size_t lane) { parts_.lane_data[lane]->clear(); };
+  // What no phase says is known when runs have shown it: until then it is all that a run may use.
+  const auto need = [&](const Job& job) {
+    const auto& run = runs[job.index];
+    const auto seen = 1.1 * static_cast<double>(parts_.counts.largest_peak);
+    return run.cost.most_memory.empty() && seen > 0 ? std::min(job.bytes, seen) : job.bytes;
+  };
+  std::optional<Health> health(std::in_place, parts_, request_.pus, !parts_.study.execution.sequential);
   std::optional<Engine> engine;
   if (!parts_.study.execution.sequential) {
-    engine.emplace(EngineOptions{.pus = request_.pus, .memory = memory_for_runs(), .at_end = end_lane}, shape);
+    engine.emplace(EngineOptions{.pus = request_.pus, .memory = memory_for_runs(parts_.study), .need = need, .at_end = end_lane}, shape);
     report.warnings = engine->warnings();
     for (const auto& warning : report.warnings) parts_.logs.say(LogLevel::warn, warning);
   }
@@ -145,6 +169,8 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
   if (position == first && !(rule && std::ranges::all_of(reductions, ended))) process(jobs.subspan(first));
   if (!engine) end_lane(0);
   engine.reset();
+  const auto last = health->now();
+  health.reset();
   report.complete = parts_.counts.runs_complete + parts_.counts.runs_kept;
   report.failed = parts_.counts.runs_failed;
   report.missing = runs.size() - report.complete - report.failed;
@@ -155,7 +181,7 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     report.part = parts_.pipeline.phases.size() < parts_.pipeline.whole;
     try {
       report.results = finish(reductions);
-      if (!report.part) write_study_file(parts_, report.results);  // study.h5 is of the whole pipeline, or stays as it is
+      if (!report.part) write_study_file(parts_, report.results, last);  // study.h5 is of the whole pipeline, or stays as it is
     } catch (const std::exception& error) {  // what became of the runs is worth more than this file, which can be made again
       report.results_error = error.what();
     }

@@ -13,6 +13,7 @@
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/plan/run_identity.hpp"
 #include "framework/study/plan/setting_change.hpp"
+#include "framework/study/run/health_file.hpp"
 #include "framework/study/run/held_results.hpp"
 #include "framework/study/run/shared_file.hpp"
 
@@ -181,6 +182,7 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
   look_at_runs(workspace, pipeline, plan, results, status);
   status.shared = shared_files(workspace, pipeline, plan);
   status.holder = Claim::holder(workspace);
+  if (status.holder && status.holder->alive) status.health = read_health(workspace.health_file());
   return status;
 }
 

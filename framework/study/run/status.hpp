@@ -10,6 +10,7 @@
 #include "framework/study/plan/claim.hpp"
 #include "framework/study/plan/workspace.hpp"
 #include "framework/study/run/failure_reasons.hpp"
+#include "framework/study/run/study_metrics.hpp"
 
 namespace regatta {
 
@@ -58,9 +59,10 @@ struct StudyStatus {
   struct SharedFiles {
     std::uint64_t needed = 0;  ///< Of all cases of the plan, of types that can be stored.
     std::uint64_t there = 0;
-    double bytes = 0;            ///< Of those that are there.
-  } shared;                      ///< What `prepare` has made.
-  std::optional<Holder> holder;  ///< Who works on it now.
+    double bytes = 0;                 ///< Of those that are there.
+  } shared;                           ///< What `prepare` has made.
+  std::optional<Holder> holder;       ///< Who works on it now.
+  std::optional<StudyHealth> health;  ///< What that one says of itself.
 };
 
 /// @throws ConfigError if there is no study in the folder

@@ -46,6 +46,22 @@ std::string failures_text(const StudyStatus& status) {
   return out;
 }
 
+/// What the program that works on the study says of itself.
+std::string health_text(const StudyHealth& health) {
+  const auto& now = health.study;
+  std::string cores;
+  for (const auto& lane : health.lanes) cores += fmt::format("{}{}: {:.0f} %", cores.empty() ? "" : ", ", lane.cpu, 100 * lane.utilisation);
+  auto out = fmt::format("  cores       {}\n  queue       {} in lanes, {} waiting; {} runs an hour, {} samples a second\n", cores,
+                         now.in_flight, with_commas(now.queue), with_commas(static_cast<std::uint64_t>(now.runs_per_hour)),
+                         with_commas(static_cast<std::uint64_t>(now.samples_per_second)));
+  out += fmt::format("  health      {} failed, {}, {}; {} of disk left, waited {:.1f} s for it\n", now.runs_failed,
+                     counted(now.io_retries, "repeated write"), counted(now.stalls, "stall"), readable_bytes(now.disk_free), now.disk_wait);
+  out += fmt::format("  memory      {} of {}; the largest run held {}\n", readable_bytes(now.memory), readable_bytes(now.memory_limit),
+                     readable_bytes(now.largest_run));
+  return out + fmt::format("  checkpoints {} with {}, in {}\n", with_commas(now.checkpoints),
+                           readable_bytes(static_cast<double>(now.checkpoint_bytes)), counted(now.commits, "commit"));
+}
+
 }  // namespace
 
 std::string status_line(const StudyStatus& status) {
@@ -78,6 +94,7 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   out += fmt::format("\n  results     {}{}\n", status.results ? workspace.study_file().string() : "none yet", old);
   if (status.holder) {
     out += fmt::format("  running     process {} on {} since {}\n", status.holder->process, status.holder->host, status.holder->since);
+    if (status.health) out += health_text(*status.health);
   } else if (open > 0) {
     out += "  running     no; run the study again to go on\n";
   }

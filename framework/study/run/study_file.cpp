@@ -32,8 +32,9 @@ void add_inputs(Document& document, const std::vector<PlannedInput>& inputs, Com
 
 }  // namespace
 
-void write_study_file(const StudyParts& parts, const std::vector<Results>& results) {
+void write_study_file(const StudyParts& parts, const std::vector<Results>& results, const StudyHealth& health) {
   auto document = study_document(results, parts.study.output.compression);
+  document.format(parts.study.output.format);
   document.attribute("/", "title", parts.study.study.title);
   document.attribute("/runs", "io_retries", parts.counts.io_retries.load());
   auto provenance = parts.provenance;
@@ -43,6 +44,10 @@ void write_study_file(const StudyParts& parts, const std::vector<Results>& resul
   for (const auto& of_case : parts.study.cases) names.push_back(of_case.name);
   document.text("/provenance", "settings", run_file::settings_text(names, settings_texts(parts.plan)));
   document.text("/provenance", "results_settings", run_file::settings_text({results_settings(parts.study)}));
+  document.columns("/metrics/study", encode(to_columns(health.study), Compression::none));
+  auto lanes = to_columns(health.lanes);
+  for (auto& column : lanes) column.dimensions.front() = "lane_number";
+  document.columns("/metrics/lanes", encode(std::move(lanes), Compression::none));
   add_inputs(document, parts.plan.inputs, parts.study.output.compression);
   document.write(parts.workspace.study_file());
 }

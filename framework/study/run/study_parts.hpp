@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include <time.h>
+
 #include "framework/core/log_level.hpp"
 #include "framework/engine/in_flight.hpp"
 #include "framework/phase/run_scope.hpp"
@@ -16,9 +18,11 @@
 #include "framework/storage/live/commit_thread.hpp"
 #include "framework/storage/provenance.hpp"
 #include "framework/study/plan/crashes.hpp"
+#include "framework/study/plan/memory_plan.hpp"
 #include "framework/study/plan/plan.hpp"
 #include "framework/study/plan/run_identity.hpp"
 #include "framework/study/plan/workspace.hpp"
+#include "framework/study/run/pressure.hpp"
 #include "framework/study/study.hpp"
 
 namespace regatta {
@@ -28,6 +32,10 @@ struct LaneState {
   explicit LaneState(LaneInFlight& outlives_the_process) : in_flight(outlives_the_process) {}
   LaneInFlight& in_flight;
   std::atomic<std::chrono::steady_clock::rep> phase_began{0};
+  std::atomic<::clockid_t> clock{};   ///< Of the CPU time of its thread, while it has a run.
+  bool has_clock = false;             ///< Of the lane itself.
+  std::atomic<double> cpu_before{0};  ///< What that said when the first run began [s].
+  std::atomic<double> cpu_time{0};    ///< Since then, up to the end of the last run [s].
   Progress progress;
 };
 
@@ -36,8 +44,14 @@ struct StudyCounts {
   std::atomic<std::uint64_t> runs_complete{0};  ///< Computed by this call.
   std::atomic<std::uint64_t> runs_kept{0};      ///< Complete before: read back for the reductions, unless the study is stopped.
   std::atomic<std::uint64_t> runs_failed{0};
+  std::atomic<std::uint64_t> stalls{0};        ///< Times that a run in a lane used no CPU for a minute.
   std::atomic<std::uint64_t> io_retries{0};    ///< Writes that were made again.
-  std::atomic<std::uint64_t> samples_done{0};  ///< Of runs that this call computed or that failed in it.
+  std::atomic<std::uint64_t> largest_peak{0};  ///< The most memory that a run of this call held [byte].
+  std::atomic<std::uint64_t> checkpoints{0};
+  std::atomic<std::uint64_t> checkpoint_bytes{0};  ///< Written, compressed.
+  std::atomic<double> checkpoint_time{0};          ///< Of the lanes, to save them [s].
+  std::atomic<double> disk_wait{0};                ///< Of the lanes, for more than their budget on its way to the disk [s].
+  std::atomic<std::uint64_t> samples_done{0};      ///< Of runs that this call computed or that failed in it.
 };
 
 using LogLine = std::function<void(LogLevel, std::string_view phase, std::string_view text)>;
@@ -78,8 +92,10 @@ struct StudyParts {
   std::unique_ptr<InFlight> in_flight;    ///< What the lanes have in flight, for those who come when this process has gone.
   RunIdentity identity;                   ///< By which crashes are counted.
   Crashes* crashes = nullptr;             ///< Is told which suspects ended well; null: nobody asks.
+  std::unique_ptr<Pressure> pressure;     ///< What checkpoints do while memory or disk are short.
   std::mutex one_suspect;                 ///< Held by a suspect: if the process ends again, it is known by which run.
 
+  MemoryBudget budget_of(const PlannedRun& run) const { return budget_of_run(study, lanes.size(), run.cost); }
   const CaseParts& case_of(const Slice& slice) const { return cases[slice.case_index]; }
   const StepperSettings& stepper(const Slice& slice, std::size_t phase) const {
     return study.cases[slice.case_index].phases[pipeline.phases[phase].position].stepper;

@@ -1,7 +1,9 @@
 #include "framework/study/run/study_run.hpp"
 
 #include <fmt/format.h>
+#include <pthread.h>
 
+#include "framework/core/counted_memory.hpp"
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/study/plan/plan_text.hpp"
@@ -18,6 +20,7 @@ StudyRun::StudyRun(StudyParts& parts, const PlannedRun& planned)
       kept_(planned.action == Action::complete),
       retries_(parts.study.execution.retries, parts.stop, [this](const std::string& text) {
         parts_.counts.io_retries += 1;
+        ++io_retries_;
         log(LogLevel::warn, "", text);
       }) {
   rows_.run = planned.slice.run;
@@ -59,9 +62,19 @@ void StudyRun::fail(std::string_view phase, std::string_view why) {
 void StudyRun::begin(std::size_t lane) noexcept {
   if (planned_.suspect) alone_ = std::unique_lock(parts_.one_suspect);
   lane_ = parts_.lanes[lane].get();
+  if (!lane_->has_clock) begin_lane(*lane_);
+  memory_.emplace(parts_.budget_of(planned_), parts_.study.memory.count);
   lane_->in_flight.begin(rows_.run, parts_.identity.of(planned_.slice));
   show_phase(LaneInFlight::none);
   guarded("", [&] { fill(lane); });
+}
+
+/// Before its first run.
+void StudyRun::begin_lane(LaneState& lane) {
+  lane.has_clock = true;
+  ::clockid_t clock{};
+  if (::pthread_getcpuclockid(::pthread_self(), &clock) == 0) lane.clock = clock;
+  lane.cpu_before = thread_cpu_seconds();
 }
 
 void StudyRun::fill(std::size_t lane) {
@@ -78,7 +91,7 @@ void StudyRun::open(std::size_t lane) {
   const auto& slice = planned_.slice;
   scope_ = scope_of(parts_, slice, lane);
   checkpoints_.emplace(
-      parts_, slice, contents_, [this](LogLevel level, std::string_view text) { log(level, "", text); }, retries_);
+      parts_, slice, contents_, *memory_, [this](LogLevel level, std::string_view text) { log(level, "", text); }, retries_);
   scope_.checkpoints = &*checkpoints_;
   const auto& name = parts_.study.cases[slice.case_index].name;
   log(LogLevel::info, "",
@@ -105,17 +118,26 @@ void StudyRun::compute(std::size_t phase) {
   context.poll();
 
   const Stopwatch watch;
-  auto outcome = execute_phase(parts_, planned_.slice, phase, *contents_, context);
+  auto outcome = [&] {
+    const RunMemory::Use hot(*memory_, MemoryPart::hot);
+    const counted_memory::Refusing beyond_the_budget;
+    return execute_phase(parts_, planned_.slice, phase, *contents_, context);
+  }();
   PhaseMetrics metrics{.phase = node.name,
                        .computed = true,
                        .wall = watch.wall(),
                        .cpu = watch.cpu(),
                        .items = planned_.slice.sample_count,
+                       .steps = context.steps(),
                        .bytes_out = 0,
                        .peak_scratch = context.memory_used().peak_bytes()};
-  metrics.bytes_out = contents_->keep_outputs(phase);
-  contents_->keep_recorded(phase, std::move(outcome.recorded));
-  contents_->keep_notes(phase, context.notes());
+  {
+    const RunMemory::Use analysis(*memory_, MemoryPart::analysis);
+    metrics.bytes_out = contents_->keep_outputs(phase);
+    contents_->keep_recorded(phase, std::move(outcome.recorded));
+    contents_->keep_notes(phase, context.notes());
+  }
+  counted_memory::check();
   log(LogLevel::debug, node.name,
       fmt::format("done in {:.3f} s, {} products", metrics.wall, readable_bytes(static_cast<double>(metrics.bytes_out))));
   contents_->file()->phase_done(phase, metrics);
@@ -132,9 +154,9 @@ void StudyRun::compute(std::size_t phase) {
 void StudyRun::save_sometimes(std::size_t phase) {
   const std::lock_guard lock(mutex_);
   unsaved_ = true;
-  const auto every = parts_.stepper(planned_.slice, phase).checkpoint.every.seconds;
+  const auto every = checkpoints_->every(parts_.stepper(planned_.slice, phase).checkpoint);
   if (phase + 1 == contents_->phase_count() || since_save_.wall() <= every) return;
-  retries_([this] { contents_->file()->save_unfinished(); });
+  retries_([this] { contents_->file()->save_soon(); });
   unsaved_ = false;
   since_save_ = Stopwatch();
 }
@@ -148,9 +170,11 @@ void StudyRun::end() noexcept {
   if (!complete && before) counts.runs_kept -= 1;
   if (!stopped_ && !before) counts.samples_done += rows_.sample_count;
   if (complete && planned_.suspect) forget_crashes();
+  lane_->cpu_time = thread_cpu_seconds() - lane_->cpu_before;
   lane_->in_flight.end();
   contents_.reset();
   checkpoints_.reset();
+  memory_.reset();
   scope_ = {};
   if (alone_) alone_.unlock();
 }
@@ -166,17 +190,51 @@ void StudyRun::forget_crashes() const {
 
 void StudyRun::finish() {
   if (stopped_) {
-    if (unsaved_) contents_->file()->save_unfinished();
+    if (unsaved_) contents_->file()->save_now();
     log(LogLevel::info, "",
         parts_.stop.asked() ? "stopped; run the study again to go on" : "stopped: the stop rule has ended the study without this run");
   } else if (ended_) {
     finish_failed();
   } else {
-    retries_([this] { publish(parts_, planned_, *contents_); });
+    retries_([this] { publish(parts_, planned_, *contents_, metrics()); });
+    say_what_was_borrowed();
     if (planned_.begun) parts_.workspace.remove_begun(rows_.run);
     rows_ = contents_->take_rows();
+    if (contents_->file()) rows_.metrics = metrics();
     rows_.state = RunState::complete;
     log(LogLevel::info, "", "complete");
+  }
+}
+
+RunMetrics StudyRun::metrics() const {
+  RunMetrics metrics;
+  metrics.wall = since_begin_.wall();
+  metrics.memory_budget = static_cast<std::uint64_t>(memory_->budget().bytes);
+  metrics.memory = memory_->peak();
+  metrics.memory_hot = memory_->peak(MemoryPart::hot);
+  metrics.memory_checkpoints = memory_->peak(MemoryPart::checkpoints);
+  metrics.memory_analysis = memory_->peak(MemoryPart::analysis);
+  metrics.memory_overhead = memory_->peak(MemoryPart::overhead);
+  metrics.checkpoints = checkpoints_->saved();
+  metrics.checkpoint_bytes = checkpoints_->bytes();
+  metrics.checkpoint_time = checkpoints_->seconds();
+  metrics.disk_wait = contents_->file() ? contents_->file()->waited() : 0;
+  metrics.io_retries = io_retries_;
+  return metrics;
+}
+
+/// And tells those that are admitted later how much a run takes.
+void StudyRun::say_what_was_borrowed() const {
+  auto& largest = parts_.counts.largest_peak;
+  for (auto before = largest.load(); before < memory_->peak() && !largest.compare_exchange_weak(before, memory_->peak());) {
+  }
+  for (std::size_t i = 0; i < memory_parts; ++i) {
+    const auto part = static_cast<MemoryPart>(i);
+    const auto most = static_cast<double>(memory_->peak(part)), share = memory_->budget().of(part);
+    if (most > share)
+      log(LogLevel::warn, "",
+          fmt::format("took {} of memory for {} where its share is {} (memory.{}): borrowed from the others", readable_bytes(most),
+                      name_of(part), readable_bytes(share), name_of(part)));
   }
 }
 
@@ -186,7 +244,7 @@ void StudyRun::finish_failed() {
   auto* file = contents_ ? contents_->file() : nullptr;
   if (!file || (input_lost_ && std::filesystem::exists(parts_.workspace.run_file(rows_.run)))) return;
   try {
-    retries_([&] { file->publish(rows_.error); });
+    retries_([&] { file->publish(rows_.error, metrics()); });
   } catch (const std::exception& error) {
     log(LogLevel::error, "", fmt::format("the file that says so could not be written: {}", error.what()));
   }

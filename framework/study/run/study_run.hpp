@@ -28,11 +28,14 @@ class StudyRun final : public RunTask {
   bool stopped() const { return stopped_; }
 
  private:
+  static void begin_lane(LaneState& lane);
   void open(std::size_t lane);
   void fill(std::size_t lane);
   void compute(std::size_t phase);
   void save_sometimes(std::size_t phase);
   void show_phase(std::uint64_t phase);
+  RunMetrics metrics() const;
+  void say_what_was_borrowed() const;
   void forget_crashes() const;
   void finish();
   void finish_failed();
@@ -48,9 +51,11 @@ class StudyRun final : public RunTask {
   RunScope scope_;
   LaneState* lane_ = nullptr;
   std::unique_lock<std::mutex> alone_;         // of a suspect
+  std::optional<RunMemory> memory_;            // while the run is in its lane
   std::optional<RunCheckpoints> checkpoints_;  // empty for a run that is kept
   std::optional<RunContents> contents_;
-  Stopwatch since_save_;
+  Stopwatch since_begin_, since_save_;
+  std::uint64_t io_retries_ = 0;
   std::atomic<bool> ended_ = false;  // failed or stopped: later phases return at once
   std::atomic<bool> input_lost_ = false;
   std::mutex mutex_;  // for what follows: phases that do not depend on each other may run side by side

@@ -13,6 +13,7 @@
 #include "framework/storage/live/live_file.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/plan/workspace.hpp"
+#include "framework/study/results/virtual_results.hpp"
 
 namespace regatta {
 
@@ -88,8 +89,10 @@ Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
   for (const auto& file : files) {
     std::vector<std::string> groups;
     bool live = false;
+    std::vector<std::string> sources;
     const auto problem = problem_of(file, [&](const Reader& reader) {
       groups = reader.products();
+      sources = problems_of_sources(reader);
       live = commit_of(reader).has_value();
     });
     std::error_code none;
@@ -99,6 +102,7 @@ Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
     verified.bytes += bytes;
     const auto first = products.size();
     if (problem) products.push_back({file, "", problem});
+    for (auto& source : sources) verified.damages.push_back({file, std::move(source)});
     for (auto& group : groups) products.push_back({file, std::move(group)});
     for (auto i = first; i < products.size(); ++i)
       if (!live || i == first) begins.push_back(i);

@@ -77,13 +77,13 @@ on_diverged = "keep"
 limits = { steps = 9 }
 )");
     const auto& swing = study.cases.front().phases[0].stepper;
-    CHECK(swing.checkpoint.every.seconds == 120);
+    CHECK(swing.checkpoint.seconds() == 120);
     CHECK(swing.checkpoint.keep == 7);
     CHECK(swing.record.samples == "0-3");
     CHECK(swing.limits.wall.seconds == 3600);
     CHECK(swing.limits.steps == 9);
     CHECK(swing.on_diverged == OnDiverged::keep);
-    CHECK(study.cases.front().phases[1].stepper.checkpoint.every.seconds == 5);
+    CHECK(study.cases.front().phases[1].stepper.checkpoint.seconds() == 5);
     CHECK(study.limits.wall.seconds == 3600);
     CHECK(study.limits.steps == 0);
   }

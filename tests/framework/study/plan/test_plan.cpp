@@ -7,7 +7,7 @@
 #include "framework/study/plan/plan_file.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/plan/recover.hpp"
-#include "framework/study/run/run_metrics.hpp"
+#include "framework/study/results/run_metrics.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"
 
@@ -188,10 +188,11 @@ TEST_SUITE("framework/study/plan") {
     const auto plan = plan_of(folder, {});
     LiveFile file(workspace.attempt_file(3, 1));
     Document document;
+    WrittenChunks written;
     const auto save = [&](const char* loop, std::uint64_t item) {
       const auto fingerprint = plan.fingerprint_of(0, plan.runs[3].slice);
-      add_checkpoint(document,
-                     put_checkpoint(file, {.phase = loop, .fingerprint = fingerprint, .step = item, .parts = {}}, Compression::none));
+      add_checkpoint(document, put_checkpoint(file, written, {.phase = loop, .fingerprint = fingerprint, .step = item, .parts = {}},
+                                              Compression::none));
     };
     save("load.each9", 10);  // the loops before it were short: they have none
     save("load.each10", 7);

@@ -7,7 +7,7 @@
 
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan_text.hpp"
-#include "framework/study/run/run_metrics.hpp"
+#include "framework/study/results/run_metrics.hpp"
 #include "tests/framework/study/recordings_folder.hpp"
 
 using namespace regatta;

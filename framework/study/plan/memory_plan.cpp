@@ -1,0 +1,49 @@
+#include "framework/study/plan/memory_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "framework/core/text.hpp"
+
+namespace regatta {
+
+namespace {
+
+constexpr double mebibyte = 1024.0 * 1024.0;
+
+const std::uint64_t* asked(const AutoOrNumber& setting) { return std::get_if<std::uint64_t>(&setting); }
+
+}  // namespace
+
+MemoryLimit memory_of(const Study& study) {
+  if (const auto* total = asked(study.memory.total)) return {static_cast<double>(*total) * mebibyte, "memory.total"};
+  return memory_limit();
+}
+
+double memory_for_runs(const Study& study) { return (asked(study.memory.total) ? 1.0 : 0.9) * memory_of(study).bytes; }
+
+MemoryBudget budget_of_run(const Study& study, std::size_t lanes, const RunCost& cost) {
+  const auto& section = study.memory;
+  MemoryBudget budget{.bytes = 0, .shares = {section.hot, section.checkpoints, section.analysis, section.overhead}};
+  if (const auto* each = asked(section.per_run))
+    budget.bytes = static_cast<double>(*each) * mebibyte;
+  else
+    budget.bytes = std::max(std::floor(memory_for_runs(study) / static_cast<double>(std::max<std::size_t>(1, lanes))), cost.bytes);
+  return budget;
+}
+
+std::string memory_text(const Study& study, std::size_t lanes) {
+  const auto budget = budget_of_run(study, lanes, {});
+  std::string parts;
+  for (std::size_t i = 0; i < memory_parts; ++i) {
+    const auto part = static_cast<MemoryPart>(i);
+    parts += fmt::format("{}{} {}", i == 0 ? "" : ", ", name_of(part), readable_bytes(budget.of(part)));
+  }
+  const auto all = memory_of(study);
+  const auto why = asked(study.memory.per_run) ? std::string("memory.per_run")
+                                               : fmt::format("{} of {} of {}, for {}", readable_bytes(memory_for_runs(study)),
+                                                             readable_bytes(all.bytes), all.source, counted(lanes, "lane"));
+  return fmt::format("{} of memory a run ({}): {}", readable_bytes(budget.bytes), why, parts);
+}
+
+}  // namespace regatta

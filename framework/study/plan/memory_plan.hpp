@@ -1,0 +1,24 @@
+#pragma once
+#include <cstddef>
+#include <string>
+
+#include "framework/engine/memory_limit.hpp"
+#include "framework/phase/run_memory.hpp"
+#include "framework/study/plan/estimate.hpp"
+#include "framework/study/study.hpp"
+
+namespace regatta {
+
+/// What the runs of a study may use, all together, and who says so.
+MemoryLimit memory_of(const Study& study);
+
+/// What the runs in flight may use together [byte]: `memory.total`, or the memory of the machine with a tenth in reserve.
+double memory_for_runs(const Study& study);
+
+/// What a run may use: memory.per_run, or its part of what `lanes` runs share, or what its phases say that they need if that is more.
+MemoryBudget budget_of_run(const Study& study, std::size_t lanes, const RunCost& cost);
+
+/// "2.4 GB of memory a run (memory.per_run = "auto"; ...): hot 0.48 GB, ..."
+std::string memory_text(const Study& study, std::size_t lanes);
+
+}  // namespace regatta
