@@ -1,9 +1,12 @@
 #include "framework/study/plan/claim.hpp"
 
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <fstream>
 #include <sstream>
+#include <string_view>
+#include <system_error>
 #include <thread>
 
 #include <fcntl.h>
@@ -42,6 +45,15 @@ std::string start_of(long process) {
   if (state == "Z" || state == "X") return {};
   for (int i = 4; i <= 22; ++i) fields >> field;
   return field;
+}
+
+/// Of a private file that says nothing: the process that it is named after has ended, so it was killed before it had written it.
+bool was_cut_off(std::string_view name, std::string_view own_prefix) {
+  if (!name.starts_with(own_prefix)) return false;
+  const auto number = name.substr(own_prefix.size());
+  long process = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), process);
+  return error == std::errc{} && end == number.data() + number.size() && start_of(process).empty();
 }
 
 std::string process_namespace() {
@@ -130,10 +142,13 @@ void Claim::take_away(const Holder& dead) {
 
 /// The private files of processes that were killed here. A living one keeps its own: it may be on its way to the name.
 void Claim::remove_dead() const {
+  const auto prefix = name_.filename().string() + ".", of_this_host = prefix + host_name() + ".";
   for (const auto& entry : fs::directory_iterator(name_.parent_path())) {
     const auto& path = entry.path();
-    if (!path.filename().string().starts_with(name_.filename().string() + ".") || path == own_) continue;
-    if (const auto other = read_claim(path); other && !other->alive) remove_file(path);
+    const auto name = path.filename().string();
+    if (!name.starts_with(prefix) || path == own_) continue;
+    const auto other = read_claim(path);
+    if (other ? !other->alive : was_cut_off(name, of_this_host)) remove_file(path);
   }
 }
 

@@ -88,6 +88,19 @@ TEST_SUITE("framework/study/claim") {
     CHECK_FALSE(std::filesystem::exists(workspace.claim()));
   }
 
+  TEST_CASE("what a process left that was killed while it wrote its private file is removed; that of a living one is not") {
+    const TemporaryFolder folder;
+    const Workspace workspace(folder.path());
+    const auto own = example_claim();
+    const auto private_of = [&](long process) { return folder.path() / fmt::format("claim.{}.{}", own.host, process); };
+    const auto ended = std::stol(in_child([] { throw Error(std::to_string(::getpid())); }));
+    const auto living = ::getppid();
+    for (const auto process : {ended, static_cast<long>(living)}) std::ofstream(private_of(process)) << process << " " << own.host;
+    const Claim claim(workspace);
+    CHECK_FALSE(std::filesystem::exists(private_of(ended)));
+    CHECK(std::filesystem::exists(private_of(living)));
+  }
+
   TEST_CASE("a process id given out again is not the holder") {
     const TemporaryFolder folder;
     const Workspace workspace(folder.path());
