@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "framework/app/command_line.hpp"
@@ -27,10 +28,20 @@ void fill_closed_streams() {
   if (opened >= 0) ::close(opened);
 }
 
+/// A write beyond a limit of the size of files (ulimit -f) is to fail with EFBIG, which fails one run, instead of killing the process. A
+/// handler, as programs that we start would inherit that a signal is ignored.
+void survive_file_size_limit() {
+  struct sigaction nothing {};
+  nothing.sa_handler = [](int) {};
+  nothing.sa_flags = SA_RESTART;
+  sigaction(SIGXFSZ, &nothing, nullptr);
+}
+
 }  // namespace
 
 int run_app(int argc, char** argv, const PipelineInfo& pipeline, const std::vector<OwnCommand>& own) {
   fill_closed_streams();
+  survive_file_size_limit();
   try {
     const auto parsed = parse_command_line(argc, argv, summary_of(pipeline), own);
     if (parsed.line && parsed.line->own) return parsed.line->own(parsed.line->workspace, parsed.line->force);

@@ -1,5 +1,6 @@
 """What fails, fails alone, says where and why, and can be repeated by the command that it names."""
 import re
+import resource
 import subprocess
 
 import app
@@ -98,6 +99,18 @@ class FailedRuns(app.Case):
         self.assert_says(result.stdout, "200 samples, 125 complete, 75 failed", "5 runs complete, 3 failed in ")
         self.assertNotIn("run 000004 failed", result.stdout)
         self.assert_says(result.stdout, "run 000005 failed in simulate")
+
+    def test_a_limit_on_the_size_of_files(self):
+        """ulimit -f: the signal that comes with it would end the process."""
+        study = app.small(count=210, per_run=200, execution__retries=0)  # a run of 200 samples and one of 10
+        self.run_study("undisturbed", *study)
+        large, little = (self.path("undisturbed/runs", f"{run:06}.h5").stat().st_size for run in range(2))
+        size = (large + little) // 2
+        result = self.call("run", app.STUDY, "-w", "w", *study, code=1, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+        self.assert_says(result.stdout, "\n1 run complete, 1 failed in ", "run 000000 failed in write w/attempts/000000.1.h5: File too large\n")
+        self.run_study("w", *study)
+        self.assert_whole("w", 2)
+        self.assert_same_bits("undisturbed", "w")
 
     def test_too_slow(self):
         limit = app.small(limits__wall='"40ms"', count=2000, per_run=1000, duration=10, phases__simulate__record__samples='""')
