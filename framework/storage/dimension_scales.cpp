@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/error.hpp"
 #include "framework/storage/attributes.hpp"
 
 namespace regatta::h5 {
@@ -88,24 +89,58 @@ void write_reference_list(hid_t scale, const std::vector<std::pair<hobj_ref_t, i
   write_attribute(scale, "REFERENCE_LIST", user_type(), space_of({users.size()}).id(), entries.data());
 }
 
-std::vector<std::string> axis_names(hid_t file, const std::string& dataset, const std::filesystem::path& file_name) {
+namespace {
+
+/// Calls use(axis, scale) for each axis of a dataset that has DIMENSION_LIST; the scale is none if the reference leads nowhere.
+template <class Use>
+void each_scale(hid_t file, const std::string& dataset, const std::filesystem::path& file_name, Use use) {
   constexpr const char* list = "DIMENSION_LIST";
   const auto what = fmt::format("{} of {}", list, dataset);
-  if (check(H5Aexists_by_name(file, dataset.c_str(), list, H5P_DEFAULT), "look for", what, file_name) == 0) return {};
+  if (check(H5Aexists_by_name(file, dataset.c_str(), list, H5P_DEFAULT), "look for", what, file_name) == 0) return;
   const Handle attribute(check(H5Aopen_by_name(file, dataset.c_str(), list, H5P_DEFAULT, H5P_DEFAULT), "open", what, file_name), H5Aclose);
   const Handle space(check(H5Aget_space(attribute.id()), "read the shape of", what, file_name), H5Sclose);
   std::vector<hvl_t> axes(static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space.id()), "read the shape of", what, file_name)));
   check(H5Aread(attribute.id(), list_type(), axes.data()), "read", what, file_name);
-  std::vector<std::string> names;
+  std::vector<Handle> scales;
   for (const auto& axis : axes) {
-    std::string path(4'096, '\0');
-    const Handle scale(axis.len > 0 ? H5Rdereference2(attribute.id(), H5P_DEFAULT, H5R_OBJECT, axis.p) : H5I_INVALID_HID, H5Oclose);
-    const auto length = scale.id() < 0 ? 0 : H5Iget_name(scale.id(), path.data(), path.size());
-    path.resize(length > 0 ? std::min(static_cast<std::size_t>(length), path.size()) : 0);
-    names.push_back(path.substr(path.rfind('/') + 1));
+    scales.emplace_back(axis.len > 0 ? H5Rdereference2(attribute.id(), H5P_DEFAULT, H5R_OBJECT, axis.p) : H5I_INVALID_HID, H5Oclose);
   }
   check(H5Dvlen_reclaim(list_type(), space.id(), H5P_DEFAULT, axes.data()), "free", what, file_name);
+  for (std::size_t axis = 0; axis < scales.size(); ++axis) use(axis, scales[axis].id());
+}
+
+bool is_user(hid_t scale, const User& user) {
+  constexpr const char* list = "REFERENCE_LIST";
+  if (scale < 0 || H5Aexists(scale, list) <= 0) return false;
+  const Handle attribute(check(H5Aopen(scale, list, H5P_DEFAULT), "open", list), H5Aclose);
+  const Handle space(check(H5Aget_space(attribute.id()), "read the shape of", list), H5Sclose);
+  std::vector<User> users(static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space.id()), "read the shape of", list)));
+  check(H5Aread(attribute.id(), user_type(), users.data()), "read", list);
+  return std::ranges::any_of(users, [&](const User& one) { return one.dataset == user.dataset && one.dimension == user.dimension; });
+}
+
+}  // namespace
+
+std::vector<std::string> axis_names(hid_t file, const std::string& dataset, const std::filesystem::path& file_name) {
+  std::vector<std::string> names;
+  each_scale(file, dataset, file_name, [&](std::size_t, hid_t scale) {
+    std::string path(4'096, '\0');
+    const auto length = scale < 0 ? 0 : H5Iget_name(scale, path.data(), path.size());
+    path.resize(length > 0 ? std::min(static_cast<std::size_t>(length), path.size()) : 0);
+    names.push_back(path.substr(path.rfind('/') + 1));
+  });
   return names;
+}
+
+void check_axes(hid_t file, const std::string& dataset, const std::filesystem::path& file_name) {
+  const Handle opened(check(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), "open", dataset, file_name), H5Dclose);
+  H5O_info_t info;
+  check(H5Oget_info2(opened.id(), &info, H5O_INFO_META_SIZE), "walk the index of", dataset, file_name);
+  const auto reference = reference_to(opened.id());
+  each_scale(file, dataset, file_name, [&](std::size_t axis, hid_t scale) {
+    if (!is_user(scale, {reference, static_cast<int>(axis)}))
+      throw Error(fmt::format("{}: axis {} of {} leads to nothing that is an axis of it", file_name.string(), axis, dataset));
+  });
 }
 
 }  // namespace regatta::h5

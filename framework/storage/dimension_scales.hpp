@@ -27,4 +27,8 @@ void write_reference_list(hid_t scale, const std::vector<std::pair<hobj_ref_t, i
 /// The names of the scales that DIMENSION_LIST of a dataset names, one for each axis; none if it has no such list.
 std::vector<std::string> axis_names(hid_t file, const std::string& dataset, const std::filesystem::path& file_name);
 
+/// Compares the two directions: each scale that a dataset names knows the dataset as one of its users; and walks the index of the chunks,
+/// as programs do that ask how large it is. @throws Error
+void check_axes(hid_t file, const std::string& dataset, const std::filesystem::path& file_name);
+
 }  // namespace regatta::h5

@@ -11,6 +11,8 @@
 #include "framework/core/error.hpp"
 #include "framework/storage/dimension_scales.hpp"
 #include "framework/storage/document.hpp"
+#include "framework/storage/live/live_file.hpp"
+#include "framework/storage/metadata_check.hpp"
 #include "framework/storage/stored_attribute.hpp"
 #include "framework/storage/stored_column.hpp"
 
@@ -236,7 +238,19 @@ FileTable Reader::table(std::string_view group) const {
   return table;
 }
 
-void Reader::verify(std::string_view group) const { open_->verified_columns(std::string(group)); }
+void Reader::verify_metadata() const {
+  if (natural("/", LiveFile::sequence_attribute))
+    check_commit(file_);
+  else
+    check_reference_heaps(file_);
+}
+
+void Reader::verify(std::string_view group) const {
+  for (const auto& column : open_->verified_columns(std::string(group))) {
+    const auto held = h5::lock();
+    h5::check_axes(open_->handle.id(), below(group, column.name), file_);
+  }
+}
 
 std::vector<std::string> Reader::products(std::string_view path) const {
   std::vector<std::string> found;

@@ -47,7 +47,10 @@ class Reader {
   /// All columns of a group as the file describes them, their hash verified. @throws Error as columns()
   FileTable table(std::string_view group) const;
 
-  /// Compares all columns of a group with its hash; needs no type.
+  /// Looks at what HDF5 trusts without a checksum, and what would end or hang who reads on: comes before products() and verify().
+  /// @throws Error naming what is damaged
+  void verify_metadata() const;
+  /// Compares all columns of a group with its hash, and their axes with what those say of their columns; needs no type.
   void verify(std::string_view group) const;
   /// Every group below `path` that has columns, as paths.
   std::vector<std::string> products(std::string_view path = "/") const;

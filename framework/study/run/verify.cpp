@@ -91,6 +91,7 @@ Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
     bool live = false;
     std::vector<std::string> sources;
     const auto problem = problem_of(file, [&](const Reader& reader) {
+      reader.verify_metadata();
       groups = reader.products();
       sources = problems_of_sources(reader);
       live = commit_of(reader).has_value();

@@ -183,6 +183,34 @@ TEST_SUITE("framework/storage/reader") {
                          Error);
   }
 
+  TEST_CASE("a damaged list of references, in which HDF5 would end or hang, is named before it is read") {
+    const TemporaryFolder folder;
+    Document document;
+    document.columns("/rows", encode(to_columns(example::make_rows(200, 5)), Compression::default_));
+    const auto whole = document.build();
+    const auto mark = bytes_of_text("GCOL");
+    const auto heap = static_cast<std::size_t>(std::search(whole.begin(), whole.end(), mark.begin(), mark.end()) - whole.begin());
+    REQUIRE(heap < whole.size());
+    const auto file = (folder / "run.h5").string();
+    const auto damage = [&](std::size_t at) {
+      auto bytes = whole;
+      bytes[heap + at] ^= std::byte{1};
+      write_bytes(file, bytes);
+    };
+    for (const std::size_t at : {8, 16, 17, 24, 31}) {  // size of all; number and size of the first object
+      damage(at);
+      CHECK_THROWS_WITH_AS(Reader(file).verify_metadata(), doctest::Contains((file + ": the list of references at byte ").c_str()), Error);
+    }
+    for (const std::size_t at : {0, 4, 32, 33}) {  // the mark and the version, which HDF5 looks at; the first reference
+      damage(at);
+      CHECK_NOTHROW(Reader(file).verify_metadata());
+      CHECK_THROWS_AS(Reader(file).verify("/rows"), Error);
+    }
+    write_bytes(file, whole);
+    CHECK_NOTHROW(Reader(file).verify_metadata());
+    CHECK_NOTHROW(Reader(file).verify("/rows"));
+  }
+
   TEST_CASE("threads build and read side by side") {
     const TemporaryFolder folder;
     const auto rows = example::make_rows(2000, 0);
