@@ -1,5 +1,4 @@
 """Full and read-only disks, on small file systems in memory; only where root may mount."""
-import os
 import subprocess
 import sys
 
@@ -15,23 +14,18 @@ ROOM = 880 * 1024  # bytes
 MANY = app.small(count=600, per_run=20, output__compression="none", phases__simulate__record__samples='""')
 
 
-def mount(*arguments):
-    return subprocess.run(["mount", *map(str, arguments)], capture_output=True, text=True, check=False)
-
-
 class Disk(app.Case):
     def setUp(self):
         super().setUp()
         self.disk = self.path("disk")
         self.disk.mkdir()
-        result = mount("-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", self.disk) if os.geteuid() == 0 else None
-        if not result or result.returncode != 0:
+        if not app.mount("-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", self.disk):
             print("skipped: only root may mount a small file system")
             sys.exit(app.SKIPPED)
         self.addCleanup(subprocess.run, ["umount", "-l", self.disk], check=False)
 
     def remount(self, options):
-        self.assertEqual(mount("-o", f"remount,{options}", self.disk).returncode, 0)
+        self.assertTrue(app.mount("-o", f"remount,{options}", self.disk))
 
     def test_full(self):
         self.run_study("undisturbed", *MANY)

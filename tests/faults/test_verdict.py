@@ -1,0 +1,120 @@
+"""The verdict of the tests with faults notices what is wrong: each of its parts is given what only that part can see."""
+import pathlib
+import shutil
+import tempfile
+
+import faults
+import app
+import verdict
+
+import h5py
+
+
+class Verdict(app.Undisturbed, app.Case):
+    changes = []
+
+    @classmethod
+    def setUpClass(cls):
+        cls.study = pathlib.Path(tempfile.mkdtemp(prefix="regatta_app."), "s.toml")
+        cls.addClassCleanup(shutil.rmtree, cls.study.parent)
+        cls.study.write_text(faults.STUDY)
+        super().setUpClass()
+
+    def setUp(self):
+        super().setUp()
+        self.workspace = self.path("w")
+        shutil.copytree(self.undisturbed, self.workspace)
+        self.assertEqual([], verdict.at_the_end(self.workspace, self.undisturbed, faults.RUNS))
+
+    def at_the_end(self):
+        return "\n".join(verdict.at_the_end(self.workspace, self.undisturbed, faults.RUNS))
+
+    def killed(self, workspace, at, *changes, **fault):
+        """A study that was killed at a write of an attempt that had been committed."""
+        self.call("run", self.study, "-w", workspace, "--cores", 1, *changes, code=None,
+                  env=faults.failing(workspace, self.path("list"), **{"calls": "pwrite", "files": "attempts/*.1.h5", "at": at, "do": "kill",
+                                                                      "torn": 0, **fault}))
+        return next(iter(sorted(workspace.glob("attempts/*.1.h5"))))
+
+    def flip(self, path, at):
+        content = bytearray(path.read_bytes())
+        content[at] ^= 1
+        path.write_bytes(content)
+
+    def test_a_file_that_nobody_can_open(self):
+        path = self.workspace / "runs/000001.h5"
+        path.write_bytes(path.read_bytes()[:1000])
+        said = "\n".join(verdict.unreadable(verdict.files_of(self.workspace)))
+        self.assert_says(said, f"h5py: {path}", "h5dump: ")
+        self.assert_says("\n".join(verdict.damaged(self.workspace)), str(path))
+
+    def test_a_value_that_changed_with_all_checksums_of_hdf5(self):
+        """h5py and h5dump read it without a word: only verify has its hash."""
+        path = self.workspace / "runs/000001.h5"
+        with h5py.File(path, "r+") as file:
+            file["metrics/wall"][0] += 1
+        self.assertEqual([], verdict.unreadable([path]))
+        self.assert_says("\n".join(verdict.damaged(self.workspace)), str(path), "the columns of /metrics have the hash ")
+
+    def test_a_file_of_another_study_whose_hashes_are_right(self):
+        self.call("run", self.study, "-w", "other", "--set", "study.seed=1")
+        for name in ("runs/000001.h5", "study.h5"):
+            with self.subTest(name):
+                shutil.copy(self.path("other", name), self.workspace / name)
+                self.assertEqual([], verdict.after_fault(self.workspace))
+                self.assert_says(self.at_the_end(), "diff: " if name.startswith("runs") else "results: ")
+
+    def test_a_damaged_checkpoint(self):
+        workspace = self.path("killed")
+        live = self.killed(workspace, 4)
+        self.assertEqual([], verdict.after_fault(workspace))
+        with h5py.File(live) as file:
+            parts = next(iter(next(iter(file["checkpoints"].values())).values()))["parts"]
+            found = []
+            parts.visititems(lambda _, item: found.append(item) if isinstance(item, h5py.Dataset) else None)
+            at = next((item.id.get_offset() for item in found if item.id.get_offset()), None) or \
+                next(item.id.get_chunk_info(0).byte_offset for item in found if item.chunks)
+        self.flip(live, at + 3)
+        self.assert_says("\n".join(verdict.damaged(workspace)), str(live))
+
+    def test_a_checkpoint_whose_hash_is_bypassed(self):
+        """Without `verify`: the older checkpoint and the wrong values are noticed all the same."""
+        workspace, older = self.path("killed"), self.path("older")
+        self.killed(older, 4)
+        live = self.killed(workspace, 8)
+        before = verdict.progress(workspace)
+        shutil.copy(older / "attempts" / live.name, live)
+        self.assertEqual([], verdict.after_fault(workspace))  # the older file is sound
+        self.assert_says("\n".join(verdict.after_fault(workspace, before)), "was at ('attempt', ")
+
+    def test_a_published_file_that_is_replaced_or_lost(self):
+        before = verdict.progress(self.workspace)
+        path = self.workspace / "runs/000001.h5"
+        shutil.copy(path, self.path("copy"))
+        self.path("copy").replace(path)
+        self.assert_says("\n".join(verdict.after_fault(self.workspace, before)), "run 1 was at ('published', ")
+        path.unlink()
+        self.assert_says("\n".join(verdict.after_fault(self.workspace, before)), "and is at ()")
+
+    def test_files_that_are_left(self):
+        for name in ("runs/000001.h5.4711-0.tmp", "attempts/000001.1.h5", "claim.here.4711", "attempts/in_flight"):
+            path = self.workspace / name
+            shutil.copy(self.workspace / "runs/000001.h5", path)
+            self.assert_says(self.at_the_end(), f"left: {name}")
+            path.unlink()
+        (self.workspace / "runs/000002.h5").unlink()
+        self.assert_says(self.at_the_end(), "missing: runs/000002.h5")
+
+    def test_a_disk_that_loses_a_write(self):
+        """A write that is said to be done and is not, or of which a bit is another one: somebody notices, be it the program or verify."""
+        for fault in ("lost", "flip"):
+            noticed = 0
+            for at in range(0, 90, 6):
+                workspace = self.path(f"{fault}{at}")
+                result = self.call("run", self.study, "-w", workspace, "--cores", 1, code=None,
+                                   env=faults.failing(workspace, self.path("list"), calls="pwrite", files="attempts/*.tmp", at=at, do=fault))
+                noticed += result.returncode != 0 or bool(verdict.at_the_end(workspace, self.undisturbed, faults.RUNS))
+            self.assertGreater(noticed, 10, fault)
+
+
+app.main()
