@@ -48,7 +48,7 @@ class Kills(app.Undisturbed, app.Case):
             workspace = self.path(f"w{studies}")
             studies += 1
             goes_on, before, times = True, {}, 0
-            while goes_on and kills < KILLS:
+            while goes_on and kills < KILLS and time.monotonic() - began < faults.SECONDS:
                 early = draw.random() < 0.2  # before the first run begins, or about then
                 goes_on, durable, found = self.kill(workspace, early, draw.uniform(0, 0.05 if early else 0.3), before)
                 if not goes_on:

@@ -1,13 +1,17 @@
 """Whether a study survived: after each fault, and when it has ended. All functions return problems, as texts; none: all is well."""
 import os
-import pathlib
 import re
+import shutil
 import subprocess
+import sys
 
 import faults  # finds app
 import app
 
 app.missing_readers("h5py")
+if not shutil.which("h5dump"):
+    print("skipped: there is no h5dump; install hdf5-tools")
+    sys.exit(app.SKIPPED)
 
 import h5py
 
