@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -26,7 +27,8 @@ struct TableFile {
 TableFile table_file(const std::string& text, const fs::path& folder) {
   TableFile file{text, {}, folder / text};
   const auto colon = text.rfind(":/");
-  if (colon == std::string::npos || fs::exists(file.path)) return file;
+  std::error_code unknown;  // read_table() says why
+  if (colon == std::string::npos || fs::exists(file.path, unknown)) return file;
   file.name = text.substr(0, colon);
   return {file.name, text.substr(colon + 1), folder / file.name};
 }
@@ -44,8 +46,14 @@ std::shared_ptr<const SampleTable> read_table(const TomlNode& name, const Study&
                                               Problems& problems) {
   const auto file = table_file(name.text, problems.folder_of(name.place));
   const auto refuse = [&](std::string_view why) { problems.add(name.place, fmt::format("samples.table = {}: {}", spelled(name), why)); };
-  if (!fs::is_regular_file(file.path)) {
-    const auto* hint = fs::exists(file.name) ? "; names are relative to the folder of the study" : "; give a CSV or HDF5 file";
+  std::error_code reason, unknown;
+  const auto type = fs::status(file.path, reason).type();
+  if (type == fs::file_type::none) {
+    refuse(fmt::format("{} cannot be opened ({})", file.path.string(), reason.message()));
+    return {};
+  }
+  if (type != fs::file_type::regular) {
+    const auto* hint = fs::exists(file.name, unknown) ? "; names are relative to the folder of the study" : "; give a CSV or HDF5 file";
     refuse(fmt::format("there is no file {}{}", file.path.string(), hint));
     return {};
   }

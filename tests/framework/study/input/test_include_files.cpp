@@ -122,4 +122,11 @@ TEST_SUITE("framework/study/include_files") {
     const auto again = parse_study(study.text, study.file, {}, swing_pipeline(), {}, {.included = study.included});
     CHECK(swing_of(again).controller.k == 3);
   }
+
+  TEST_CASE("the name of a file that no file can have is a mistake at its place") {
+    Folder folder;
+    const auto said = folder.wrong("[phases.swing]\ncontroller = { file = \"" + std::string(5'000, 'x') + ".toml\" }\n");
+    CHECK(said.starts_with(folder.path("study.toml") + ":4:23: file = \"xxx"));
+    CHECK(said.find("cannot be opened (File name too long)") != std::string::npos);
+  }
 }

@@ -222,4 +222,13 @@ TEST_SUITE("framework/study/table_reader") {
     CHECK(both[1].label == "c");
     CHECK(again.table->digest(1, 2) == whole.table->digest(1, 2));
   }
+
+  TEST_CASE("the name of a table that no file can have is a mistake at its place") {
+    const Beside beside("angle\n1\n");
+    for (const auto* group : {"", ":/samples"}) {
+      const auto said = beside.wrong("[samples]\nmethod = \"table\"\ntable = \"" + std::string(5'000, 'x') + group + "\"\n");
+      CHECK(said.starts_with("study.toml:3:9: samples.table = \"xxx"));
+      CHECK(said.find("cannot be opened (File name too long)") != std::string::npos);
+    }
+  }
 }
