@@ -1,6 +1,5 @@
 #include "framework/storage/dimension_scales.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstring>
 
@@ -121,15 +120,17 @@ bool is_user(hid_t scale, const User& user) {
 
 }  // namespace
 
-std::vector<std::string> axis_names(hid_t file, const std::string& dataset, const std::filesystem::path& file_name) {
-  std::vector<std::string> names;
-  each_scale(file, dataset, file_name, [&](std::size_t, hid_t scale) {
-    std::string path(4'096, '\0');
-    const auto length = scale < 0 ? 0 : H5Iget_name(scale, path.data(), path.size());
-    path.resize(length > 0 ? std::min(static_cast<std::size_t>(length), path.size()) : 0);
-    names.push_back(path.substr(path.rfind('/') + 1));
-  });
-  return names;
+std::vector<std::pair<hobj_ref_t, int>> read_reference_list(hid_t file, const std::string& scale, const std::filesystem::path& file_name) {
+  constexpr const char* list = "REFERENCE_LIST";
+  const auto what = fmt::format("{} of {}", list, scale);
+  if (check(H5Aexists_by_name(file, scale.c_str(), list, H5P_DEFAULT), "look for", what, file_name) == 0) return {};
+  const Handle attribute(check(H5Aopen_by_name(file, scale.c_str(), list, H5P_DEFAULT, H5P_DEFAULT), "open", what, file_name), H5Aclose);
+  const Handle space(check(H5Aget_space(attribute.id()), "read the shape of", what, file_name), H5Sclose);
+  std::vector<User> users(static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space.id()), "read the shape of", what, file_name)));
+  if (!users.empty()) check(H5Aread(attribute.id(), user_type(), users.data()), "read", what, file_name);
+  std::vector<std::pair<hobj_ref_t, int>> pairs;
+  for (const auto& user : users) pairs.emplace_back(user.dataset, user.dimension);
+  return pairs;
 }
 
 void check_axes(hid_t file, const std::string& dataset, const std::filesystem::path& file_name) {

@@ -24,8 +24,8 @@ void write_dimension_list(hid_t dataset, std::vector<hobj_ref_t> scales);
 /// REFERENCE_LIST of a scale: the datasets that use it, and along which axis.
 void write_reference_list(hid_t scale, const std::vector<std::pair<hobj_ref_t, int>>& users);
 
-/// The names of the scales that DIMENSION_LIST of a dataset names, one for each axis; none if it has no such list.
-std::vector<std::string> axis_names(hid_t file, const std::string& dataset, const std::filesystem::path& file_name);
+/// What write_reference_list() wrote; nothing for a dataset that is no scale, or that nobody uses.
+std::vector<std::pair<hobj_ref_t, int>> read_reference_list(hid_t file, const std::string& scale, const std::filesystem::path& file_name);
 
 /// Compares the two directions: each scale that a dataset names knows the dataset as one of its users; and walks the index of the chunks,
 /// as programs do that ask how large it is. @throws Error

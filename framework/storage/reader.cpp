@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "framework/core/error.hpp"
-#include "framework/storage/dimension_scales.hpp"
+#include "framework/storage/axis_names.hpp"
 #include "framework/storage/document.hpp"
 #include "framework/storage/live/live_file.hpp"
 #include "framework/storage/metadata_check.hpp"
@@ -97,6 +97,8 @@ Column fit(Column column, StoredColumn& stored, const std::string& where) {
 std::vector<StoredColumn> Reader::File::verified_columns(const std::string& group) const {
   const auto names = attribute(group, "columns"), hash = attribute(group, "hash");
   if (!names || !hash) throw Error(fmt::format("{}: {} holds no columns", name.string(), group));
+  if (names->kind != StoredKind::text) wrong_type(group, "columns", "a list of texts");
+  if (hash->kind != StoredKind::text || hash->count() != 1) wrong_type(group, "hash", "a text");
   std::vector<StoredColumn> columns;
   std::vector<std::string> hashes;
   for (std::size_t i = 0; i < names->count(); ++i) {
@@ -218,7 +220,12 @@ Columns Reader::columns(std::string_view group, const Type& type) const {
 
 FileTable Reader::table(std::string_view group) const {
   FileTable table;
-  for (auto& stored : open_->verified_columns(std::string(group))) {
+  auto columns = open_->verified_columns(std::string(group));
+  const auto axes = [&] {
+    const auto held = h5::lock();
+    return h5::AxisNames(open_->handle.id(), std::string(group), file_);
+  }();
+  for (auto& stored : columns) {
     const auto path = below(group, stored.name);
     FileColumn column{.name = std::move(stored.name),
                       .kind = stored.kind,
@@ -231,7 +238,7 @@ FileTable Reader::table(std::string_view group) const {
                       .axes = {}};
     if (column.unit == "1") column.unit.clear();
     const auto held = h5::lock();
-    column.axes = h5::axis_names(open_->handle.id(), path, file_);
+    column.axes = axes.of(path);
     column.axes.resize(column.shape.size());  // without the axis of the characters of texts
     table.push_back(std::move(column));
   }

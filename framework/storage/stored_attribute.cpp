@@ -11,6 +11,7 @@ using h5::check;
 using h5::Handle;
 
 std::string StoredAttribute::text(std::size_t index) const {
+  if (index >= count()) return {};
   const auto* begin = reinterpret_cast<const char*>(bytes.data()) + index * element_size;
   return {begin, std::find(begin, begin + element_size, '\0')};
 }
@@ -34,7 +35,8 @@ std::optional<StoredAttribute> read_stored_attribute(hid_t file, const std::stri
   const Handle type(check(H5Aget_type(attribute.id()), "read the type of", what, file_name), H5Tclose);
   const Handle space(check(H5Aget_space(attribute.id()), "read the shape of", what, file_name), H5Sclose);
   const auto element = h5::element_type(type.id());
-  if (!element) throw Error(fmt::format("{}: {} has a type that this program never writes", file_name.string(), what));
+  if (!element || element->size == 0)
+    throw Error(fmt::format("{}: {} has a type that this program never writes", file_name.string(), what));
   const auto count = check(H5Sget_simple_extent_npoints(space.id()), "read the shape of", what, file_name);
   StoredAttribute stored{element->kind, element->size, std::vector<std::byte>(static_cast<std::size_t>(count) * element->size)};
   const auto in_memory = h5::stored_type(stored.kind, stored.element_size);

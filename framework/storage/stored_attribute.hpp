@@ -16,7 +16,7 @@ struct StoredAttribute {
   std::vector<std::byte> bytes;
 
   std::size_t count() const { return bytes.size() / element_size; }
-  std::string text(std::size_t index) const;  ///< Without its padding.
+  std::string text(std::size_t index) const;  ///< Without its padding; empty where there is none.
   template <class Number>
   Number number() const;
 };

@@ -8,8 +8,8 @@
 #include "framework/core/digest.hpp"
 #include "framework/core/error.hpp"
 #include "framework/storage/axes.hpp"
+#include "framework/storage/axis_names.hpp"
 #include "framework/storage/deflate.hpp"
-#include "framework/storage/dimension_scales.hpp"
 #include "framework/storage/live/kept_types.hpp"
 #include "framework/storage/live/stored_chunks.hpp"
 #include "framework/storage/stored_attribute.hpp"
@@ -174,8 +174,9 @@ Document::Value DocumentReader::value(hid_t attribute, const std::string& what) 
 
 void DocumentReader::table(const std::string& path, const std::vector<std::string>& columns) {
   Document::Table table;
+  const h5::AxisNames axes(file_.id(), path, name_);
   for (const auto& name : columns) {
-    std::vector<std::string> names;
+    const auto names = axes.of(below(path, name));
     table.columns.push_back(column(path, name, names));
     const auto& made = table.columns.back().column;
     const auto shape = stored_shape(made);
@@ -186,8 +187,7 @@ void DocumentReader::table(const std::string& path, const std::vector<std::strin
       if (std::ranges::find(table.axes, dimensions[i], &Axis::dimension) != table.axes.end()) continue;
       Axis axis{.dimension = dimensions[i], .name = names[i], .length = shape[i]};
       if (read_stored_attribute(file_.id(), below(path, names[i]), "long_name", name_)) {  // a bare scale describes nothing
-        std::vector<std::string> none;
-        axis.coordinate.push_back(column(path, names[i], none));
+        axis.coordinate.push_back(column(path, names[i], {}));
       }
       table.axes.push_back(std::move(axis));
     }
@@ -195,7 +195,7 @@ void DocumentReader::table(const std::string& path, const std::vector<std::strin
   document_.tables_.emplace(path, std::move(table));
 }
 
-EncodedColumn DocumentReader::column(const std::string& group, const std::string& name, std::vector<std::string>& axes) {
+EncodedColumn DocumentReader::column(const std::string& group, const std::string& name, const std::vector<std::string>& axes) {
   const auto path = below(group, name);
   const auto text_of = [&](const char* attribute) {
     const auto stored = read_stored_attribute(file_.id(), path, attribute, name_);
@@ -216,7 +216,6 @@ EncodedColumn DocumentReader::column(const std::string& group, const std::string
   column.shape = std::move(stored.shape);
   column.element_size = stored.element_size;
   column.bytes = std::move(stored.bytes);
-  axes = h5::axis_names(file_.id(), path, name_);
   column.dimensions.assign(axes.begin(), axes.begin() + static_cast<std::ptrdiff_t>(std::min(axes.size(), column.shape.size())));
   if (column.dimensions.empty()) column.dimensions.assign(column.shape.size(), name);  // the coordinate of an axis
   if (is_chunked) {

@@ -24,7 +24,7 @@ class DocumentReader {
   void attributes(hid_t of, const std::string& path, bool is_dataset);
   void text(const std::string& path);
   void table(const std::string& path, const std::vector<std::string>& columns);
-  EncodedColumn column(const std::string& group, const std::string& name, std::vector<std::string>& axes);
+  EncodedColumn column(const std::string& group, const std::string& name, const std::vector<std::string>& axes);
   void chunks(hid_t dataset, const std::string& path, EncodedColumn& encoded);
   Document::Value value(hid_t attribute, const std::string& what);
 

@@ -230,4 +230,39 @@ TEST_SUITE("framework/storage/reader") {
     for (auto& thread : threads) thread.join();
     CHECK(good == std::vector<int>{20, 20, 20, 20});
   }
+
+  TEST_CASE("names of axes need no global heap, which has no checksum and on whose damage HDF5 crashes") {
+    const TemporaryFolder folder;
+    Document document;
+    document.columns("/phases/swing/rows", encode(to_columns(example::make_rows(3, 0)), Compression::default_));
+    auto bytes = document.build();
+    const std::string_view file(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const auto heap = file.find("GCOL");
+    REQUIRE(heap != std::string_view::npos);
+    std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(heap), 64, std::byte{0xFF});
+    write_bytes(folder / "run.h5", bytes);
+    const auto table = Reader(folder / "run.h5").table("/phases/swing/rows");
+    const auto angle = std::ranges::find(table, "angle", &FileColumn::name);
+    REQUIRE(angle != table.end());
+    CHECK(angle->axes == std::vector<std::string>{"sample"});
+  }
+
+  TEST_CASE("a list of columns or a hash that is none is refused with its name") {
+    const TemporaryFolder folder;
+    const auto wrong = [&](const Document::Value& columns, const Document::Value& hash) {
+      Document document;
+      document.attribute("/rows", "columns", columns);
+      document.attribute("/rows", "hash", hash);
+      write_bytes(folder / "run.h5", document.build());
+      try {
+        Reader(folder / "run.h5").verify("/rows");
+      } catch (const Error& error) {
+        return std::string(error.what()).substr((folder / "run.h5").string().size());
+      }
+      return std::string("nothing");
+    };
+    CHECK(wrong(std::int64_t{5}, "x") == ": attribute columns of /rows is not a list of texts");
+    CHECK(wrong(std::vector<std::string>{"a"}, 0.5) == ": attribute hash of /rows is not a text");
+    CHECK(wrong(std::vector<std::string>{"a"}, std::vector<std::string>{}) == ": attribute hash of /rows is not a text");
+  }
 }
