@@ -12,6 +12,7 @@
 #include "framework/core/error.hpp"
 #include "framework/storage/h5.hpp"
 #include "framework/storage/stored_attribute.hpp"
+#include "framework/storage/stored_size.hpp"
 
 namespace regatta {
 
@@ -77,8 +78,9 @@ class GroupReader {
       const auto path = (group == "/" ? "" : group) + "/" + name;
       H5O_info_t info;
       check(H5Oget_info_by_name2(handle_, path.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT), "look at", path, file_);
-      if (info.type == H5O_TYPE_GROUP) read(path, prefix + name + "/");
-      if (info.type == H5O_TYPE_DATASET) columns_.push_back(column(path, prefix + name));
+      if (info.type == H5O_TYPE_GROUP) read_below(path, prefix + name + "/", info.addr);
+      if (info.type != H5O_TYPE_DATASET) continue;
+      if (auto made = column(path, prefix + name)) columns_.push_back(std::move(*made));
     }
   }
 
@@ -90,17 +92,31 @@ class GroupReader {
     return 0;
   }
 
-  LooseColumn column(const std::string& path, const std::string& name) const {
+  void read_below(const std::string& group, const std::string& prefix, haddr_t address) {
+    if (std::ranges::find(open_, address) != open_.end())
+      throw Error(fmt::format("{}: the group {} contains itself", file_.string(), group));
+    open_.push_back(address);
+    read(group, prefix);
+    open_.pop_back();
+  }
+
+  /// Nothing for a dimension of netCDF that is no variable: it has a length, and no values.
+  std::optional<LooseColumn> column(const std::string& path, const std::string& name) const {
     const Handle dataset(check(H5Dopen2(handle_, path.c_str(), H5P_DEFAULT), "open", path, file_), H5Dclose);
     const Handle type(check(H5Dget_type(dataset.id()), "read the type of", path, file_), H5Tclose);
     const Handle space(check(H5Dget_space(dataset.id()), "read the shape of", path, file_), H5Sclose);
     std::vector<hsize_t> extents(static_cast<std::size_t>(check(H5Sget_simple_extent_ndims(space.id()), "read the shape of", path, file_)));
     check(H5Sget_simple_extent_dims(space.id(), extents.data(), nullptr), "read the shape of", path, file_);
     LooseColumn made{.name = name, .shape = {extents.begin(), extents.end()}, .values = {}, .unit = {}, .axis = false, .meanings = {}};
+    made.axis = text_attribute(dataset.id(), "CLASS", file_) == "DIMENSION_SCALE";
+    if (made.axis && H5Dget_storage_size(dataset.id()) == 0) return {};
+    const auto kind = H5Tget_class(type.id());
+    constexpr std::size_t widest = 8;  // of numbers, in memory
+    h5::size_in_memory(dataset.id(), made.shape, kind == H5T_STRING ? std::max(H5Tget_size(type.id()), sizeof(std::string)) : widest, path,
+                       file_);
     const auto read = [&](hid_t memory, void* to) {
       if (made.count() > 0) check(H5Dread(dataset.id(), memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, to), "read", path, file_);
     };
-    const auto kind = H5Tget_class(type.id());
     if (kind == H5T_FLOAT) {
       auto& reals = made.values.emplace<std::vector<double>>(made.count());
       read(H5T_NATIVE_DOUBLE, reals.data());
@@ -118,7 +134,6 @@ class GroupReader {
       throw Error(fmt::format("{}: {} holds neither numbers nor texts; store every column as a dataset of its own", file_.string(), path));
     }
     made.unit = text_attribute(dataset.id(), "units", file_).value_or("");
-    made.axis = text_attribute(dataset.id(), "CLASS", file_) == "DIMENSION_SCALE";
     std::istringstream words(text_attribute(dataset.id(), "flag_meanings", file_).value_or(""));
     for (std::string word; words >> word;) made.meanings.push_back(word);
     return made;
@@ -143,6 +158,7 @@ class GroupReader {
   const std::filesystem::path& file_;
   hid_t handle_;
   std::vector<LooseColumn> columns_;
+  std::vector<haddr_t> open_;  // the groups that are being read, but the first
 };
 
 }  // namespace

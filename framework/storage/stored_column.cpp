@@ -1,10 +1,9 @@
 #include "framework/storage/stored_column.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 
 #include "framework/core/error.hpp"
+#include "framework/storage/stored_size.hpp"
 #include "framework/storage/stored_type.hpp"
 #include "framework/storage/zstandard_filter.hpp"
 
@@ -124,7 +123,7 @@ EncodedStoredColumn read_encoded_column(hid_t file, const std::string& path, std
   const hid_t dataset = opened.dataset.id();
   EncodedStoredColumn encoded;
   auto& column = encoded.column = std::move(opened.column);
-  column.bytes.resize(std::accumulate(column.shape.begin(), column.shape.end(), column.element_size, std::multiplies<>()));
+  column.bytes.resize(h5::size_in_memory(dataset, column.shape, column.element_size, path, file_name));
   if (column.bytes.empty()) return encoded;
   // Read as what is written, so that no bit is converted.
   const auto stored = h5::stored_type(column.kind, column.element_size);

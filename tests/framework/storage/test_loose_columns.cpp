@@ -29,6 +29,25 @@ class ForeignFile {
 
   void group(const char* name) const { H5Gclose(H5Gcreate2(file_, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT)); }
 
+  /// A dataset of which nothing is written.
+  void declare(const char* name, std::array<hsize_t, 2> shape, const char* type_of_scale = nullptr) const {
+    const auto space = H5Screate_simple(shape[1] > 0 ? 2 : 1, shape.data(), nullptr), list = H5Pcreate(H5P_DATASET_CREATE);
+    const std::array<hsize_t, 2> chunk{16, 16};
+    H5Pset_chunk(list, shape[1] > 0 ? 2 : 1, chunk.data());
+    const auto dataset = H5Dcreate2(file_, name, H5T_IEEE_F64LE, space, H5P_DEFAULT, list, H5P_DEFAULT);
+    if (type_of_scale) {
+      const auto text = H5Tcopy(H5T_C_S1), one = H5Screate(H5S_SCALAR);
+      H5Tset_size(text, std::string(type_of_scale).size() + 1);
+      const auto attribute = H5Acreate2(dataset, "CLASS", text, one, H5P_DEFAULT, H5P_DEFAULT);
+      H5Awrite(attribute, text, type_of_scale);
+      H5Aclose(attribute), H5Sclose(one), H5Tclose(text);
+    }
+    H5Dclose(dataset), H5Pclose(list), H5Sclose(space);
+  }
+
+  /// Puts a group into a group, under another name.
+  void link(const char* group, const char* name) const { H5Lcreate_hard(file_, group, file_, name, H5P_DEFAULT, H5P_DEFAULT); }
+
   void write(const char* name, hid_t stored, hid_t memory, const void* data, std::array<hsize_t, 2> shape,
              const char* unit = nullptr) const {
     const auto space = H5Screate_simple(shape[1] > 0 ? 2 : 1, shape.data(), nullptr);
@@ -130,5 +149,29 @@ TEST_SUITE("framework/storage/loose_columns") {
     const auto& path = foreign.close();
     CHECK(thrown(path, "/").ends_with("/id holds a number above 9223372036854775807, which no parameter can have"));
     CHECK_FALSE(is_hdf5("/dev/null"));
+  }
+
+  TEST_CASE("a shape without values is refused before memory is taken for it; a length alone is no column") {
+    const auto said = [](std::array<hsize_t, 2> shape) {
+      ForeignFile file;
+      file.declare("many", shape);
+      return thrown(file.close(), "/");
+    };
+    CHECK(said({1'000'000'000'000, 0})
+              .ends_with("many is damaged: it is said to have 1000000000000 values, for which the 0 bytes that the "
+                         "file holds of it are too few"));
+    CHECK(said({hsize_t{1} << 40U, hsize_t{1} << 24U}).find("it is said to have 1099511627776 x 16777216 values") != std::string::npos);
+    CHECK(said({1'000, 0}).empty());
+    ForeignFile file;
+    file.declare("length", {1'000'000'000'000, 0}, "DIMENSION_SCALE");
+    CHECK(read_loose_columns(file.close(), "/").empty());
+  }
+
+  TEST_CASE("a group that contains itself is refused") {
+    ForeignFile file;
+    file.group("a");
+    file.group("a/b");
+    file.link("a", "a/b/c");
+    CHECK(thrown(file.close(), "/").ends_with(": the group /a/b/c contains itself"));
   }
 }

@@ -1,0 +1,15 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "framework/storage/h5.hpp"
+
+namespace regatta::h5 {
+
+/// How many bytes the values of a dataset take in memory, before anything is taken for them. Under lock().
+/// @throws Error where the shape is damaged: the product of its extents is no number, or far too large for what the file holds of it
+std::size_t size_in_memory(hid_t dataset, const std::vector<std::size_t>& shape, std::size_t element_size, const std::string& path,
+                           const std::filesystem::path& file_name);
+
+}  // namespace regatta::h5
