@@ -1,0 +1,19 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/faults/fuzz/fuzz.hpp"
+
+/// What came of inputs that were read in processes of their own.
+struct IsolatedFindings {
+  std::uint64_t inputs = 0, accepted = 0, refused = 0;
+  std::vector<std::uint64_t> crashes{};  ///< Inputs at which a process was ended by a signal or a sanitizer.
+  std::vector<std::uint64_t> hangs{};    ///< Inputs that took too long.
+  std::vector<std::uint64_t> faults{};   ///< Inputs with what fuzz() calls a fault.
+  std::string text() const;
+};
+
+/// As fuzz(), for a reader that hands inputs to a library which crashes on some of them: a process reads inputs until it crashes, and the
+/// next one goes on behind that input. Nothing is written to the standard error but with REGATTA_FUZZ_INPUT. The process has no threads.
+IsolatedFindings fuzz_isolated(const FuzzedReader& reader, std::uint64_t daily);
