@@ -28,9 +28,9 @@ long peak_memory() {
   return usage.ru_maxrss;
 }
 
-std::uint64_t number_in(const char* variable, std::uint64_t otherwise) {
+std::optional<std::uint64_t> number_in(const char* variable) {
   const char* const value = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nobody sets it
-  return value ? std::strtoull(value, nullptr, 10) : otherwise;
+  return value ? std::optional(std::strtoull(value, nullptr, 10)) : std::nullopt;
 }
 
 std::string kind_of(std::string_view message) {
@@ -92,7 +92,9 @@ bool says_where(const FuzzedReader& reader, std::string_view message) {
   return std::ranges::any_of(reader.places, [&](const std::string& place) { return message.find(place) != std::string_view::npos; });
 }
 
-std::uint64_t fault_factor() { return number_in("REGATTA_FAULT_FACTOR", 1); }
+std::optional<std::uint64_t> only_input() { return number_in("REGATTA_FUZZ_INPUT"); }
+
+std::uint64_t fault_factor() { return number_in("REGATTA_FAULT_FACTOR").value_or(1); }
 
 std::string FuzzFindings::text() const {
   return fmt::format("{} inputs in {:.1f} s, {:.1f} % accepted, {} kinds of messages", inputs, seconds, 100 * accepted_share(),
@@ -103,11 +105,10 @@ std::string FuzzFindings::fault_text() const { return fmt::format("{}", fmt::joi
 
 FuzzFindings fuzz(const FuzzedReader& reader, std::uint64_t daily) {
   const auto begin = std::chrono::steady_clock::now();
-  constexpr auto none = ~std::uint64_t{0};
-  const auto only = number_in("REGATTA_FUZZ_INPUT", none);
   Fuzzing fuzzing(reader);
-  if (only != none) fuzzing.read(only);
-  const auto count = only != none ? 0 : daily * fault_factor();
+  const auto only = only_input();
+  if (only) fuzzing.read(*only);
+  const auto count = only ? 0 : daily * fault_factor();
   for (std::uint64_t number = 0; number < count; ++number) fuzzing.read(number);
   fuzzing.found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return std::move(fuzzing.found);

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@ struct FuzzedReader {
 
 /// Whether a message names one of the places.
 bool says_where(const FuzzedReader& reader, std::string_view message);
+
+/// The only input that is to be read: REGATTA_FUZZ_INPUT.
+std::optional<std::uint64_t> only_input();
 
 /// By which factor more inputs than every day are read: REGATTA_FAULT_FACTOR, or 1.
 std::uint64_t fault_factor();

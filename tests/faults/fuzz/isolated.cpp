@@ -79,6 +79,10 @@ std::string IsolatedFindings::text() const {
 }
 
 IsolatedFindings fuzz_isolated(const FuzzedReader& reader, std::uint64_t daily) {
+  if (only_input()) {
+    const auto found = fuzz(reader, 0);
+    return {.inputs = found.inputs, .accepted = found.accepted, .refused = found.inputs - found.accepted};
+  }
   IsolatedFindings found{.inputs = daily * fault_factor()};
   const Shared progress;
   while (progress->next < found.inputs) {

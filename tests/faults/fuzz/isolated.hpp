@@ -15,5 +15,6 @@ struct IsolatedFindings {
 };
 
 /// As fuzz(), for a reader that hands inputs to a library which crashes on some of them: a process reads inputs until it crashes, and the
-/// next one goes on behind that input. Nothing is written to the standard error but with REGATTA_FUZZ_INPUT. The process has no threads.
+/// next one goes on behind that input. What they write to the standard error is lost; the input REGATTA_FUZZ_INPUT, where that is set, is
+/// read in this process, and says it. The program has no other threads yet.
 IsolatedFindings fuzz_isolated(const FuzzedReader& reader, std::uint64_t daily);
