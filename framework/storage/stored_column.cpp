@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "framework/core/error.hpp"
+#include "framework/storage/shuffle.hpp"
 #include "framework/storage/stored_size.hpp"
 #include "framework/storage/stored_type.hpp"
 #include "framework/storage/zstandard_filter.hpp"
@@ -76,20 +77,38 @@ std::optional<Chunks> chunks_of(hid_t dataset, const std::vector<std::size_t>& e
   return Chunks{{*compression, shuffled ? element_size : 0}, chunk.front()};
 }
 
-/// Whether all chunks are there, and went through all filters.
-bool read_chunks(hid_t dataset, std::size_t rows, std::size_t chunk_rows, EncodedStoredColumn& encoded, const std::string& path,
+[[noreturn]] void damaged_chunk(const std::filesystem::path& file_name, const std::string& path, std::size_t number) {
+  throw Error(fmt::format("{}: cannot read {}: its chunk {} does not fit its checksum", file_name.string(), path, number));
+}
+
+/// Left to HDF5, chunks that are shorter than they should be would be read behind their ends: where they lie, how long they are, and which
+/// filters they passed stands in an index without checksum.
+void read_chunks(hid_t dataset, std::size_t rows, const Chunks& chunks, EncodedStoredColumn& encoded, const std::string& path,
                  const std::filesystem::path& file_name) {
   std::vector<hsize_t> offset(encoded.column.shape.size());
-  for (; offset.front() < rows; offset.front() += chunk_rows) {
+  const std::uint32_t codec_left_out = chunks.codec.shuffled > 0 ? 2 : 1;  // the bit of the last filter
+  for (; offset.front() < rows; offset.front() += chunks.rows) {
+    const auto number = encoded.chunks.size();
     hsize_t size = 0;
     check(H5Dget_chunk_storage_size(dataset, offset.data(), &size), "look for a chunk of", path, file_name);
     // What cannot be compressed grows by little; a length that is damaged may be anything.
-    if (size == 0 || size > 2 * encoded.chunk_bytes + 1024) return false;
-    auto& chunk = encoded.chunks.emplace_back(size);
+    if (size == 0 || size > 2 * encoded.chunk_bytes + 1024) damaged_chunk(file_name, path, number);
+    auto& chunk = encoded.chunks.emplace_back();
+    chunk.bytes.resize(size);
     std::uint32_t left_out = 0;
-    check(H5Dread_chunk(dataset, H5P_DEFAULT, offset.data(), &left_out, chunk.data()), "read a chunk of", path, file_name);
-    if (left_out != 0) return false;
+    check(H5Dread_chunk(dataset, H5P_DEFAULT, offset.data(), &left_out, chunk.bytes.data()), "read a chunk of", path, file_name);
+    chunk.compressed = left_out == 0;
+    if (!chunk.compressed && (left_out != codec_left_out || size != encoded.chunk_bytes)) damaged_chunk(file_name, path, number);
   }
+}
+
+/// Whether the chunk is whole.
+bool decode_chunk(const EncodedStoredColumn::Chunk& chunk, const ChunkCodec& codec, std::span<std::byte> to) {
+  if (chunk.compressed) return codec.decode(chunk.bytes, to);
+  if (codec.shuffled > 0)
+    unshuffle(chunk.bytes, codec.shuffled, to.data());
+  else
+    std::ranges::copy(chunk.bytes, to.begin());
   return true;
 }
 
@@ -101,8 +120,7 @@ StoredColumn EncodedStoredColumn::decode(const std::string& path, const std::fil
     auto to = std::span(column.bytes).subspan(i * chunk_bytes);
     const bool whole = to.size() >= chunk_bytes;
     if (!whole) padded.resize(chunk_bytes);
-    if (!codec->decode(chunks[i], whole ? to.first(chunk_bytes) : std::span(padded)))
-      throw Error(fmt::format("{}: cannot read {}: its chunk {} does not fit its checksum", file_name.string(), path, i));
+    if (!decode_chunk(chunks[i], *codec, whole ? to.first(chunk_bytes) : std::span(padded))) damaged_chunk(file_name, path, i);
     if (!whole) std::copy_n(padded.begin(), to.size(), to.begin());
     chunks[i] = {};
   }
@@ -130,11 +148,9 @@ EncodedStoredColumn read_encoded_column(hid_t file, const std::string& path, std
   const bool same_bits = check(H5Tequal(stored.id(), opened.type.id()), "compare the type of", path, file_name) > 0;
   if (const auto chunks = same_bits ? chunks_of(dataset, column.shape, column.element_size) : std::nullopt) {
     encoded.chunk_bytes = column.bytes.size() / column.shape.front() * chunks->rows;
-    if (read_chunks(dataset, column.shape.front(), chunks->rows, encoded, path, file_name)) {
-      encoded.codec = chunks->codec;
-      return encoded;
-    }
-    encoded.chunks.clear();
+    encoded.codec = chunks->codec;
+    read_chunks(dataset, column.shape.front(), *chunks, encoded, path, file_name);
+    return encoded;
   }
   check(H5Dread(dataset, stored.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, column.bytes.data()), "read", path, file_name);
   return encoded;

@@ -24,9 +24,13 @@ struct StoredColumn {
 /// A column of which the chunks, if it has such as encode() makes, are still encoded.
 struct EncodedStoredColumn {
   StoredColumn column;
-  std::optional<ChunkCodec> codec;             ///< Nothing: its bytes are there.
-  std::size_t chunk_bytes = 0;                 ///< Of a decoded chunk; the last one is padded.
-  std::vector<std::vector<std::byte>> chunks;  ///< In order of rows.
+  std::optional<ChunkCodec> codec;  ///< Nothing: its bytes are there.
+  std::size_t chunk_bytes = 0;      ///< Of a decoded chunk; the last one is padded.
+  struct Chunk {
+    std::vector<std::byte> bytes;
+    bool compressed = true;  ///< Other programs leave the codec out where a chunk would become longer.
+  };
+  std::vector<Chunk> chunks;  ///< In order of rows.
 
   /// Outside of HDF5's lock: with it, threads would decode one after the other. @throws Error naming the file, `path` and a damaged chunk
   StoredColumn decode(const std::string& path, const std::filesystem::path& file_name) &&;

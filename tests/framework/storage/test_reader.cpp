@@ -1,12 +1,16 @@
 #include <algorithm>
+#include <span>
 #include <thread>
 
 #include <doctest/doctest.h>
+#include <hdf5.h>
 
 #include "framework/core/error.hpp"
 #include "framework/storage/document.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/storage/h5.hpp"
 #include "framework/storage/reader.hpp"
+#include "framework/storage/shuffle.hpp"
 #include "tests/framework/core/example_types.hpp"
 #include "tests/framework/storage/all_compressions.hpp"
 #include "tests/framework/storage/rows.hpp"
@@ -45,6 +49,10 @@ struct Other {
   double angle = 0;
   int extra = 0;
   static constexpr auto schema() { return fields(field<&Other::angle>("a"), field<&Other::extra>("e")); }
+};
+struct Swept {
+  std::vector<double> angle;
+  static constexpr auto schema() { return fields(field<&Swept::angle>("a")); }
 };
 struct Whole {
   std::vector<int> angle;
@@ -264,5 +272,30 @@ TEST_SUITE("framework/storage/reader") {
     CHECK(wrong(std::int64_t{5}, "x") == ": attribute columns of /rows is not a list of texts");
     CHECK(wrong(std::vector<std::string>{"a"}, 0.5) == ": attribute hash of /rows is not a text");
     CHECK(wrong(std::vector<std::string>{"a"}, std::vector<std::string>{}) == ": attribute hash of /rows is not a text");
+  }
+
+  TEST_CASE("a chunk without its codec, as other programs leave it where it does not help, is read; a shorter one is damage") {
+    const TemporaryFolder folder;
+    Swept swept;
+    for (int i = 0; i < 1'000; ++i) swept.angle.push_back(0.1 * i);
+    std::vector<std::byte> shuffled(swept.angle.size() * sizeof(double));
+    shuffle(std::as_bytes(std::span(swept.angle)), sizeof(double), shuffled.data());
+    Document document;
+    document.columns("/rows", encode(to_columns(swept), Compression::default_));
+    write_bytes(folder / "run.h5", document.build());
+    const auto replace_chunk = [&](std::size_t size, std::uint32_t left_out) {
+      const auto held = h5::lock();
+      const h5::Handle file(H5Fopen((folder / "run.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose);
+      const h5::Handle dataset(H5Dopen2(file.id(), "/rows/angle", H5P_DEFAULT), H5Dclose);
+      const hsize_t first = 0;
+      REQUIRE(H5Dwrite_chunk(dataset.id(), H5P_DEFAULT, left_out, &first, size, shuffled.data()) >= 0);
+    };
+    replace_chunk(shuffled.size(), 2);
+    CHECK(from_columns<Swept>(Reader(folder / "run.h5").columns("/rows", type_of<Swept>())).angle == swept.angle);
+    for (const auto& [size, left_out] :
+         {std::pair{shuffled.size() - 8, 2U}, {std::size_t{64}, 3U}, {shuffled.size(), 1U}, {std::size_t{64}, 0U}}) {
+      replace_chunk(size, left_out);
+      CHECK_THROWS_WITH_AS(Reader(folder / "run.h5").verify("/rows"), doctest::Contains("cannot read /rows/angle: its chunk 0 "), Error);
+    }
   }
 }
