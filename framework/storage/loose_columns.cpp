@@ -114,6 +114,7 @@ class GroupReader {
     constexpr std::size_t widest = 8;  // of numbers, in memory
     h5::size_in_memory(dataset.id(), made.shape, kind == H5T_STRING ? std::max(H5Tget_size(type.id()), sizeof(std::string)) : widest, path,
                        file_);
+    require_whole(dataset.id(), type.id(), made.count(), path);
     const auto read = [&](hid_t memory, void* to) {
       if (made.count() > 0) check(H5Dread(dataset.id(), memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, to), "read", path, file_);
     };
@@ -137,6 +138,16 @@ class GroupReader {
     std::istringstream words(text_attribute(dataset.id(), "flag_meanings", file_).value_or(""));
     for (std::string word; words >> word;) made.meanings.push_back(word);
     return made;
+  }
+
+  /// HDF5 reads on behind what it has read of the file.
+  void require_whole(hid_t dataset, hid_t type, std::size_t count, const std::string& path) const {
+    const Handle list(check(H5Dget_create_plist(dataset), "read the layout of", path, file_), H5Pclose);
+    const auto stored = H5Dget_storage_size(dataset);
+    const auto size = H5Tget_size(type);
+    if (H5Pget_layout(list.id()) == H5D_CHUNKED || stored == 0 || (size > 0 && stored / size >= count)) return;
+    throw Error(
+        fmt::format("{}: {} is damaged: the file holds {} bytes of it, too few for {} values", file_.string(), path, stored, count));
   }
 
   template <class Read>

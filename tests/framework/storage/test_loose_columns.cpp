@@ -1,6 +1,8 @@
 #include <array>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -165,6 +167,21 @@ TEST_SUITE("framework/storage/loose_columns") {
     ForeignFile file;
     file.declare("length", {1'000'000'000'000, 0}, "DIMENSION_SCALE");
     CHECK(read_loose_columns(file.close(), "/").empty());
+  }
+
+  TEST_CASE("values of which the file does not hold as many as the shape says are refused") {
+    const std::array<double, 5> values{0.5, 1.5, 2.5, 3.5, 4.5};
+    ForeignFile file;
+    file.write("few", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, values.data(), {5, 0});
+    std::fstream bytes(file.close(), std::ios::binary | std::ios::in | std::ios::out);
+    std::string text{std::istreambuf_iterator<char>(bytes), {}};
+    // Its extent stands twice, now and at most: 5 in 8 bytes each.
+    const std::string extent{5, 0, 0, 0, 0, 0, 0, 0};
+    const auto at = text.find(extent + extent);
+    REQUIRE(at != std::string::npos);
+    bytes.seekp(static_cast<std::streamoff>(at)).put(50).seekp(static_cast<std::streamoff>(at + extent.size())).put(50);
+    bytes.close();
+    CHECK(thrown(file.close(), "/").ends_with("few is damaged: the file holds 40 bytes of it, too few for 50 values"));
   }
 
   TEST_CASE("a group that contains itself is refused") {
