@@ -85,22 +85,26 @@ TEST_SUITE("faults/fuzz") {
     CHECK(says(said_at_the_end([] { std::abort(); }), "while it read REGATTA_FUZZ_INPUT=57 of planted"));
   }
 
-  TEST_CASE("in processes of their own crashes, loops without end and faults are counted, and all other inputs are read") {
-    const auto found = fuzz_isolated({"planted",
-                                      [](std::uint64_t number) {
-                                        if (number % 100 == 57) std::abort();
-                                        if (number == 60) throw std::logic_error("planted");
-                                        if (number == 61) ::pause();
-                                        if (number % 2 == 0) throw Error("here: 5 is wrong");
-                                      },
-                                      {"here"},
-                                      1},
-                                     200);
-    CHECK(found.crashes == std::vector<std::uint64_t>{57, 157});
-    CHECK(found.faults == std::vector<std::uint64_t>{60});
-    CHECK(found.hangs == std::vector<std::uint64_t>{61});
-    CHECK(found.refused == 99);
-    CHECK(found.accepted == 97);
+  TEST_CASE("in processes of their own crashes and loops are told from faults by the library, and all other inputs are read") {
+    const FuzzedReader reader{"planted",
+                              [](std::uint64_t number) {
+                                if (number % 100 == 57) std::abort();
+                                if (number == 60) throw std::logic_error("planted");
+                                if (number == 61) ::pause();
+                                if (number % 2 == 0) throw Error("here: 5 is wrong");
+                              },
+                              {"here"},
+                              1};
+    const auto in_library = fuzz_isolated(reader, 200, "libc.so");
+    CHECK(in_library.crashes == std::vector<std::uint64_t>{57, 157});
+    CHECK(in_library.hangs == std::vector<std::uint64_t>{61});
+    CHECK(in_library.faults == std::vector<std::uint64_t>{60});
+    CHECK(in_library.refused == 99);
+    CHECK(in_library.accepted == 97);
+    const auto elsewhere = fuzz_isolated(reader, 200, "libhdf5");
+    CHECK(elsewhere.faults == std::vector<std::uint64_t>{57, 60, 61, 157});
+    CHECK(elsewhere.crashes.empty());
+    CHECK(elsewhere.hangs.empty());
   }
 }
 

@@ -69,7 +69,7 @@ TEST_SUITE("faults/fuzz/tables") {
     const Mutator mutator(Mutator::Format::binary, fuzzed::foreign_tables(), {});
     const Tables tables("t.h5");
     const auto found =
-        fuzz_isolated({"foreign tables", [&](auto number) { tables.read(mutator.input(number)); }, tables.places(), 1}, 1'000);
+        fuzz_isolated({"foreign tables", [&](auto number) { tables.read(mutator.input(number)); }, tables.places(), 1}, 1'000, "libhdf5");
     MESSAGE(found.text());
     CHECK(found.faults.empty());
     CHECK(found.accepted > found.inputs / 10);
