@@ -1,5 +1,6 @@
 #include "framework/storage/dimension_scales.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 
@@ -108,16 +109,6 @@ void each_scale(hid_t file, const std::string& dataset, const std::filesystem::p
   for (std::size_t axis = 0; axis < scales.size(); ++axis) use(axis, scales[axis].id());
 }
 
-bool is_user(hid_t scale, const User& user) {
-  constexpr const char* list = "REFERENCE_LIST";
-  if (scale < 0 || H5Aexists(scale, list) <= 0) return false;
-  const Handle attribute(check(H5Aopen(scale, list, H5P_DEFAULT), "open", list), H5Aclose);
-  const Handle space(check(H5Aget_space(attribute.id()), "read the shape of", list), H5Sclose);
-  std::vector<User> users(static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space.id()), "read the shape of", list)));
-  check(H5Aread(attribute.id(), user_type(), users.data()), "read", list);
-  return std::ranges::any_of(users, [&](const User& one) { return one.dataset == user.dataset && one.dimension == user.dimension; });
-}
-
 }  // namespace
 
 std::vector<std::pair<hobj_ref_t, int>> read_reference_list(hid_t file, const std::string& scale, const std::filesystem::path& file_name) {
@@ -139,7 +130,8 @@ void check_axes(hid_t file, const std::string& dataset, const std::filesystem::p
   check(H5Oget_info2(opened.id(), &info, H5O_INFO_META_SIZE), "walk the index of", dataset, file_name);
   const auto reference = reference_to(opened.id());
   each_scale(file, dataset, file_name, [&](std::size_t axis, hid_t scale) {
-    if (!is_user(scale, {reference, static_cast<int>(axis)}))
+    const auto users = scale < 0 ? std::vector<std::pair<hobj_ref_t, int>>{} : read_reference_list(scale, ".", file_name);
+    if (std::ranges::find(users, std::pair(reference, static_cast<int>(axis))) == users.end())
       throw Error(fmt::format("{}: axis {} of {} leads to nothing that is an axis of it", file_name.string(), axis, dataset));
   });
 }

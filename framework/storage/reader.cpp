@@ -10,6 +10,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/storage/axis_names.hpp"
+#include "framework/storage/dimension_scales.hpp"
 #include "framework/storage/document.hpp"
 #include "framework/storage/live/live_file.hpp"
 #include "framework/storage/metadata_check.hpp"
