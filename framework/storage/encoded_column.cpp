@@ -89,20 +89,27 @@ std::vector<EncodedColumn> encode(Columns columns, Compression compression) {
   return encoded;
 }
 
-EncodedColumn encode_later(Column column, std::shared_ptr<const std::vector<std::byte>> bytes, Compression compression,
-                           std::size_t chunk_bytes) {
+EncodedColumn encode_later(const Column& column, Compression compression, std::size_t chunk_bytes) {
+  const std::span bytes(column.bytes);
   EncodedColumn encoded;
-  encoded.hash = column_hash(column.name, stored_kind(*column.type), column.element_size, column.shape, *bytes);
-  encoded.column = std::move(column);
+  encoded.hash = column_hash(column.name, stored_kind(*column.type), column.element_size, column.shape, bytes);
+  encoded.column = {.name = column.name,
+                    .type = column.type,
+                    .unit = column.unit,
+                    .doc = column.doc,
+                    .shape = column.shape,
+                    .dimensions = column.dimensions,
+                    .element_size = column.element_size,
+                    .bytes = {}};
   encoded.compression = compression;
-  if (is_plain(encoded.column, bytes->size())) {
-    encoded.column.bytes = *bytes;
+  if (is_plain(column, bytes.size())) {
+    encoded.column.bytes = column.bytes;
     return encoded;
   }
-  const std::size_t rows = encoded.column.shape.front(), row = bytes->size() / rows;
+  const std::size_t rows = column.shape.front(), row = bytes.size() / rows;
   const auto cuts = cut_by(std::max<std::size_t>(1, chunk_bytes / row), encoded, rows, row);
-  encoded.chunk = [cuts, bytes = std::move(bytes)](std::size_t number) {
-    return cuts.chunk(std::span(*bytes).subspan(number * cuts.chunk_rows * cuts.row, cuts.rows_of(number) * cuts.row));
+  encoded.chunk = [cuts, bytes](std::size_t number) {
+    return cuts.chunk(bytes.subspan(number * cuts.chunk_rows * cuts.row, cuts.rows_of(number) * cuts.row));
   };
   return encoded;
 }

@@ -1,6 +1,5 @@
 #pragma once
 #include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,9 +36,8 @@ EncodedColumn encode(Column column, Compression compression);
 std::vector<EncodedColumn> encode(Columns columns, Compression compression);
 
 /// The same in chunks of about `chunk_bytes`, whatever the number of rows, each encoded when it is asked for.
-/// @param column  without its bytes, which are `bytes`
-EncodedColumn encode_later(Column column, std::shared_ptr<const std::vector<std::byte>> bytes, Compression compression,
-                           std::size_t chunk_bytes);
+/// @pre the column lives until then
+EncodedColumn encode_later(const Column& column, Compression compression, std::size_t chunk_bytes);
 
 /// Copies the rows first, first + 1, ... of a column, as many as fill `to`. @pre they are there, and fill it exactly
 using ReadRows = std::function<void(std::size_t first, std::span<std::byte> to)>;

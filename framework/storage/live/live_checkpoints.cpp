@@ -23,18 +23,18 @@ std::uint64_t size_of(const EncodedColumn& column) {
 
 }  // namespace
 
-PutCheckpoint put_checkpoint(LiveFile& file, WrittenChunks& written, Checkpoint checkpoint, Compression compression) {
+PutCheckpoint put_checkpoint(LiveFile& file, WrittenChunks& written, const Checkpoint& checkpoint, Compression compression) {
   PutCheckpoint put{.phase = checkpoint.phase,
                     .fingerprint = checkpoint.fingerprint,
                     .step = checkpoint.step,
                     .keep = checkpoint.keep,
                     .stored_bytes = 0,
                     .parts = {}};
-  for (auto& [name, columns] : checkpoint.parts) {
+  for (const auto& [name, columns] : checkpoint.parts) {
     auto& encoded = put.parts.emplace_back(name, std::vector<EncodedColumn>{}).second;
-    for (auto& column : columns) {
+    for (const auto& column : columns) {
       const auto same = fmt::format("{}/{}/{}", put.phase, name, column.name);
-      encoded.push_back(written.put(file, same, std::move(column), compression));
+      encoded.push_back(written.put(file, same, column, compression));
     }
     for (const auto& column : put.parts.back().second) put.stored_bytes += size_of(column);
   }

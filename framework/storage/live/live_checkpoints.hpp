@@ -27,7 +27,7 @@ struct PutCheckpoint {
 };
 
 /// Encodes a checkpoint and writes it into the file, but for what the one before wrote; without any lock. @throws IoError
-PutCheckpoint put_checkpoint(LiveFile& file, WrittenChunks& written, Checkpoint checkpoint, Compression compression);
+PutCheckpoint put_checkpoint(LiveFile& file, WrittenChunks& written, const Checkpoint& checkpoint, Compression compression);
 
 /// Makes it the newest of its phase; the oldest are taken out, so that `keep` stay.
 void add_checkpoint(Document& document, PutCheckpoint checkpoint);

@@ -7,16 +7,16 @@
 
 namespace regatta {
 
-EncodedColumn WrittenChunks::put(LiveFile& file, const std::string& name, Column column, Compression compression) {
+EncodedColumn WrittenChunks::put(LiveFile& file, const std::string& name, const Column& column, Compression compression) {
   constexpr std::size_t chunk_bytes = std::size_t{64} << 10U;
-  const auto bytes = std::make_shared<const std::vector<std::byte>>(std::exchange(column.bytes, {}));
-  auto encoded = encode_later(std::move(column), bytes, compression, chunk_bytes);
+  const auto& bytes = column.bytes;
+  auto encoded = encode_later(column, compression, chunk_bytes);
   auto& known = known_[name];
   if (encoded.layout == EncodedColumn::Layout::plain) {
     known.clear();
     return encoded;
   }
-  const std::size_t rows = encoded.column.shape.front(), row = bytes->size() / rows;
+  const std::size_t rows = encoded.column.shape.front(), row = bytes.size() / rows;
   std::vector<Chunk> chunks;
   StoredChunks::List list;
   for (std::size_t i = 0; i < encoded.chunk_count; ++i) {
@@ -26,7 +26,7 @@ EncodedColumn WrittenChunks::put(LiveFile& file, const std::string& name, Column
                       .add(static_cast<std::uint64_t>(encoded.compression))
                       .add(std::uint64_t{encoded.is_shuffled() ? encoded.column.element_size : 0})
                       .add(std::uint64_t{encoded.chunk_rows * row})
-                      .add(std::span(*bytes).subspan(first * row, count * row))
+                      .add(std::span(bytes).subspan(first * row, count * row))
                       .hex();
     const bool same = i < known.size() && known[i].digest == digest && file.holds(*known[i].stored);
     chunks.push_back({std::move(digest), same ? known[i].stored : file.put_chunk(encoded.chunk(i))});

@@ -17,7 +17,7 @@ class StoredChunk;
 class WrittenChunks {
  public:
   /// `name`: the same for the same column each time. @throws IoError
-  EncodedColumn put(LiveFile& file, const std::string& name, Column column, Compression compression);
+  EncodedColumn put(LiveFile& file, const std::string& name, const Column& column, Compression compression);
 
   /// Bytes that put() wrote, and that it found written [byte]; encoded.
   std::uint64_t written() const { return written_; }

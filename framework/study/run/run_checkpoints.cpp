@@ -30,15 +30,13 @@ void RunCheckpoints::save(std::string_view name, const SavedState& state) {
   auto& pressure = *parts_.pressure;
   pressure.look(parts_.counts.disk_wait);
   const double waited = file.waited();
+  const Checkpoint checkpoint{.phase = std::string(name),
+                              .fingerprint = parts_.plan.fingerprint_of(parts_.pipeline.phases[phase].position, slice_),
+                              .step = state.step,
+                              .parts = state.parts,
+                              .keep = pressure.keep(static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep))};
   std::uint64_t bytes = 0;
-  write_([&] {
-    bytes = file.keep({.phase = std::string(name),
-                       .fingerprint = parts_.plan.fingerprint_of(parts_.pipeline.phases[phase].position, slice_),
-                       .step = state.step,
-                       .parts = state.parts,
-                       .keep = pressure.keep(static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep))},
-                      pressure.compression(parts_.study.output.compression));
-  });
+  write_([&] { bytes = file.keep(checkpoint, pressure.compression(parts_.study.output.compression)); });
   write_([&] { file.save_soon(); });
   parts_.counts.disk_wait += file.waited() - waited;
   count(bytes, watch.wall());

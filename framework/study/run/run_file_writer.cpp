@@ -76,7 +76,7 @@ void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
   metrics_[phase] = metrics;
 }
 
-std::uint64_t RunFileWriter::keep(Checkpoint checkpoint, Compression compression) {
+std::uint64_t RunFileWriter::keep(const Checkpoint& checkpoint, Compression compression) {
   const std::lock_guard lock_out(saving_);
   double bytes = 0;
   for (const auto& [name, columns] : checkpoint.parts) bytes += static_cast<double>(byte_count(columns));
@@ -86,14 +86,14 @@ std::uint64_t RunFileWriter::keep(Checkpoint checkpoint, Compression compression
     commit_.wait();
     waited_ += watch.wall();
   }
-  see_commit();
+  if (commit_has_ended()) see_commit();
   LiveFile* file = nullptr;
   {
     const std::lock_guard lock(mutex_);
     file = &live();
   }
   const auto before = written_.written();
-  auto put = put_checkpoint(*file, written_, std::move(checkpoint), compression);
+  auto put = put_checkpoint(*file, written_, checkpoint, compression);
   const auto wrote = written_.written() - before;
   put_bytes_ += wrote;
   const std::lock_guard lock(mutex_);
@@ -113,7 +113,7 @@ bool RunFileWriter::load(std::string_view phase, std::string_view fingerprint, s
 
 void RunFileWriter::save_soon() {
   const std::lock_guard lock(saving_);
-  if (commit_.valid() && commit_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) see_commit();
+  if (commit_has_ended()) see_commit();
   commit(CommitThread::When::soon);
 }
 
@@ -150,6 +150,10 @@ void RunFileWriter::commit(CommitThread::When when) {
     done.set_exception(std::current_exception());
   }
   see_commit();
+}
+
+bool RunFileWriter::commit_has_ended() const {
+  return commit_.valid() && commit_.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
 
 /// Waits for the commit that was asked for, if nobody has seen its end, and throws what it threw. Holding saving_.

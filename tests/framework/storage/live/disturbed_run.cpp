@@ -1,11 +1,15 @@
 #include "tests/framework/storage/live/disturbed_run.hpp"
 
+#include <deque>
+#include <numeric>
 #include <optional>
+#include <utility>
 
 #include "framework/core/digest.hpp"
 #include "framework/core/error.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/storage/live/group_commit.hpp"
+#include "framework/storage/live/written_chunks.hpp"
 #include "framework/storage/reader.hpp"
 #include "tests/framework/storage/all_compressions.hpp"
 #include "tests/framework/storage/temporary_folder.hpp"
@@ -39,6 +43,17 @@ std::vector<EncodedColumn> path(std::uint64_t seed, Compression compression) {
 
 std::string checkpoint(std::uint64_t step) { return "/checkpoints/swing/" + std::to_string(step); }
 
+std::string grown(std::uint64_t step) { return "/checkpoints/grown/" + std::to_string(step); }
+
+/// More than half a chunk for each step.
+Column rows_up_to(std::uint64_t step) {
+  std::vector<std::uint64_t> rows(step * 5'000);
+  std::iota(rows.begin(), rows.end(), std::uint64_t{0});
+  auto column = to_columns(rows).front();
+  column.name = "rows";
+  return column;
+}
+
 bool is_unfinished(const std::string& name) { return unfinished(std::filesystem::path(name).filename()).has_value(); }
 
 Document fresh() {
@@ -67,18 +82,25 @@ std::string stock_verdict(const MemoryDisk::Bytes& bytes, std::uint64_t acknowle
 
 DisturbedRun::DisturbedRun(Sync sync) : sync_(sync) {
   auto document = fresh();
+  std::deque<Column> rows;  // which chunks are encoded from when the document is built
+  const auto encoded = [&rows](Column column) {
+    rows.push_back(std::move(column));
+    return encode_later(rows.back(), Compression::default_, 65'536);  // as WrittenChunks does
+  };
   for (std::uint64_t step = 0; step <= steps; ++step) {
-    if (step > 0) advance(document, step);
+    if (step > 0) advance(document, step, encoded);
     after_.push_back(document.build());
   }
 }
 
-void DisturbedRun::advance(Document& document, std::uint64_t step) {
+void DisturbedRun::advance(Document& document, std::uint64_t step, const PutGrown& put) {
   document.attribute("/metrics", "step", step);
   document.columns("/phases/swing/" + std::to_string(step),
                    path(step, example::all_compressions[step % std::size(example::all_compressions)]));
   document.columns(checkpoint(step), path(step * 1'000, Compression::fast));
   if (step > 2) document.erase(checkpoint(step - 2));
+  document.columns(grown(step), {put(rows_up_to(step))});
+  if (step > 2) document.erase(grown(step - 2));
 }
 
 std::uint64_t DisturbedRun::step_of(const Document& document) { return document.groups("/phases/swing").size(); }
@@ -99,11 +121,12 @@ std::string DisturbedRun::run(MemoryDisk& disk) const {
   } else {
     state = {std::make_unique<LiveFile>(attempt, disk), fresh(), {}};
   }
+  WrittenChunks written;
   std::optional<LiveFile> other;
   if (sync_ == Sync::with_a_neighbour) other.emplace(neighbour, disk);
   auto other_document = fresh();
   for (auto step = step_of(state.document) + 1; step <= steps; ++step) {
-    advance(state.document, step);
+    advance(state.document, step, [&](const Column& column) { return written.put(*state.file, "grown", column, Compression::default_); });
     std::vector<PendingCommit> commits{{state.file.get(), &state.document, {}}};
     if (other) commits.push_back({&*other, &other_document, {}});
     commit_together(commits);

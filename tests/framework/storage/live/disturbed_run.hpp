@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,7 +38,9 @@ class DisturbedRun {
   static std::uint64_t step_of(const regatta::Document& document);
 
  private:
-  static void advance(regatta::Document& document, std::uint64_t step);
+  /// Puts a table that grows from step to step, and of which the last two are kept: they share chunks.
+  using PutGrown = std::function<regatta::EncodedColumn(regatta::Column)>;
+  static void advance(regatta::Document& document, std::uint64_t step, const PutGrown& put);
   std::string judge(const std::map<std::string, MemoryDisk::Bytes>& files, std::uint64_t acknowledged) const;
   Sync sync_;
   std::vector<MemoryDisk::Bytes> after_;
