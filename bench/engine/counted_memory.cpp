@@ -1,6 +1,8 @@
 // What it costs that malloc counts what a run takes, against the same work that is not counted. "nothing else": malloc and free of 64
 // bytes and not a single access, which no phase does; "vectors": a phase that makes small vectors and fills them; "matrices": Eigen, of
 // which each product makes a new one. The goal is that of a phase: below 2 %.
+#include "framework/core/counted_memory.hpp"
+
 #include <cstdlib>
 #include <limits>
 #include <vector>
@@ -10,7 +12,6 @@
 
 #include "bench/confined.hpp"
 #include "bench/cost.hpp"
-#include "framework/core/counted_memory.hpp"
 #include "framework/engine/affinity.hpp"
 
 namespace {
