@@ -42,7 +42,7 @@ class Hungry {
       if (options_.by == By::scratch) sum = std::pmr::vector<double>(count, 1.0, &run.memory()).back();
       if (options_.by == By::item) {
         const auto rows = run.each(2, [&](std::size_t) { return example::Mean{std::vector<double>(count, 1.0).back()}; });
-        sum = static_cast<double>(rows.size());
+        sum = static_cast<double>(rows.rows.size());
       }
     }
     run.poll();
@@ -71,7 +71,7 @@ angle = { uniform = [0.1, 0.5] }
 per_run = 64
 )";
 
-StudyEnd run_hungry(const std::filesystem::path& folder, const std::string& by, double bytes, std::vector<std::string> more = {}) {
+example::StudyEnd run_hungry(const std::filesystem::path& folder, const std::string& by, double bytes, std::vector<std::string> more = {}) {
   more.insert(more.end(), {"phases.hungry.by=" + by, fmt::format("phases.hungry.bytes={:.0f}", bytes)});
   return run_study(folder, {.overrides = more, .text = hungry_text, .pipeline = &hungry()});
 }
@@ -148,7 +148,7 @@ TEST_SUITE("framework/study/memory_budget") {
           "overhead 12.8 MiB");
     const auto shared = study_with({"memory.per_run=\"auto\"", "memory.total=1000"});
     CHECK(budget_of_run(shared, 4, {}).bytes == 250 * mebibyte);
-    CHECK(budget_of_run(shared, 4, {.bytes = 300 * mebibyte}).bytes == 300 * mebibyte);
+    CHECK(budget_of_run(shared, 4, {.seconds = 0, .bytes = 300 * mebibyte, .most_memory = {}}).bytes == 300 * mebibyte);
     CHECK(memory_text(shared, 4).starts_with("250.0 MiB of memory a run (1000.0 MiB of 1000.0 MiB of memory.total, for 4 lanes): "));
     const auto automatic = study_with({"memory.per_run=\"auto\""});
     CHECK(budget_of_run(automatic, 2, {}).bytes <= 0.45 * memory_limit().bytes);
