@@ -107,7 +107,7 @@ EncodedColumn encode_later(const Column& column, Compression compression, std::s
     return encoded;
   }
   const std::size_t rows = column.shape.front(), row = bytes.size() / rows;
-  const auto cuts = cut_by(std::max<std::size_t>(1, chunk_bytes / row), encoded, rows, row);
+  const auto cuts = cut_by(std::clamp<std::size_t>(chunk_bytes / row, 1, rows), encoded, rows, row);
   encoded.chunk = [cuts, bytes](std::size_t number) {
     return cuts.chunk(bytes.subspan(number * cuts.chunk_rows * cuts.row, cuts.rows_of(number) * cuts.row));
   };
