@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "framework/storage/axis_names.hpp"
 #include "framework/storage/dimension_scales.hpp"
 
 namespace regatta::bench {
@@ -36,16 +37,15 @@ StockCopy::StockCopy(const std::filesystem::path& file) {
   std::map<std::string, Dataset*> by_path;
   for (auto& dataset : datasets_) by_path.emplace(dataset.path, &dataset);
   for (auto& dataset : datasets_) {
-    const auto group = dataset.path.substr(0, dataset.path.rfind('/') + 1);
-    dataset.scales = h5::axis_names(opened.id(), dataset.path, file);
-    for (std::size_t axis = 0; axis < dataset.scales.size(); ++axis) {
-      auto& scale = dataset.scales[axis];
-      // Names of scales are unique in a table, whose columns may stand in groups below it.
-      auto table = group;
-      while (!by_path.contains(table + scale) && table.size() > 1) table = table.substr(0, table.rfind('/', table.size() - 2) + 1);
-      scale = table + scale;
-      by_path.at(scale)->users.emplace_back(dataset.path, static_cast<int>(axis));
+    // A table has its scales, and its columns may stand in groups below it.
+    auto table = dataset.path;
+    while (dataset.scales.empty() && table.size() > 1) {
+      table = table.substr(0, std::max<std::size_t>(1, table.rfind('/')));
+      for (const auto& name : h5::AxisNames(opened.id(), table, file).of(dataset.path))
+        dataset.scales.push_back((table == "/" ? "" : table) + "/" + name);
     }
+    for (std::size_t axis = 0; axis < dataset.scales.size(); ++axis)
+      by_path.at(dataset.scales[axis])->users.emplace_back(dataset.path, static_cast<int>(axis));
   }
 }
 

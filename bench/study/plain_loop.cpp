@@ -7,9 +7,9 @@
 #include "framework/study/plan/fingerprint.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/results/reduction.hpp"
+#include "framework/study/results/run_metrics.hpp"
 #include "framework/study/results/study_output.hpp"
 #include "framework/study/run/config_text.hpp"
-#include "framework/study/run/run_metrics.hpp"
 #include "framework/study/sampling/draw_samples.hpp"
 
 namespace regatta::bench {

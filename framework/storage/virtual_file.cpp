@@ -101,7 +101,9 @@ void add_column(hid_t file, const fs::path& folder, const VirtualColumn& column)
 
 void write_virtual_file(const fs::path& path, const Document& document, const std::vector<VirtualColumn>& columns) {
   const auto attempt = temporary_name(path);
-  document.write(attempt);
+  auto marked = document;
+  marked.attribute("/", virtual_attribute, std::uint64_t{1});
+  marked.write(attempt);
   try {
     {
       const auto held = h5::lock();

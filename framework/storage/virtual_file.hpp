@@ -18,6 +18,9 @@ struct VirtualColumn {
   std::vector<Piece> pieces;
 };
 
+/// Attribute of the root of such a file.
+inline constexpr const char* virtual_attribute = "virtual";
+
 /// Writes `document`, and beside what it holds virtual datasets (HDF5 1.10 and later read them), with unit, meaning and flags of their
 /// first piece. Files are named relative to the folder of `path`, so that both are moved together. A piece that is gone later reads as
 /// zeros, without an error: it is for the caller to say how that is noticed.

@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Groups that tell of a call and not of its results.
-bool is_result(std::string_view group) { return group != "/metrics" && group != "/runs" && !group.starts_with("/runs/"); }
+bool is_result(std::string_view group) { return !group.starts_with("/metrics") && group != "/runs" && !group.starts_with("/runs/"); }
 
 std::vector<std::string> settings_that_differ(const Settings& one, const Settings& other) {
   std::vector<std::string> all;

@@ -196,11 +196,15 @@ void StudyRun::finish() {
   } else if (ended_) {
     finish_failed();
   } else {
-    retries_([this] { publish(parts_, planned_, *contents_, metrics()); });
+    RunMetrics last;
+    retries_([&] {
+      last = metrics();
+      publish(parts_, planned_, *contents_, last);
+    });
     say_what_was_borrowed();
     if (planned_.begun) parts_.workspace.remove_begun(rows_.run);
     rows_ = contents_->take_rows();
-    if (contents_->file()) rows_.metrics = metrics();
+    if (contents_->file()) rows_.metrics = last;
     rows_.state = RunState::complete;
     log(LogLevel::info, "", "complete");
   }

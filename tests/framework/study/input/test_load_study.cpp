@@ -130,7 +130,8 @@ angle = { uniform = [1, 0] }
     CHECK(wrong_with("[inputs]\nfiles = \"*.h5\"\n") ==
           "study.toml:3:2: inputs is for programs in which a run is an input file, and this one draws samples; write [samples] instead");
     CHECK(wrong_with("[zeppelin]\n") ==
-          "study.toml:3:2: zeppelin is unknown; known here: study, samples, execution, checkpoint, observe, limits, statistics, stop, "
+          "study.toml:3:2: zeppelin is unknown; known here: study, samples, execution, memory, checkpoint, observe, limits, statistics, "
+          "stop, "
           "output, phases, sweep");
   }
 
