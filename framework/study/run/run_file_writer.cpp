@@ -123,6 +123,13 @@ void RunFileWriter::save_now() {
   see_commit();
 }
 
+void RunFileWriter::end_saving() {
+  const std::lock_guard lock(saving_);
+  if (!commit_.valid()) return;
+  if (!commit_has_ended()) commit(CommitThread::When::now);
+  see_commit();
+}
+
 /// Holding saving_.
 void RunFileWriter::commit(CommitThread::When when) {
   LiveFile* file = nullptr;
@@ -182,14 +189,13 @@ void RunFileWriter::end_commits() {
 }
 
 void RunFileWriter::publish(const std::string& error, const RunMetrics& metrics) {
-  const std::lock_guard lock_out(saving_);
-  if (!error.empty() && commit_.valid()) {  // the last checkpoint of a run that failed
+  if (!error.empty()) {  // the last checkpoint of a run that failed
     try {
-      commit(CommitThread::When::now);
-      see_commit();
-    } catch (const Error&) {  // what failed says so
+      end_saving();
+    } catch (const Error&) {  // it is that before then
     }
   }
+  const std::lock_guard lock_out(saving_);
   end_commits();
   const std::lock_guard lock(mutex_);
   const auto* done = parts_.pipeline.phases.size() < parts_.pipeline.whole ? run_file::partial : run_file::complete;

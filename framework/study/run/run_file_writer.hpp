@@ -52,6 +52,8 @@ class RunFileWriter {
   void save_soon();
   /// Returns when it is durable. @throws IoError
   void save_now();
+  /// Returns when what was asked for is durable. @throws IoError
+  void end_saving();
 
   /// Of all products that phases have made.
   std::string products_hash() const { return regatta::products_hash(document_.product_hashes("/phases")); }

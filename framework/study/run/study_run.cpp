@@ -190,7 +190,12 @@ void StudyRun::forget_crashes() const {
 
 void StudyRun::finish() {
   if (stopped_) {
-    if (unsaved_) contents_->file()->save_now();
+    if (auto* file = contents_ ? contents_->file() : nullptr) {
+      if (unsaved_)
+        file->save_now();
+      else
+        file->end_saving();
+    }
     log(LogLevel::info, "",
         parts_.stop.asked() ? "stopped; run the study again to go on" : "stopped: the stop rule has ended the study without this run");
   } else if (ended_) {

@@ -38,7 +38,10 @@ class Hungry {
     if (run.samples().first == 30) {
       const auto count = options_.bytes / sizeof(double);
       if (options_.by == By::vector) sum = std::vector<double>(count, 1.0).back();
-      if (options_.by == By::eigen) sum = Eigen::VectorXd::Ones(static_cast<Eigen::Index>(count))(0);
+      if (options_.by == By::eigen) {
+        const Eigen::VectorXd ones = Eigen::VectorXd::Ones(static_cast<Eigen::Index>(count));
+        sum = ones(0);
+      }
       if (options_.by == By::scratch) sum = std::pmr::vector<double>(count, 1.0, &run.memory()).back();
       if (options_.by == By::item) {
         const auto rows = run.each(2, [&](std::size_t) { return example::Mean{std::vector<double>(count, 1.0).back()}; });
