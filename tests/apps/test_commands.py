@@ -16,7 +16,7 @@ class Help(app.Case):
                "plan": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--isa SET", "--until PHASE", "--each"],
                "validate": ["--set KEY=VALUE", "--cores N", "--isa SET"],
                "prepare": ["--set KEY=VALUE", "-w,--workspace DIR", "--cores N", "--isa SET", "--until PHASE", "--fresh"], "list": [], "graph": ["--dot"], "describe": ["what NAME", "--json"],
-               "export": ["workspace DIR REQUIRED", "--csv", "-o,--output PATH", "--port NAME", "--columns NAME,...", "--force"], "rerun": ["file FILE REQUIRED", "--keep DIR", "--from-checkpoint"],
+               "export": ["workspace DIR REQUIRED", "--csv", "-o,--output PATH", "--port NAME", "--columns NAME,...", "--virtual FILE.h5", "--force"], "rerun": ["file FILE REQUIRED", "--keep DIR", "--from-checkpoint"],
                "diff": ["paths DIR|FILE x 2 REQUIRED"], "compare": ["workspaces DIR ... REQUIRED", "--csv"],
                "status": ["workspace DIR REQUIRED", "--watch"], "verify": ["path DIR|FILE REQUIRED"],
                "verify-restart": ["--set KEY=VALUE", "--cores N", "--stops N", "--every TIME", "--seed N", "--keep DIR"], "clean": ["workspace DIR REQUIRED", "--dry-run", "--logs", "--plans"]}
