@@ -102,7 +102,7 @@ class Looking(app.Case):
 
     def test_plan_of_a_new_study(self):
         said = self.call("plan", app.STUDY, *app.small(), "--cores", 1).stdout
-        self.assertRegex(said, r"^1 core.*\nfolder out/one_controller\n8 runs of 25 samples\n +8 new +200 samples\n$")
+        self.assertRegex(said, r"^1 core.*\n[0-9.]+ [MG]iB of memory a run \(.* for 1 lane\): hot .*\nfolder out/one_controller\n8 runs of 25 samples\n +8 new +200 samples\n$")
         said = self.call("plan", app.STUDY, *app.small(count=60), "--each").stdout
         self.assert_says(said, "  run 000000  samples 0 to 24  new\n  run 000001  samples 25 to 49  new\n  run 000002  samples 50 to 59  new\n")
         self.assertEqual(self.names(), [])

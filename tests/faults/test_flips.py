@@ -14,7 +14,7 @@ FLIPS = 2000
 BATCH = 125
 STUDY = app.small(count=60, per_run=20, duration=0.2)
 # Runs that save themselves every few hundredths of a second.
-LONG = app.changes(samples__count=60, samples__per_run=30, phases__simulate__record__samples='""', phases__simulate__substeps=40, checkpoint__every='"10ms"')
+LONG = app.changes(samples__count=60, samples__per_run=30, phases__simulate__record__samples='""', phases__simulate__substeps=40, checkpoint__every='"10ms"', output__commit_every='"10ms"')
 
 
 def digests(files):

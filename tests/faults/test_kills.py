@@ -9,7 +9,7 @@ import verdict
 KILLS = 50 * faults.FACTOR
 RUNS = 8
 # About 1 s on one core: runs that save themselves every few hundredths of a second.
-LONG = app.changes(samples__count=800, samples__per_run=100, phases__simulate__record__samples='""', phases__simulate__substeps=10, checkpoint__every='"10ms"')
+LONG = app.changes(samples__count=800, samples__per_run=100, phases__simulate__record__samples='""', phases__simulate__substeps=10, checkpoint__every='"10ms"', output__commit_every='"10ms"')
 
 
 class Kills(app.Undisturbed, app.Case):

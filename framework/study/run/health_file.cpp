@@ -49,10 +49,13 @@ void write_health(const StudyHealth& health, const std::filesystem::path& file) 
   for (const auto& lane : health.lanes) lanes.push_back(json_of(lane));
   const Json all{{"study", json_of(health.study)}, {"lanes", lanes}};
   const auto whole = file.string() + ".tmp";  // a crash costs nothing: no sync
-  if (!(std::ofstream(whole) << all.dump(1) << '\n').flush()) throw IoError("write", whole, errno);
   std::error_code error;
-  std::filesystem::rename(whole, file, error);
-  if (error) throw IoError("rename to", file, error.value());
+  if (!(std::ofstream(whole) << all.dump(1) << '\n').flush()) error.assign(errno, std::generic_category());
+  if (!error) std::filesystem::rename(whole, file, error);
+  if (!error) return;
+  std::error_code none;
+  std::filesystem::remove(whole, none);
+  throw IoError("write", file, error.value());
 }
 
 std::optional<StudyHealth> read_health(const std::filesystem::path& file) {
