@@ -23,8 +23,6 @@ per_run = 1000
 start = { uniform = [-1, 1] }
 [checkpoint]
 every_steps = 3
-[output]
-commit_every = 0
 [execution]
 retries = 0
 """

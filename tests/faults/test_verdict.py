@@ -31,7 +31,8 @@ class Verdict(app.Undisturbed, app.Case):
 
     def killed(self, workspace, at, *changes, **fault):
         """A study that was killed at a write of an attempt that had been committed."""
-        self.call("run", self.study, "-w", workspace, "--cores", 1, *changes, code=None,
+        # Without threads every checkpoint is durable before the next step, and the calls are the same each time.
+        self.call("run", self.study, "-w", workspace, "--set", "execution.sequential=true", *changes, code=None,
                   env=faults.failing(workspace, self.path("list"), **{"calls": "pwrite", "files": "attempts/*.1.h5", "at": at, "do": "kill",
                                                                       "torn": 0, **fault}))
         return next(iter(sorted(workspace.glob("attempts/*.1.h5"))))
@@ -111,7 +112,7 @@ class Verdict(app.Undisturbed, app.Case):
             noticed = 0
             for at in range(0, 90, 6):
                 workspace = self.path(f"{fault}{at}")
-                result = self.call("run", self.study, "-w", workspace, "--cores", 1, code=None,
+                result = self.call("run", self.study, "-w", workspace, "--set", "execution.sequential=true", code=None,
                                    env=faults.failing(workspace, self.path("list"), calls="pwrite", files="attempts/*.tmp", at=at, do=fault))
                 noticed += result.returncode != 0 or bool(verdict.at_the_end(workspace, self.undisturbed, faults.RUNS))
             self.assertGreater(noticed, 10, fault)
