@@ -127,7 +127,7 @@ class Crashes(app.Case):
         if not self.group:
             self.skipTest("no memory control group may be made here")
         self.addCleanup(self.group.rmdir)
-        self.leaves_it_out("memory", signal.SIGKILL, "killed, or left without a word", "--cores", 1, "--set", "memory.count=false")
+        self.leaves_it_out("memory", signal.SIGKILL, "killed, or left without a word", "--set", "memory.count=false", "--cores", 1)
 
     def test_a_fatal_signal_says_where(self):
         for mishap in ("null", "overflow"):
