@@ -113,6 +113,7 @@ void PlainLoop::write(const Workspace& workspace, std::size_t id, Document docum
     metrics.emplace_back().phase = phase.name;
   }
   document.columns("/metrics", encode(to_columns(metrics), Compression::none));
+  document.attribute("/metrics", run_file::run_metrics, std::string(run_file::run_metrics_length, ' '));
   const auto attempt = workspace.attempt_file(id, 1);
   write_new(attempt, document.build());
   publish(attempt, workspace.run_file(id));

@@ -127,8 +127,9 @@ struct OutputSection {
         field<&OutputSection::compression>("of columns in files, always lossless; default and small (a few percent smaller, many times "
                                            "slower to write) are read by every HDF5 "
                                            "tool; fast: Zstandard, for which other programs need HDF5's plugin (in Python hdf5plugin)"),
-        field<&OutputSection::format>("version of HDF5's file format: v18 is read by HDF5 1.8 and all netCDF libraries; v110, by HDF5 1.10 and "
-                                      "later, is smaller and faster where there are many chunks, and checksums their index"),
+        field<&OutputSection::format>(
+            "version of HDF5's file format: v18 is read by HDF5 1.8 and all netCDF libraries; v110, by HDF5 1.10 and "
+            "later, is smaller and faster where there are many chunks, and checksums their index"),
         field<&OutputSection::commit_every>("least wall time between two commits of the files of runs in flight", range(0, 3600)),
         field<&OutputSection::sync>("how commits of several runs are made durable; together: with one call of syncfs, which waits for what "
                                     "other programs wrote to the same file system, too; each: with fdatasync for each file"));

@@ -26,7 +26,7 @@ struct PhaseMetrics {
   }
 };
 
-/// What a run took as a whole, by this attempt; /metrics/run. Of memory the most at any time, and of each part of it.
+/// What a run took as a whole, by this attempt: attribute `run` of /metrics. Of memory the most at any time, and of each part of it.
 struct RunMetrics {
   double wall = 0;
   std::uint64_t memory_budget = 0;

@@ -7,6 +7,7 @@
 
 #include "framework/core/file_digest.hpp"
 #include "framework/study/plan/run_file.hpp"
+#include "framework/study/run/numbers_json.hpp"
 #include "framework/study/sampling/draw_samples.hpp"
 #include "framework/study/sampling/varied_numbers.hpp"
 
@@ -147,8 +148,9 @@ void RunContents::carry_over_record(const Reader& earlier) {
   rows_.hash = products_hash(hashes);
   rows_.began = earlier.text("/provenance", "start").value_or("");
   try {
-    rows_.metrics = from_columns<RunMetrics>(earlier.columns("/metrics/run", type_of<RunMetrics>()));
-  } catch (const Error&) {  // of a version that had none, or others
+    const auto text = earlier.text("/metrics", run_file::run_metrics).value_or("{}");
+    rows_.metrics = numbers_json::to<RunMetrics>(numbers_json::Json::parse(text));
+  } catch (const numbers_json::Json::exception&) {  // of a version that had none, or others
   }
 }
 

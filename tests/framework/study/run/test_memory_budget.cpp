@@ -8,6 +8,7 @@
 #include "framework/study/plan/memory_plan.hpp"
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/results/run_metrics.hpp"
+#include "framework/study/run/numbers_json.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"
 
@@ -80,7 +81,7 @@ example::StudyEnd run_hungry(const std::filesystem::path& folder, const std::str
 }
 
 RunMetrics metrics_of(const std::filesystem::path& folder, std::uint64_t run) {
-  return from_columns<RunMetrics>(run_file_of(folder, run).columns("/metrics/run", type_of<RunMetrics>()));
+  return numbers_json::to<RunMetrics>(numbers_json::Json::parse(run_file_of(folder, run).text("/metrics", "run").value()));
 }
 
 }  // namespace
