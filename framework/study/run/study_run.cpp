@@ -224,9 +224,11 @@ RunMetrics StudyRun::metrics() const {
   metrics.memory_checkpoints = memory_->peak(MemoryPart::checkpoints);
   metrics.memory_analysis = memory_->peak(MemoryPart::analysis);
   metrics.memory_overhead = memory_->peak(MemoryPart::overhead);
-  metrics.checkpoints = checkpoints_->saved();
-  metrics.checkpoint_bytes = checkpoints_->bytes();
-  metrics.checkpoint_time = checkpoints_->seconds();
+  if (checkpoints_) {
+    metrics.checkpoints = checkpoints_->saved();
+    metrics.checkpoint_bytes = checkpoints_->bytes();
+    metrics.checkpoint_time = checkpoints_->seconds();
+  }
   metrics.disk_wait = contents_->file() ? contents_->file()->waited() : 0;
   metrics.io_retries = io_retries_;
   return metrics;
