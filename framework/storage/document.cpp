@@ -1,14 +1,18 @@
 #include "framework/storage/document.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <concepts>
 #include <set>
 
+#include "framework/core/digest.hpp"
 #include "framework/core/error.hpp"
 #include "framework/storage/axes.hpp"
 #include "framework/storage/column_hash.hpp"
 #include "framework/storage/disk_image.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/storage/image_builder.hpp"
+#include "framework/storage/live/stored_chunks.hpp"
 
 namespace regatta {
 
@@ -17,6 +21,17 @@ namespace {
 bool is_within(std::string_view path, std::string_view inner) {
   return inner.starts_with(path) && (path == "/" || inner.size() == path.size() || inner[path.size()] == '/');
 }
+
+struct AddTo {
+  Digest& digest;
+  void operator()(const std::string& text) const { digest.add(text); }
+  void operator()(double number) const { digest.add(std::bit_cast<std::uint64_t>(number)); }
+  void operator()(std::integral auto number) const { digest.add(static_cast<std::uint64_t>(number)); }
+  void operator()(const std::vector<std::string>& texts) const {
+    digest.add(texts.size());
+    for (const auto& text : texts) digest.add(text);
+  }
+};
 
 }  // namespace
 
@@ -104,6 +119,36 @@ std::vector<std::string> Document::groups(std::string_view path) const {
   for (const auto& [text, content] : texts_) collect(text.substr(0, text.rfind('/')));
   for (const auto& [group, table] : tables_) collect(group);
   return {names.begin(), names.end()};
+}
+
+std::string Document::digest(std::string_view group) const {
+  Digest digest;
+  const auto add = [&digest](const EncodedColumn& encoded) {
+    const auto& column = encoded.column;
+    digest.add(column.name).add(column.unit).add(column.doc).add(reinterpret_cast<std::uintptr_t>(column.type)).add(encoded.hash);
+    digest.add(std::uint64_t(encoded.layout)).add(std::uint64_t(encoded.compression)).add(encoded.chunk_rows);
+    for (const auto& dimension : column.dimensions) digest.add(dimension);
+    if (const auto* stored = encoded.chunk.target<StoredChunks>()) digest.add(stored->hash()).add(stored->places());
+  };
+  digest.add(std::uint64_t(format_));
+  for (const auto& [path, values] : attributes_) {
+    if (!is_within(group, path)) continue;
+    digest.add(path).add(values.size());
+    for (const auto& [name, value] : values) std::visit(AddTo{digest.add(name).add(value.index())}, value);
+  }
+  for (const auto& [path, text] : texts_) {
+    if (is_within(group, path)) digest.add(path).add(text);
+  }
+  for (const auto& [path, table] : tables_) {
+    if (!is_within(group, path)) continue;
+    digest.add(path).add(table.columns.size());
+    std::ranges::for_each(table.columns, add);
+    for (const auto& axis : table.axes) {
+      digest.add(axis.dimension).add(axis.name).add(axis.length);
+      std::ranges::for_each(axis.coordinate, add);
+    }
+  }
+  return digest.hex();
 }
 
 bool Document::needs_plugin() const {

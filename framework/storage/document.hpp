@@ -65,6 +65,12 @@ class Document {
   /// The attribute `hash` of all products at `path` and below, by their groups.
   std::map<std::string, std::string> product_hashes(std::string_view path) const;
 
+  /// Whether the group has columns of its own.
+  bool has_columns(std::string_view group) const { return tables_.contains(group); }
+
+  /// Of the group and all below it, and of where in a file the chunks of its columns lie: where it is the same, HDF5 would write the same.
+  std::string digest(std::string_view group) const;
+
   /// Calls `visit` for each column and each coordinate of an axis.
   void each_column(const std::function<void(EncodedColumn&)>& visit);
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "framework/storage/file_format.hpp"
@@ -33,6 +34,13 @@ struct Image {
 
   /// The next chunk that HDF5 allocates and writes is this one, and lies in the file already. False: it does not, its bytes are wanted.
   virtual bool place(const StoredChunks& /*chunks*/, std::size_t /*number*/) { return false; }
+
+  /// Whether groups may lie in the file already. Without, the other two are not called.
+  virtual bool has_groups() const { return false; }
+  /// Where a group lies that has this digest, with all in it; HADDR_UNDEF: nowhere.
+  virtual haddr_t find_group(const std::string& /*path*/, const std::string& /*digest*/) { return HADDR_UNDEF; }
+  /// A group was made at this address.
+  virtual void made_group(const std::string& /*path*/, const std::string& /*digest*/, haddr_t /*address*/) {}
 };
 
 /// A file in memory. (H5Fget_file_image is no way: with the file format of 1.8 it gives images that cannot be opened.)

@@ -111,19 +111,50 @@ ImageBuilder::ImageBuilder(const Document& document, h5::Image& image) : lock_(h
 }
 
 void ImageBuilder::build() {
+  if (image_.has_groups()) link_unchanged("/");
   std::set<std::string> datasets;
   for (const auto& [path, text] : document_.texts_) datasets.insert(path);
   for (const auto& [path, table] : document_.tables_) {
     for (const auto& encoded : table.columns) datasets.insert(join(path, encoded.column.name));
   }
   for (const auto& [path, values] : document_.attributes_) {
-    if (!datasets.contains(path)) attributes(group(path), path);
+    if (!datasets.contains(path) && !is_linked(path)) attributes(group(path), path);
   }
   if (document_.needs_plugin()) h5::write_attribute(group("/"), Document::compression_attribute, std::string(plugin_of_fast));
-  for (const auto& [path, content] : document_.texts_) attributes(text(path, content).id(), path);
-  for (const auto& [path, content] : document_.tables_) table(path, content);
+  for (const auto& [path, content] : document_.texts_) {
+    if (!is_linked(path)) attributes(text(path, content).id(), path);
+  }
+  for (const auto& [path, content] : document_.tables_) {
+    if (!is_linked(path)) table(path, content);
+  }
+  for (const auto& [path, digest] : unlinked_) image_.made_group(path, digest, h5::reference_to(group(path)));
   groups_.clear();
   check(H5Fclose(file_.release()), "close", "the image of a file");  // here the metadata is written
+}
+
+/// The groups in `path` that the file has as they are to be, as far up as possible; below a group with columns none, as what is there
+/// belongs to them.
+void ImageBuilder::link_unchanged(const std::string& path) {
+  for (const auto& name : document_.groups(path)) {
+    const auto inner = join(path, name);
+    if (document_.texts_.contains(inner)) continue;  // which has attributes
+    auto digest = document_.digest(inner);
+    const hobj_ref_t there = image_.find_group(inner, digest);
+    if (there != HADDR_UNDEF) {
+      const Handle known(check(H5Rdereference2(file_.id(), H5P_DEFAULT, H5R_OBJECT, &there), "find", inner), H5Oclose);
+      check(H5Olink(known.id(), group(path), name.c_str(), H5P_DEFAULT, H5P_DEFAULT), "link", inner);
+      linked_.push_back(inner);
+    } else {
+      if (!document_.has_columns(inner)) link_unchanged(inner);
+      unlinked_.emplace(inner, std::move(digest));
+    }
+  }
+}
+
+bool ImageBuilder::is_linked(std::string_view path) const {
+  return std::ranges::any_of(linked_, [path](const std::string& group) {
+    return path.starts_with(group) && (path.size() == group.size() || path[group.size()] == '/');
+  });
 }
 
 hid_t ImageBuilder::group(const std::string& path) {

@@ -17,6 +17,8 @@ class ImageBuilder {
   void build();
 
  private:
+  void link_unchanged(const std::string& path);
+  bool is_linked(std::string_view path) const;
   hid_t group(const std::string& path);
   void attributes(hid_t on, const std::string& path);
   h5::Handle text(const std::string& path, const std::string& text);
@@ -33,6 +35,8 @@ class ImageBuilder {
   h5::Image& image_;
   h5::Handle file_;
   std::map<std::string, h5::Handle> groups_;
+  std::vector<std::string> linked_;                                                          // groups that lie in the file
+  std::map<std::string, std::string> unlinked_;                                              // digests of those that do not
   std::map<std::tuple<Compression, bool, std::vector<hsize_t>>, h5::Handle> chunked_lists_;  // shuffled or not, extents of a chunk
 };
 

@@ -97,7 +97,7 @@ void add_provenance(Document& document, const Provenance& provenance) {
   add("instruction_set", provenance.instruction_set);
   add("libraries", provenance.libraries);
   add("start", provenance.start);
-  add("end", provenance.end);
+  if (!provenance.end.empty()) add("end", provenance.end);
   document.text("/provenance", "study", provenance.study);
   add("study_file", provenance.study_file);
   document.text("/provenance", "overrides", nlohmann::json(provenance.overrides).dump(1));  // an attribute holds 64 KiB only

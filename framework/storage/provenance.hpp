@@ -32,7 +32,7 @@ struct Provenance {
   std::string libm;                    ///< "glibc 2.36, bits 1f0c77aa", as it runs: see libm_bits().
   std::vector<std::string> libraries;  ///< "HDF5 1.10.8", ...: libm and what files are written with as they run, others as they were built.
   std::string start;                   ///< ISO 8601, UTC, as `end`.
-  std::string end;
+  std::string end;                     ///< Empty while nothing has ended.
 };
 
 /// All that this program and machine know by themselves, with `start` now; asked once a process. Seed, study and end are the caller's.

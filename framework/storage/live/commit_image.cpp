@@ -6,12 +6,15 @@
 #include <stdexcept>
 #include <utility>
 
+#include "framework/core/digest.hpp"
 #include "framework/core/error.hpp"
 #include "framework/storage/live/stored_chunks.hpp"
 
 namespace regatta {
 
 namespace {
+
+constexpr std::size_t gap = 8;  // bytes between the last thing of a commit and the end of its metadata
 
 /// Copies what [from, from + size) holds of the bytes [address, address + length) to `to`.
 void copy_overlap(haddr_t from, const std::byte* bytes, std::size_t size, haddr_t address, std::size_t length, std::byte* to) {
@@ -26,6 +29,7 @@ bool CommitImage::read(haddr_t address, std::size_t size, std::byte* to) noexcep
   std::memset(to, 0, size);
   copy_overlap(0, superblock_.data(), superblock_.size(), address, size, to);
   copy_overlap(room_.address, bytes_.data(), bytes_.size(), address, size, to);
+  for (const auto& range : earlier_.ranges()) copy_overlap(range->where.address, range->bytes.data(), range->where.size, address, size, to);
   return true;
 }
 
@@ -38,6 +42,8 @@ bool CommitImage::write(haddr_t address, std::size_t size, const std::byte* from
     std::memcpy(superblock_.data() + address, from, size);
     return true;
   }
+  // A second link of the group, of which HDF5 takes note: on disk it has one, as before.
+  if (is_earlier(address)) return true;
   if (address < room_.address || address + size > room_.address + bytes_.size()) return false;
   std::memcpy(bytes_.data() + (address - room_.address), from, size);
   return true;
@@ -91,9 +97,30 @@ bool CommitImage::place(const StoredChunks& chunks, std::size_t number) {
   return true;
 }
 
-void CommitImage::require_consistent() const {
-  if (consistent_ && !next_chunk_ && !placed_chunk_) return;
-  throw Error("HDF5 lays files out in another way than commits rely on; build with the version that the documentation names");
+bool CommitImage::is_earlier(haddr_t address) const {
+  return std::ranges::any_of(earlier_.ranges(),
+                             [address](const auto& range) { return address >= range->where.address && address < range->where.end(); });
+}
+
+haddr_t CommitImage::find_group(const std::string& path, const std::string& digest) {
+  const auto address = earlier_.find(path, digest);
+  if (address == HADDR_UNDEF) return address;
+  groups_.take(earlier_, path);
+  for (const auto& range : groups_.ranges()) end_of_allocation = std::max<haddr_t>(end_of_allocation, range->where.end());
+  return address;
+}
+
+void CommitImage::finish() {
+  if (!consistent_ || next_chunk_ || placed_chunk_)
+    throw Error("HDF5 lays files out in another way than commits rely on; build with the version that the documentation names");
+  // HDF5 lengthens what lies at the end of the allocation, and would do so with a group that a later commit links.
+  bytes_.resize(bytes_.size() + gap);
+}
+
+CommittedGroups::Metadata CommitImage::take_metadata() {
+  auto hash = Digest().add(bytes_).hex();
+  const Extent where{room_.address, bytes_.size()};
+  return {where, std::move(bytes_), std::move(hash)};
 }
 
 }  // namespace regatta

@@ -3,17 +3,19 @@
 
 #include "framework/storage/image.hpp"
 #include "framework/storage/live/commit_record.hpp"
+#include "framework/storage/live/committed_groups.hpp"
 
 namespace regatta {
 
 class PayloadFile;
 
 /// What HDF5 writes when it builds the metadata of a commit: one range of fresh sectors, collected in memory, and the superblock. Chunks
-/// that lie in the file get the address at which they do, and are not written.
+/// that lie in the file get the address at which they do, and are not written; groups that an earlier commit has written are read there.
 class CommitImage : public h5::Image {
  public:
   /// @param room  for the metadata. Where it does not suffice fits() is false in the end, and the image is to be built in a larger one.
-  CommitImage(const PayloadFile& file, const Extent& room) : file_(file), room_(room) {}
+  /// @param earlier  groups that the last commit names; it lives longer
+  CommitImage(const PayloadFile& file, const Extent& room, const CommittedGroups& earlier) : file_(file), room_(room), earlier_(earlier) {}
 
   haddr_t size() const override { return end_of_allocation; }
   bool read(haddr_t address, std::size_t size, std::byte* to) noexcept override;
@@ -21,18 +23,27 @@ class CommitImage : public h5::Image {
   haddr_t allocate(H5FD_mem_t type, hsize_t size) noexcept override;
   void set_end_of_allocation(haddr_t address) noexcept override;
   bool place(const StoredChunks& chunks, std::size_t number) override;
+  bool has_groups() const override { return true; }
+  haddr_t find_group(const std::string& path, const std::string& digest) override;
+  void made_group(const std::string& path, const std::string& digest, haddr_t address) override { groups_.add(path, digest, address); }
 
+  /// Once the file is closed. @throws Error if HDF5 laid anything out in another way than this class relies on
+  void finish();
   bool fits() const { return bytes_.size() <= room_.size; }
-  /// @throws Error if HDF5 laid anything out in another way than this class relies on
-  void require_consistent() const;
+  std::size_t metadata_size() const { return bytes_.size(); }
 
-  const std::vector<std::byte>& metadata() const { return bytes_; }
-  Extent where() const { return {room_.address, bytes_.size()}; }
+  CommittedGroups::Metadata take_metadata();
   const Superblock& superblock() const { return superblock_; }
+  /// What this commit names.
+  CommittedGroups take_groups() { return std::move(groups_); }
 
  private:
+  bool is_earlier(haddr_t address) const;
+
   const PayloadFile& file_;
   Extent room_;
+  const CommittedGroups& earlier_;
+  CommittedGroups groups_;
   std::vector<std::byte> bytes_;
   Superblock superblock_{};
   bool has_superblock_ = false;

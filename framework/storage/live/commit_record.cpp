@@ -33,6 +33,12 @@ std::array<char, hash_size> own_hash(const Layout& layout) {
 
 }  // namespace
 
+std::string CommitRecord::hash_of(const std::vector<std::string>& digests) {
+  Digest digest;
+  for (const auto& one : digests) digest.add(one);
+  return digest.hex();
+}
+
 std::vector<std::byte> CommitRecord::encode() const {
   REGATTA_EXPECT(metadata.size() <= most_extents && metadata_hash.size() == hash_size);
   Layout layout;

@@ -25,7 +25,10 @@ struct CommitRecord {
   std::uint64_t sequence = 0;  ///< 1, 2, ...
   Superblock superblock{};
   std::vector<Extent> metadata;  ///< At most `most_extents`.
-  std::string metadata_hash;     ///< Digest of their bytes, in order.
+  std::string metadata_hash;     ///< hash_of() their digests.
+
+  /// One for several digests, in order.
+  static std::string hash_of(const std::vector<std::string>& digests);
 
   /// Where the record of a commit lies.
   static constexpr std::uint64_t address(std::uint64_t sequence) { return sector * (1 + sequence % slots); }

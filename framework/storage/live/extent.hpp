@@ -17,4 +17,7 @@ struct Extent {
   bool operator==(const Extent&) const = default;
 };
 
+/// Commits that stay as they are while the next one is written, since a recovery may have to go back by one.
+inline constexpr unsigned protected_commits = 2;
+
 }  // namespace regatta

@@ -57,7 +57,7 @@ void Extents::give_back(const Extent& extent) {
 
 void Extents::acknowledge(std::uint64_t sequence) {
   const auto still_named = std::stable_partition(released_.begin(), released_.end(),
-                                                 [sequence](const Released& released) { return released.last + 2 <= sequence; });
+                                                 [&](const Released& released) { return released.last + protects_ <= sequence; });
   std::for_each(released_.begin(), still_named, [this](const Released& released) { give_back(released.extent); });
   released_.erase(released_.begin(), still_named);
 }

@@ -13,7 +13,7 @@ namespace regatta {
 class Extents {
  public:
   /// Everything from `begin` on is free. @pre a multiple of the sector
-  explicit Extents(std::uint64_t begin) : begin_(begin), end_(begin) {}
+  explicit Extents(std::uint64_t begin, unsigned protects = protected_commits) : begin_(begin), end_(begin), protects_(protects) {}
 
   /// Everything from `begin` on but what is `used`, in any order; where ranges overlap they are used once.
   Extents(std::uint64_t begin, std::vector<Extent> used);
@@ -32,7 +32,7 @@ class Extents {
   /// The same of a range that no commit after `last` names.
   void release(const Extent& extent, std::uint64_t last) { released_.push_back({extent, last}); }
 
-  /// Commit `sequence` is durable: frees what neither it nor the one before it names.
+  /// Commit `sequence` is durable: frees what neither it nor the one before it names (of those that are protected).
   void acknowledge(std::uint64_t sequence);
 
   /// Behind the last sector in use.
@@ -46,6 +46,7 @@ class Extents {
   };
 
   std::uint64_t begin_, end_;
+  unsigned protects_;
   std::uint64_t newest_ = 0;
   std::map<std::uint64_t, std::uint64_t> free_;  // size by address; neighbours are merged
   std::deque<Released> released_;

@@ -1,5 +1,6 @@
 #include "framework/storage/live/live_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "framework/storage/image_builder.hpp"
 #include "framework/storage/live/commit_image.hpp"
 #include "framework/storage/live/commit_record.hpp"
+#include "framework/storage/live/committed_groups.hpp"
 #include "framework/storage/live/group_commit.hpp"
 #include "framework/storage/live/payload_file.hpp"
 #include "framework/storage/live/recovery.hpp"
@@ -16,10 +18,11 @@
 
 namespace regatta {
 
-LiveFile::LiveFile(const std::filesystem::path& path, FileOperations& system) : path_(path), system_(system) {
+LiveFile::LiveFile(const std::filesystem::path& path, FileOperations& system, unsigned protects)
+    : path_(path), system_(system), groups_(std::make_unique<CommittedGroups>()) {
   struct ::stat status {};
   if (system.stat(path.c_str(), &status) == 0) throw IoError("create", path, EEXIST);
-  payload_ = std::make_shared<PayloadFile>(temporary_name(path), PayloadFile::Mode::create, system);
+  payload_ = std::make_shared<PayloadFile>(temporary_name(path), PayloadFile::Mode::create, system, protects);
 }
 
 LiveFile::LiveFile(std::filesystem::path path, std::shared_ptr<PayloadFile> payload, const CommitRecord& record)
@@ -27,7 +30,8 @@ LiveFile::LiveFile(std::filesystem::path path, std::shared_ptr<PayloadFile> payl
       system_(payload->system()),
       payload_(std::move(payload)),
       sequence_(record.sequence),
-      metadata_(record.metadata) {
+      metadata_(record.metadata),
+      groups_(std::make_unique<CommittedGroups>()) {
   for (const auto& extent : metadata_) room_ = std::max(room_, extent.size + extent.size / 8 + sector);
 }
 
@@ -97,19 +101,29 @@ void LiveFile::prepare(Document& document) {
     const auto room = payload_->with_extents([&](Extents& extents) { return extents.take(room_); });
     Extent used;
     try {
-      CommitImage image(*payload_, room);
+      CommitImage image(*payload_, room, *groups_);
       ImageBuilder(document, image).build();
-      const auto bytes = image.metadata().size();
+      image.finish();
+      const auto bytes = image.metadata_size();
       room_ = bytes + bytes / 8 + sector;
       if (image.fits()) {
-        image.require_consistent();
-        payload_->write_at(room.address, image.metadata());
-        used = image.where();
+        auto metadata = std::make_shared<const CommittedGroups::Metadata>(image.take_metadata());
+        payload_->write_at(room.address, metadata->bytes);
+        used = metadata->where;
         record->superblock = image.superblock();
-        record->metadata = {used};
-        record->metadata_hash = Digest().add(image.metadata()).hex();
+        auto groups = std::make_unique<CommittedGroups>(image.take_groups());
+        std::vector<std::string> hashes;
+        const auto add = [&](const CommittedGroups::Metadata& part) {
+          record->metadata.push_back(part.where);
+          hashes.push_back(part.hash);
+        };
+        add(*metadata);
+        for (const auto& range : groups->ranges()) add(*range);
+        record->metadata_hash = CommitRecord::hash_of(hashes);
+        groups->settle(std::move(metadata));
         payload_->write_at(CommitRecord::address(record->sequence), record->encode());
         if (sequence_ == 0) payload_->write_at(0, record->superblock);  // nobody sees the file yet
+        prepared_groups_ = std::move(groups);
         done = true;
       }
     } catch (...) {
@@ -140,12 +154,16 @@ void LiveFile::sync_flipped() const {
 
 void LiveFile::acknowledge() {
   payload_->with_extents([this](Extents& extents) {
-    for (const auto& extent : metadata_) extents.release(extent, sequence_);
+    for (const auto& extent : metadata_) {
+      if (std::ranges::find(prepared_->metadata, extent.address, &Extent::address) == prepared_->metadata.end())
+        extents.release(extent, sequence_);
+    }
     extents.acknowledge(prepared_->sequence);
   });
   sequence_ = prepared_->sequence;
   metadata_ = std::move(prepared_->metadata);
   prepared_.reset();
+  groups_ = std::move(prepared_groups_);
 }
 
 void LiveFile::finish(Document& document, const std::filesystem::path& final_name, bool replaces) {

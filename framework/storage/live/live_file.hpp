@@ -9,14 +9,15 @@
 
 #include "framework/storage/document.hpp"
 #include "framework/storage/file_operations.hpp"
+#include "framework/storage/live/extent.hpp"
 #include "framework/storage/new_file.hpp"
 
 namespace regatta {
 
+class CommittedGroups;
 class PayloadFile;
 class StoredChunk;
 struct CommitRecord;
-struct Extent;
 struct RecoveredFile;
 struct PendingCommit;
 enum class SyncBy;
@@ -29,6 +30,8 @@ enum class SyncBy;
 ///     sectors 1-3   records of commits, in turn (CommitRecord)
 ///     then          chunks and metadata, anywhere
 ///
+/// Groups that have not changed since an earlier commit are linked where that one put them.
+///
 /// put() is for any thread at any time; commit() and finish() for one thread at a time. Errors are IoError with path and reason; what was
 /// committed last stays good, and a commit whose data could not be written may be tried again, but none after a failed sync.
 ///
@@ -40,7 +43,9 @@ class LiveFile {
   static constexpr const char* sequence_attribute = "commit";
 
   /// Makes a file; under a temporary name until the first commit.
-  explicit LiveFile(const std::filesystem::path& path, FileOperations& system = FileOperations::system());
+  /// @param protects  commits that stay whole while the next one is written. With one a recovery could not go back; tests show it.
+  explicit LiveFile(const std::filesystem::path& path, FileOperations& system = FileOperations::system(),
+                    unsigned protects = protected_commits);
   LiveFile(const LiveFile&) = delete;
   LiveFile& operator=(const LiveFile&) = delete;
   ~LiveFile();
@@ -88,8 +93,10 @@ class LiveFile {
   FileOperations& system_;
   std::shared_ptr<PayloadFile> payload_;
   std::uint64_t sequence_ = 0;
-  std::vector<Extent> metadata_;                  // of the last commit
-  std::unique_ptr<CommitRecord> prepared_;        // written, not acknowledged
+  std::vector<Extent> metadata_;             // of the last commit
+  std::unique_ptr<CommitRecord> prepared_;   // written, not acknowledged
+  std::unique_ptr<CommittedGroups> groups_;  // of the last commit
+  std::unique_ptr<CommittedGroups> prepared_groups_;
   std::uint64_t room_ = std::uint64_t{64} << 10;  // for the metadata of the next commit [bytes]
   std::exception_ptr broken_;
   std::unique_ptr<NewFile> packed_;

@@ -23,8 +23,8 @@ struct ::flock whole_file(short type) {
 
 }  // namespace
 
-PayloadFile::PayloadFile(std::filesystem::path path, Mode mode, FileOperations& system)
-    : system_(system), path_(std::move(path)), extents_(CommitRecord::head) {
+PayloadFile::PayloadFile(std::filesystem::path path, Mode mode, FileOperations& system, unsigned protects)
+    : system_(system), path_(std::move(path)), extents_(CommitRecord::head, protects) {
   const bool creates = mode == Mode::create;
   descriptor_ = system_.open(path_.c_str(), creates ? O_RDWR | O_CREAT | O_EXCL : O_RDWR, 0666);
   if (descriptor_ < 0) throw IoError(creates ? "create" : "open", path_, errno);

@@ -19,7 +19,7 @@ class PayloadFile {
   /// A file has one writer: the lock belongs to the open file and ends with it at the latest, however the process ends; readers are not
   /// kept out.
   /// On a file system without locks there is none. @throws Error if another writer has it
-  PayloadFile(std::filesystem::path path, Mode mode, FileOperations& system);
+  PayloadFile(std::filesystem::path path, Mode mode, FileOperations& system, unsigned protects = protected_commits);
   PayloadFile(const PayloadFile&) = delete;
   PayloadFile& operator=(const PayloadFile&) = delete;
   ~PayloadFile();

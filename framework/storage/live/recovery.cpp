@@ -36,14 +36,15 @@ Head read_head(const PayloadFile& file) {
 
 /// @throws Error if anything of the commit is damaged
 Document read_commit(const std::shared_ptr<PayloadFile>& file, const CommitRecord& record) {
-  Digest digest;
+  std::vector<std::string> digests;
   std::vector<std::byte> bytes;
   for (const auto& extent : record.metadata) {
     bytes.resize(extent.size);
     file->read_at(extent.address, bytes);
-    digest.add(bytes);
+    digests.push_back(Digest().add(bytes).hex());
   }
-  if (digest.hex() != record.metadata_hash) throw Error(fmt::format("{}: the metadata does not match its hash", file->path().string()));
+  if (CommitRecord::hash_of(digests) != record.metadata_hash)
+    throw Error(fmt::format("{}: the metadata does not match its hash", file->path().string()));
   return DocumentReader(file, record).read();
 }
 

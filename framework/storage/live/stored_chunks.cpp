@@ -1,5 +1,7 @@
 #include "framework/storage/live/stored_chunks.hpp"
 
+#include <cstdint>
+#include <span>
 #include <utility>
 
 #include "framework/core/digest.hpp"
@@ -27,8 +29,13 @@ std::vector<std::byte> StoredChunk::read() const {
 
 StoredChunks::StoredChunks(List chunks) {
   Digest digest;
-  for (const auto& chunk : chunks) digest.add(chunk->hash());
+  std::vector<std::uint64_t> places;
+  for (const auto& chunk : chunks) {
+    digest.add(chunk->hash());
+    places.push_back(chunk->where().address);
+  }
   hash_ = std::make_shared<const std::string>(digest.hex());
+  places_ = std::make_shared<const std::string>(Digest().add(std::as_bytes(std::span(places))).hex());
   list_ = std::make_shared<const List>(std::move(chunks));
 }
 

@@ -50,10 +50,12 @@ class StoredChunks {
 
   /// Digest of the hashes of all chunks, in order.
   const std::string& hash() const { return *hash_; }
+  /// Digest of where they lie.
+  const std::string& places() const { return *places_; }
 
  private:
   std::shared_ptr<const List> list_;
-  std::shared_ptr<const std::string> hash_;  // written by every commit
+  std::shared_ptr<const std::string> hash_, places_;  // wanted by every commit
 };
 
 }  // namespace regatta

@@ -268,7 +268,7 @@ Document RunFileWriter::described(Document document, const char* status, const s
   }
   auto provenance = parts_.provenance;
   provenance.start = started_;
-  provenance.end = utc_text(std::chrono::system_clock::now());
+  if (status != std::string_view(run_file::running)) provenance.end = utc_text(std::chrono::system_clock::now());
   add_provenance(document, provenance);
   document.text("/provenance", "settings",
                 parts_.plan.settings_differ() ? parts_.plan.settings_text(slice_) : parts_.case_of(slice_).settings_text);

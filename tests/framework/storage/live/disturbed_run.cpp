@@ -80,7 +80,7 @@ std::string stock_verdict(const MemoryDisk::Bytes& bytes, std::uint64_t acknowle
 
 }  // namespace
 
-DisturbedRun::DisturbedRun(Sync sync) : sync_(sync) {
+DisturbedRun::DisturbedRun(Sync sync, unsigned protects) : sync_(sync), protects_(protects) {
   auto document = fresh();
   std::deque<Column> rows;  // which chunks are encoded from when the document is built
   const auto encoded = [&rows](Column column) {
@@ -95,6 +95,7 @@ DisturbedRun::DisturbedRun(Sync sync) : sync_(sync) {
 
 void DisturbedRun::advance(Document& document, std::uint64_t step, const PutGrown& put) {
   document.attribute("/metrics", "step", step);
+  if (step % 3 == 0) document.attribute("/config/swing", "option_7", static_cast<double>(step));  // else the commits link the group
   document.columns("/phases/swing/" + std::to_string(step),
                    path(step, example::all_compressions[step % std::size(example::all_compressions)]));
   document.columns(checkpoint(step), path(step * 1'000, Compression::fast));
@@ -119,7 +120,7 @@ std::string DisturbedRun::run(MemoryDisk& disk) const {
     state = LiveFile::open(attempt, disk);
     if (state.document.build() != after(step_of(state.document))) throw Error("the recovered document is not that of its step");
   } else {
-    state = {std::make_unique<LiveFile>(attempt, disk), fresh(), {}};
+    state = {std::make_unique<LiveFile>(attempt, disk, protects_), fresh(), {}};
   }
   WrittenChunks written;
   std::optional<LiveFile> other;

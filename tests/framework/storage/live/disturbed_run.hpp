@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "framework/storage/document.hpp"
+#include "framework/storage/live/extent.hpp"
 #include "tests/framework/storage/live/memory_disk.hpp"
 
 /// A run that commits after each of its steps and then publishes its file: what the tests of faults disturb. Every step adds a product and
@@ -20,7 +21,8 @@ class DisturbedRun {
   enum class Sync { alone, with_a_neighbour };
 
   /// With a neighbour every commit is one of two files, with syncs for both.
-  explicit DisturbedRun(Sync sync = Sync::alone);
+  /// @param protects  as LiveFile has it
+  explicit DisturbedRun(Sync sync = Sync::alone, unsigned protects = regatta::protected_commits);
 
   /// Begins, or goes on with what is on the disk, to the end. Marks each step when it is durable.
   /// @return what the recovery said
@@ -43,6 +45,7 @@ class DisturbedRun {
   static void advance(regatta::Document& document, std::uint64_t step, const PutGrown& put);
   std::string judge(const std::map<std::string, MemoryDisk::Bytes>& files, std::uint64_t acknowledged) const;
   Sync sync_;
+  unsigned protects_;
   std::vector<MemoryDisk::Bytes> after_;
   mutable std::map<std::string, std::string> verdicts_;  // by what a disk holds, without the bytes of files that a run removes unread
 };

@@ -53,6 +53,17 @@ TEST_SUITE("framework/storage/live/extents") {
     CHECK(extents.take(512) == named);
   }
 
+  TEST_CASE("a range is free a commit earlier when only one is protected") {
+    Extents extents(2048, 1);
+    const auto named = extents.take(512);
+    extents.begin_commit(1);
+    extents.acknowledge(1);
+    extents.release(named);
+    extents.begin_commit(2);
+    extents.acknowledge(2);
+    CHECK(extents.take(512) == named);
+  }
+
   TEST_CASE("metadata of one size rotates through three regions") {
     Extents extents(2048);
     std::map<std::uint64_t, int> uses;
