@@ -97,9 +97,10 @@ void check_commit(const fs::path& path) {
     if (head.size() < address + sector) break;
     const auto record = CommitRecord::decode(std::span(head).subspan(address, sector));
     if (!record || !std::equal(record->superblock.begin(), record->superblock.end(), head.begin())) continue;
-    std::vector<std::string> digests;
-    for (const auto& extent : record->metadata) digests.push_back(Digest().add(file.read(extent.address, extent.size)).hex());
-    if (CommitRecord::hash_of(digests) == record->metadata_hash) return;
+    const bool whole = std::ranges::all_of(record->metadata, [&](const CommitRecord::Metadata& part) {
+      return Digest().add(file.read(part.where.address, part.where.size)).hex() == part.hash;
+    });
+    if (whole) return;
     throw Error(fmt::format("{}: the metadata of commit {} do not match their hash", path.string(), record->sequence));
   }
   throw Error(fmt::format("{}: has no record of its newest commit, or a damaged one", path.string()));

@@ -10,7 +10,7 @@ namespace regatta {
 
 namespace {
 
-constexpr std::size_t hash_size = 32;
+using Hash = std::array<char, 32>;
 
 /// As it stands in the file, little endian as everything there.
 struct Layout {
@@ -19,34 +19,34 @@ struct Layout {
   Superblock superblock{};
   std::uint64_t extents = 0;
   std::array<Extent, CommitRecord::most_extents> metadata{};
-  std::array<char, hash_size> metadata_hash{};
-  std::array<char, hash_size> own_hash{};  // of all before it
+  std::array<Hash, CommitRecord::most_extents> hashes{};
+  Hash own_hash{};  // of all before it
 };
-static_assert(sizeof(Layout) == offsetof(Layout, own_hash) + hash_size && sizeof(Layout) <= sector);
+static_assert(sizeof(Layout) == offsetof(Layout, own_hash) + sizeof(Hash) && sizeof(Layout) <= sector);
 
-std::array<char, hash_size> own_hash(const Layout& layout) {
-  const auto hash = Digest().add(std::as_bytes(std::span(&layout, 1)).first(offsetof(Layout, own_hash))).hex();
-  std::array<char, hash_size> text{};
-  std::copy_n(hash.begin(), hash_size, text.begin());
+Hash stored(const std::string& hash) {
+  REGATTA_EXPECT(hash.size() == sizeof(Hash));
+  Hash text{};
+  std::ranges::copy(hash, text.begin());
   return text;
+}
+
+Hash own_hash(const Layout& layout) {
+  return stored(Digest().add(std::as_bytes(std::span(&layout, 1)).first(offsetof(Layout, own_hash))).hex());
 }
 
 }  // namespace
 
-std::string CommitRecord::hash_of(const std::vector<std::string>& digests) {
-  Digest digest;
-  for (const auto& one : digests) digest.add(one);
-  return digest.hex();
-}
-
 std::vector<std::byte> CommitRecord::encode() const {
-  REGATTA_EXPECT(metadata.size() <= most_extents && metadata_hash.size() == hash_size);
+  REGATTA_EXPECT(metadata.size() <= most_extents);
   Layout layout;
   layout.sequence = sequence;
   layout.superblock = superblock;
   layout.extents = metadata.size();
-  std::ranges::copy(metadata, layout.metadata.begin());
-  std::ranges::copy(metadata_hash, layout.metadata_hash.begin());
+  for (std::size_t i = 0; i < metadata.size(); ++i) {
+    layout.metadata[i] = metadata[i].where;
+    layout.hashes[i] = stored(metadata[i].hash);
+  }
   layout.own_hash = own_hash(layout);
   std::vector<std::byte> bytes(sector);
   std::memcpy(bytes.data(), &layout, sizeof layout);
@@ -62,8 +62,10 @@ std::optional<CommitRecord> CommitRecord::decode(std::span<const std::byte> byte
   CommitRecord record;
   record.sequence = layout.sequence;
   record.superblock = layout.superblock;
-  record.metadata.assign(layout.metadata.begin(), layout.metadata.begin() + static_cast<std::ptrdiff_t>(layout.extents));
-  record.metadata_hash.assign(layout.metadata_hash.begin(), layout.metadata_hash.end());
+  for (std::size_t i = 0; i < layout.extents; ++i) {
+    const auto& hash = layout.hashes[i];
+    record.metadata.push_back({layout.metadata[i], std::string(hash.begin(), hash.end())});
+  }
   return record;
 }
 

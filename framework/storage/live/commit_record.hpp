@@ -24,11 +24,14 @@ struct CommitRecord {
 
   std::uint64_t sequence = 0;  ///< 1, 2, ...
   Superblock superblock{};
-  std::vector<Extent> metadata;  ///< At most `most_extents`.
-  std::string metadata_hash;     ///< hash_of() their digests.
 
-  /// One for several digests, in order.
-  static std::string hash_of(const std::vector<std::string>& digests);
+  /// The metadata: its own, and behind them those of earlier commits in which groups lie that it links.
+  struct Metadata {
+    Extent where;
+    std::string hash;  ///< Digest of the bytes.
+    bool operator==(const Metadata&) const = default;
+  };
+  std::vector<Metadata> metadata;  ///< At most `most_extents`.
 
   /// Where the record of a commit lies.
   static constexpr std::uint64_t address(std::uint64_t sequence) { return sector * (1 + sequence % slots); }

@@ -58,6 +58,12 @@ Number number_in(const std::vector<std::byte>& bytes) {
   return number;
 }
 
+/// The metadata say what the chunks are to be, so that nothing else depends on them.
+class DamagedChunks : public Error {
+ public:
+  using Error::Error;
+};
+
 /// Which filters the chunks of a dataset passed, and how the same codec is asked for again.
 std::pair<EncodedColumn::Layout, Compression> codec_of(hid_t list, const std::string& path) {
   using Layout = EncodedColumn::Layout;
@@ -75,10 +81,10 @@ std::pair<EncodedColumn::Layout, Compression> codec_of(hid_t list, const std::st
 
 }  // namespace
 
-DocumentReader::DocumentReader(std::shared_ptr<PayloadFile> file, const CommitRecord& record)
-    : lock_(h5::lock()), payload_(std::move(file)), name_(payload_->path()), view_(*payload_, record) {}
+DocumentReader::DocumentReader(std::shared_ptr<PayloadFile> file, const CommitRecord& record, std::vector<Extent> lost)
+    : lock_(h5::lock()), payload_(std::move(file)), name_(payload_->path()), lost_(std::move(lost)), view_(*payload_, record) {}
 
-Document DocumentReader::read() {
+Document DocumentReader::read(std::vector<std::string>& damaged) {
   try {
     h5::zstandard_filter();  // first of all, as h5::open_to_read() does
     const auto access = h5::image_access(view_);
@@ -95,6 +101,7 @@ Document DocumentReader::read() {
     throw Error(fmt::format("{}: a size in it is absurd", name_.string()));
   }
   view_.require_read();  // where HDF5 went on after it
+  damaged = std::move(damaged_);
   return std::move(document_);
 }
 
@@ -108,7 +115,7 @@ void DocumentReader::group(const std::string& path) {
     const auto listed = std::ranges::find(own->second, "columns", &Document::Attributes::value_type::first);
     if (listed != own->second.end() && std::holds_alternative<std::vector<std::string>>(listed->second)) {
       columns = std::get<std::vector<std::string>>(listed->second);
-      table(path, columns);
+      if (left_out(path, columns)) return;
     }
   }
   const auto belongs_to_table = [&](const std::string& name) {
@@ -120,6 +127,7 @@ void DocumentReader::group(const std::string& path) {
         "list what is in", path, name_);
   for (const auto& name : names) {
     const auto inner = below(path, name);
+    if (is_lost(inner)) continue;
     H5O_info_t info;
     check(H5Oget_info_by_name2(file_.id(), inner.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT), "look at", inner, name_);
     if (belongs_to_table(name)) continue;
@@ -127,6 +135,29 @@ void DocumentReader::group(const std::string& path) {
       group(inner);
     else
       text(inner);
+  }
+}
+
+/// Asks for the address alone: what lies there is not opened.
+bool DocumentReader::is_lost(const std::string& path) {
+  H5L_info_t link;
+  check(H5Lget_info(file_.id(), path.c_str(), &link, H5P_DEFAULT), "look for", path, name_);
+  const bool lost = link.type == H5L_TYPE_HARD && std::ranges::any_of(lost_, [&](const Extent& extent) {
+                      return link.u.address >= extent.address && link.u.address < extent.end();
+                    });
+  if (lost) damaged_.push_back(fmt::format("the metadata of {} do not match their hash", path));
+  return lost;
+}
+
+/// Reads the columns of a group, unless they are damaged.
+bool DocumentReader::left_out(const std::string& path, const std::vector<std::string>& columns) {
+  try {
+    table(path, columns);
+    return false;
+  } catch (const DamagedChunks& damage) {
+    damaged_.emplace_back(damage.what());
+    document_.erase(path);
+    return true;
   }
 }
 
@@ -251,7 +282,7 @@ void DocumentReader::chunks(hid_t dataset, const std::string& path, EncodedColum
   const StoredChunks stored(std::move(found));
   const auto hash = read_stored_attribute(file_.id(), path, StoredChunks::hash_attribute, name_);
   if (!hash || hash->kind != StoredKind::text || hash->text(0) != stored.hash()) {
-    throw Error(fmt::format("{}: the bytes of {} do not match their hash", name_.string(), path));
+    throw DamagedChunks(fmt::format("the bytes of {} do not match their hash", path));
   }
   encoded.chunk = stored;
 }

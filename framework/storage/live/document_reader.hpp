@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "framework/storage/document.hpp"
 #include "framework/storage/live/commit_record.hpp"
@@ -15,12 +16,16 @@ class StoredChunk;
 /// Reads back the Document of a commit, holding HDF5's lock for as long as it lives. Chunks stay in the file, each compared with its hash.
 class DocumentReader {
  public:
-  DocumentReader(std::shared_ptr<PayloadFile> file, const CommitRecord& record);
-  /// @throws IoError, or Error if anything is damaged
-  Document read();
+  /// @param lost  ranges of the file that are not to be trusted
+  DocumentReader(std::shared_ptr<PayloadFile> file, const CommitRecord& record, std::vector<Extent> lost);
+  /// Products with damaged chunks and groups in lost ranges are left out, each with a sentence in `damaged`.
+  /// @throws IoError, or Error if anything else is damaged
+  Document read(std::vector<std::string>& damaged);
 
  private:
   void group(const std::string& path);
+  bool is_lost(const std::string& path);
+  bool left_out(const std::string& path, const std::vector<std::string>& columns);
   void attributes(hid_t of, const std::string& path, bool is_dataset);
   void text(const std::string& path);
   void table(const std::string& path, const std::vector<std::string>& columns);
@@ -31,10 +36,12 @@ class DocumentReader {
   std::unique_lock<std::mutex> lock_;
   std::shared_ptr<PayloadFile> payload_;
   std::filesystem::path name_;
+  std::vector<Extent> lost_;
   CommitView view_;
   h5::Handle file_;
   std::map<std::uint64_t, std::shared_ptr<const StoredChunk>> chunks_;  // by address: columns may share them
   Document document_;
+  std::vector<std::string> damaged_;
 };
 
 }  // namespace regatta

@@ -30,8 +30,8 @@ LiveFile::LiveFile(std::filesystem::path path, std::shared_ptr<PayloadFile> payl
       system_(payload->system()),
       payload_(std::move(payload)),
       sequence_(record.sequence),
-      metadata_(record.metadata),
       groups_(std::make_unique<CommittedGroups>()) {
+  for (const auto& part : record.metadata) metadata_.push_back(part.where);
   for (const auto& extent : metadata_) room_ = std::max(room_, extent.size + extent.size / 8 + sector);
 }
 
@@ -112,14 +112,8 @@ void LiveFile::prepare(Document& document) {
         used = metadata->where;
         record->superblock = image.superblock();
         auto groups = std::make_unique<CommittedGroups>(image.take_groups());
-        std::vector<std::string> hashes;
-        const auto add = [&](const CommittedGroups::Metadata& part) {
-          record->metadata.push_back(part.where);
-          hashes.push_back(part.hash);
-        };
-        add(*metadata);
-        for (const auto& range : groups->ranges()) add(*range);
-        record->metadata_hash = CommitRecord::hash_of(hashes);
+        record->metadata = {{used, metadata->hash}};
+        for (const auto& range : groups->ranges()) record->metadata.push_back({range->where, range->hash});
         groups->settle(std::move(metadata));
         payload_->write_at(CommitRecord::address(record->sequence), record->encode());
         if (sequence_ == 0) payload_->write_at(0, record->superblock);  // nobody sees the file yet
@@ -153,15 +147,16 @@ void LiveFile::sync_flipped() const {
 }
 
 void LiveFile::acknowledge() {
-  payload_->with_extents([this](Extents& extents) {
+  std::vector<Extent> metadata;
+  for (const auto& part : prepared_->metadata) metadata.push_back(part.where);
+  payload_->with_extents([&](Extents& extents) {
     for (const auto& extent : metadata_) {
-      if (std::ranges::find(prepared_->metadata, extent.address, &Extent::address) == prepared_->metadata.end())
-        extents.release(extent, sequence_);
+      if (std::ranges::find(metadata, extent) == metadata.end()) extents.release(extent, sequence_);
     }
     extents.acknowledge(prepared_->sequence);
   });
   sequence_ = prepared_->sequence;
-  metadata_ = std::move(prepared_->metadata);
+  metadata_ = std::move(metadata);
   prepared_.reset();
   groups_ = std::move(prepared_groups_);
 }

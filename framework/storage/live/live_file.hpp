@@ -93,7 +93,7 @@ class LiveFile {
   FileOperations& system_;
   std::shared_ptr<PayloadFile> payload_;
   std::uint64_t sequence_ = 0;
-  std::vector<Extent> metadata_;             // of the last commit
+  std::vector<Extent> metadata_;             // that the last commit names
   std::unique_ptr<CommitRecord> prepared_;   // written, not acknowledged
   std::unique_ptr<CommittedGroups> groups_;  // of the last commit
   std::unique_ptr<CommittedGroups> prepared_groups_;
@@ -105,7 +105,7 @@ class LiveFile {
 struct RecoveredFile {
   std::unique_ptr<LiveFile> file;
   Document document;
-  std::string note;  ///< Empty, or what was damaged and which commit was taken instead.
+  std::string note;  ///< Empty, or what was damaged, and which commit was taken instead or what of it left out.
 };
 
 }  // namespace regatta

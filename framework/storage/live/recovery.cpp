@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/ranges.h>
+
 #include "framework/core/digest.hpp"
 #include "framework/core/error.hpp"
 #include "framework/storage/live/document_reader.hpp"
@@ -34,28 +36,39 @@ Head read_head(const PayloadFile& file) {
   return head;
 }
 
-/// @throws Error if anything of the commit is damaged
-Document read_commit(const std::shared_ptr<PayloadFile>& file, const CommitRecord& record) {
-  std::vector<std::string> digests;
+/// What a commit holds, but what is damaged.
+struct ReadCommit {
+  Document document;
+  std::vector<std::string> damaged;
+};
+
+/// @throws Error if its own metadata are damaged
+ReadCommit read_commit(const std::shared_ptr<PayloadFile>& file, const CommitRecord& record) {
+  std::vector<Extent> lost;
   std::vector<std::byte> bytes;
-  for (const auto& extent : record.metadata) {
-    bytes.resize(extent.size);
-    file->read_at(extent.address, bytes);
-    digests.push_back(Digest().add(bytes).hex());
+  for (const auto& [where, hash] : record.metadata) {
+    bytes.resize(where.size);
+    file->read_at(where.address, bytes);
+    if (Digest().add(bytes).hex() != hash) lost.push_back(where);
   }
-  if (CommitRecord::hash_of(digests) != record.metadata_hash)
-    throw Error(fmt::format("{}: the metadata does not match its hash", file->path().string()));
-  return DocumentReader(file, record).read();
+  if (record.metadata.empty() || std::ranges::find(lost, record.metadata.front().where) != lost.end())
+    throw Error(fmt::format("{}: the metadata do not match their hash", file->path().string()));
+  ReadCommit read;
+  read.document = DocumentReader(file, record, std::move(lost)).read(read.damaged);
+  return read;
 }
 
 std::vector<Extent> extents_of(const CommitRecord& record, Document& document) {
-  auto extents = record.metadata;
+  std::vector<Extent> extents;
+  for (const auto& part : record.metadata) extents.push_back(part.where);
   document.each_column([&](const EncodedColumn& column) {
     if (const auto* stored = column.chunk.target<StoredChunks>()) {
       for (const auto& chunk : stored->chunks()) extents.push_back(chunk->where());
     }
   });
   std::ranges::sort(extents, {}, &Extent::address);
+  const auto again = std::ranges::unique(extents);  // of chunks that columns share
+  extents.erase(again.begin(), again.end());
   return extents;
 }
 
@@ -64,8 +77,8 @@ std::vector<Extent> extents_before(const std::shared_ptr<PayloadFile>& file, con
   const auto before = std::ranges::find(head.records, sequence - 1, &CommitRecord::sequence);
   if (before == head.records.end()) return {};
   try {
-    auto document = read_commit(file, *before);
-    return extents_of(*before, document);
+    auto read = read_commit(file, *before);
+    return extents_of(*before, read.document);
   } catch (const IoError&) {
     throw;
   } catch (const Error&) {
@@ -86,38 +99,54 @@ std::vector<Extent> apart_from(const std::vector<Extent>& extents, const std::ve
   return apart;
 }
 
-}  // namespace
-
-Recovery recover(const std::shared_ptr<PayloadFile>& file) {
-  const auto head = read_head(*file);
-  std::optional<Recovery> found;
+/// The commit to go on with, and what it holds.
+Recovery find_commit(const std::shared_ptr<PayloadFile>& file, const Head& head) {
   std::string problems;
   const auto add_problem = [&](const std::string& text) { problems += (problems.empty() ? "" : "; ") + text; };
+  const auto found = [&](const CommitRecord& record, Document&& document, const std::string& left_out) {
+    std::string note;
+    if (!problems.empty()) {
+      note = fmt::format("{}: {} commit {}: {}{}", file->path().string(),
+                         record.superblock == head.superblock ? "goes on with" : "went back to", record.sequence, problems, left_out);
+    }
+    return Recovery{record, std::move(document), std::move(note)};
+  };
   if (head.records.empty() || head.records.front().superblock != head.superblock) add_problem("the superblock names no commit");
+  std::optional<std::pair<CommitRecord, ReadCommit>> in_part;  // the newest whose own metadata are whole
   for (const auto& record : head.records) {
     try {
-      found = Recovery{record, read_commit(file, record), {}};
-      break;
+      auto read = read_commit(file, record);
+      if (read.damaged.empty()) return found(record, std::move(read.document), "");
+      add_problem(fmt::format("commit {} is damaged ({})", record.sequence, fmt::join(read.damaged, ", ")));
+      if (!in_part) in_part.emplace(record, std::move(read));
     } catch (const IoError&) {
       throw;
     } catch (const Error& error) {
       add_problem(fmt::format("commit {} is damaged ({})", record.sequence, error.what()));
     }
   }
-  if (!found) {
-    throw Error(fmt::format("{}: holds no commit that is whole: {}; remove the file, and the run begins anew", file->path().string(),
-                            head.records.empty() ? "it was not written as a live file, or not to the first commit's end" : problems));
+  if (in_part) {
+    auto& [record, read] = *in_part;
+    return found(record, std::move(read.document), fmt::format("; what is damaged in it is left out: {}", fmt::join(read.damaged, ", ")));
   }
-  const auto sequence = found->commit.sequence;
-  if (found->commit.superblock != head.superblock) {
-    found->note = fmt::format("{}: went back to commit {}: {}", file->path().string(), sequence, problems);
-    file->write_at(0, found->commit.superblock);
+  throw Error(fmt::format("{}: holds no commit that is whole: {}; remove the file, and the run begins anew", file->path().string(),
+                          head.records.empty() ? "it was not written as a live file, or not to the first commit's end" : problems));
+}
+
+}  // namespace
+
+Recovery recover(const std::shared_ptr<PayloadFile>& file) {
+  const auto head = read_head(*file);
+  auto found = find_commit(file, head);
+  const auto sequence = found.commit.sequence;
+  if (found.commit.superblock != head.superblock) {
+    file->write_at(0, found.commit.superblock);
     file->sync();
   }
   for (const auto& record : head.records) {  // newer ones never were acknowledged, or are damaged: no later recovery is to find them
     if (record.sequence > sequence) file->write_at(CommitRecord::address(record.sequence), std::vector<std::byte>(sector));
   }
-  const auto now = extents_of(found->commit, found->document);
+  const auto now = extents_of(found.commit, found.document);
   const auto before = apart_from(extents_before(file, head, sequence), now);
   auto used = now;
   used.insert(used.end(), before.begin(), before.end());
@@ -126,7 +155,7 @@ Recovery recover(const std::shared_ptr<PayloadFile>& file) {
     extents.begin_commit(sequence);
     for (const auto& extent : before) extents.release(extent, sequence - 1);
   });
-  return std::move(*found);
+  return found;
 }
 
 }  // namespace regatta

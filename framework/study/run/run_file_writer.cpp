@@ -1,6 +1,7 @@
 #include "framework/study/run/run_file_writer.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <utility>
@@ -35,6 +36,9 @@ void RunFileWriter::go_on(const Log& log) {
       document_ = found.document.part("/checkpoints");
       live_ = std::move(found.file);
       return;
+    } catch (const IoError& error) {
+      if (error.error_number() != EIO) throw;  // what the disk does not read any more is lost, but all else passes
+      log(LogLevel::warn, error.what());
     } catch (const Error& error) {
       log(LogLevel::warn, error.what());
     }

@@ -90,6 +90,7 @@ DisturbedRun::DisturbedRun(Sync sync, unsigned protects) : sync_(sync), protects
   for (std::uint64_t step = 0; step <= steps; ++step) {
     if (step > 0) advance(document, step, encoded);
     after_.push_back(document.build());
+    hashes_after_.push_back(document.product_hashes("/"));
   }
 }
 

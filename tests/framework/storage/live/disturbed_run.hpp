@@ -32,6 +32,9 @@ class DisturbedRun {
   const MemoryDisk::Bytes& published() const { return after_.back(); }
   const MemoryDisk::Bytes& after(std::uint64_t step) const { return after_.at(step); }
 
+  /// Of all products that a document holds after a step.
+  const std::map<std::string, std::string>& hashes_after(std::uint64_t step) const { return hashes_after_.at(step); }
+
   /// What is wrong with a disk on which steps up to `acknowledged` were durable; empty: nothing. The file opens with stock HDF5, it holds
   /// exactly a step from `acknowledged` on, and the run that goes on publishes the same file as an undisturbed one and leaves nothing else.
   std::string verdict(const std::map<std::string, MemoryDisk::Bytes>& files, std::uint64_t acknowledged) const;
@@ -47,5 +50,6 @@ class DisturbedRun {
   Sync sync_;
   unsigned protects_;
   std::vector<MemoryDisk::Bytes> after_;
+  std::vector<std::map<std::string, std::string>> hashes_after_;
   mutable std::map<std::string, std::string> verdicts_;  // by what a disk holds, without the bytes of files that a run removes unread
 };

@@ -8,8 +8,9 @@ using namespace regatta;
 namespace {
 
 CommitRecord example() {
-  CommitRecord record{
-      .sequence = 7, .superblock = {}, .metadata = {{2048, 700}, {8192, 1}}, .metadata_hash = Digest().add("metadata").hex()};
+  CommitRecord record{.sequence = 7,
+                      .superblock = {},
+                      .metadata = {{{2048, 700}, Digest().add("its own").hex()}, {{8192, 1}, Digest().add("of an earlier one").hex()}}};
   record.superblock.fill(std::byte{0xa5});
   return record;
 }
@@ -22,7 +23,7 @@ TEST_SUITE("framework/storage/live/commit_record") {
     CHECK(bytes.size() == sector);
     CHECK(CommitRecord::decode(bytes) == example());
     auto full = example();
-    full.metadata.assign(CommitRecord::most_extents, {1, 2});
+    full.metadata.assign(CommitRecord::most_extents, CommitRecord::Metadata(full.metadata.front()));
     CHECK(CommitRecord::decode(full.encode()) == full);
   }
 
@@ -36,7 +37,7 @@ TEST_SUITE("framework/storage/live/commit_record") {
 
   TEST_CASE("no damaged byte of a record passes") {
     const auto bytes = example().encode();
-    const std::size_t used = 8 + 8 + 48 + 8 + 16 * CommitRecord::most_extents + 64;  // the rest of the sector means nothing
+    const std::size_t used = 8 + 8 + 48 + 8 + (16 + 32) * CommitRecord::most_extents + 32;  // the rest of the sector means nothing
     for (std::size_t i = 0; i < used; ++i) {
       for (const unsigned bit : {0U, 7U}) {
         auto damaged = bytes;

@@ -99,7 +99,7 @@ TEST_SUITE("framework/storage/live/committed_groups") {
     file.commit(document);
     const auto second = record_of(path, 2).metadata;
     REQUIRE(second.size() == 2);
-    CHECK(second[0].size * 8 < first[0].size);  // the root and /metrics
+    CHECK(second[0].where.size * 8 < first[0].where.size);  // the root and /metrics
     CHECK(second[1] == first[0]);
     check_holds(path, document);
 
@@ -142,6 +142,38 @@ TEST_SUITE("framework/storage/live/committed_groups") {
     }
     CHECK(std::filesystem::file_size(folder / "a.h5") < 2 * after_ten);
     check_holds(folder / "a.h5", document);
+  }
+
+  TEST_CASE("where the metadata of an earlier commit are damaged, the rest is found") {
+    const TemporaryFolder folder;
+    const auto path = folder / "a.h5";
+    auto document = document_of_a_run();
+    {
+      LiveFile file(path);
+      file.commit(document);
+      for (const std::uint64_t step : {1U, 2U, 3U}) {
+        document.attribute("/metrics", "step", step);
+        document.columns("/checkpoints/" + std::to_string(step), rows(30));
+        file.commit(document);
+      }
+    }
+    auto bytes = read_bytes(path);
+    const auto metadata = record_of(path, 4).metadata;
+    REQUIRE(metadata.size() >= 2);
+    bytes[metadata[1].where.address + metadata[1].where.size / 2] ^= std::byte{1};
+    std::filesystem::remove(path);
+    write_bytes(path, bytes);
+    auto recovered = LiveFile::open(path);
+    CHECK(recovered.note.starts_with(path.string() + ": goes on with commit 4: commit 4 is damaged (the metadata of /config do not match"));
+    CHECK(
+        recovered.note.ends_with("; what is damaged in it is left out: the metadata of /config do not match their hash, the metadata of "
+                                 "/phases do not match their hash"));
+    CHECK((recovered.document.part("/checkpoints").build() == document.part("/checkpoints").build()));
+    CHECK_FALSE(recovered.document.has("/config"));
+    CHECK_FALSE(recovered.document.has("/phases"));
+    recovered.file->commit(recovered.document);  // and the file is whole
+    recovered.file.reset();
+    CHECK(LiveFile::open(path).note.empty());
   }
 
   TEST_CASE("a commit that fails changes nothing for the next one") {
