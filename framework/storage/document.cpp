@@ -127,6 +127,8 @@ std::string Document::digest(std::string_view group) const {
     const auto& column = encoded.column;
     digest.add(column.name).add(column.unit).add(column.doc).add(reinterpret_cast<std::uintptr_t>(column.type)).add(encoded.hash);
     digest.add(std::uint64_t(encoded.layout)).add(std::uint64_t(encoded.compression)).add(encoded.chunk_rows);
+    digest.add(column.element_size).add(column.shape.size()).add(std::span(column.bytes));
+    for (const auto extent : column.shape) digest.add(extent);
     for (const auto& dimension : column.dimensions) digest.add(dimension);
     if (const auto* stored = encoded.chunk.target<StoredChunks>()) digest.add(stored->hash()).add(stored->places());
   };

@@ -32,6 +32,8 @@ std::optional<Identity> identity(const fs::path& path, FileOperations& system) {
 
 }  // namespace
 
+bool exists(const fs::path& path, FileOperations& system) { return identity(path, system).has_value(); }
+
 fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
 
 fs::path temporary_name(const fs::path& path) {

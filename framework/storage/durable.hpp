@@ -44,6 +44,9 @@ void replace(const std::filesystem::path& attempt, const std::filesystem::path& 
 /// Makes the names in a folder durable.
 void sync_folder(const std::filesystem::path& folder, FileOperations& system = FileOperations::system());
 
+/// Whether a file has this name. @throws IoError if that cannot be told
+bool exists(const std::filesystem::path& path, FileOperations& system = FileOperations::system());
+
 /// The folder that a file is in: "." for one without.
 std::filesystem::path folder_of(const std::filesystem::path& path);
 

@@ -1,14 +1,11 @@
 #include "framework/storage/scratch_file.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <utility>
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include "framework/core/error.hpp"
+#include "framework/storage/durable.hpp"
 
 namespace regatta {
 
@@ -19,8 +16,7 @@ ScratchFile::ScratchFile(std::filesystem::path folder, std::size_t shares, FileO
 
 std::uint64_t ScratchFile::append(std::span<const std::byte> bytes) {
   if (!file_) {
-    static std::atomic<unsigned> next{0};
-    file_.emplace(folder_ / fmt::format("scratch.{}-{}.tmp", ::getpid(), next++), system_);  // for a moment only
+    file_.emplace(temporary_name(folder_ / "scratch"), system_);  // for a moment only
     file_->forget_name();
   }
   file_->write_at(size_, bytes);

@@ -29,6 +29,7 @@ bool CommitImage::read(haddr_t address, std::size_t size, std::byte* to) noexcep
   std::memset(to, 0, size);
   copy_overlap(0, superblock_.data(), superblock_.size(), address, size, to);
   copy_overlap(room_.address, bytes_.data(), bytes_.size(), address, size, to);
+  copy_overlap(far_away, beyond_.data(), beyond_.size(), address, size, to);
   for (const auto& range : earlier_.ranges()) copy_overlap(range->where.address, range->bytes.data(), range->where.size, address, size, to);
   return true;
 }
@@ -44,9 +45,24 @@ bool CommitImage::write(haddr_t address, std::size_t size, const std::byte* from
   }
   // A second link of the group, of which HDF5 takes note: on disk it has one, as before.
   if (is_earlier(address)) return true;
-  if (address < room_.address || address + size > room_.address + bytes_.size()) return false;
-  std::memcpy(bytes_.data() + (address - room_.address), from, size);
+  auto& to = address < far_away ? bytes_ : beyond_;
+  const auto begin = address < far_away ? room_.address : far_away;
+  if (address < begin || address + size > begin + to.size()) return false;
+  std::memcpy(to.data() + (address - begin), from, size);
   return true;
+}
+
+/// The metadata, in the room as long as all fits.
+bool CommitImage::lengthen(std::size_t size) noexcept {
+  auto& to = bytes_.size() + size <= room_.size ? last() : beyond_;
+  try {
+    to.resize(to.size() + size);
+    return true;
+  } catch (const std::bad_alloc&) {  // must not pass through C
+    return false;
+  } catch (const std::length_error&) {
+    return false;
+  }
 }
 
 haddr_t CommitImage::allocate(H5FD_mem_t type, hsize_t size) noexcept {
@@ -64,23 +80,16 @@ haddr_t CommitImage::allocate(H5FD_mem_t type, hsize_t size) noexcept {
     return chunk.address;
   }
   // All else is metadata, some of it under the name of data: the heap that holds lists of references, texts without chunks.
-  const auto address = room_.address + bytes_.size();
-  try {
-    bytes_.resize(bytes_.size() + size);
-  } catch (const std::bad_alloc&) {  // must not pass through C
-    return HADDR_UNDEF;
-  } catch (const std::length_error&) {
-    return HADDR_UNDEF;
-  }
-  end_of_allocation = std::max<haddr_t>(end_of_allocation, room_.address + bytes_.size());
-  return address;
+  if (!lengthen(size)) return HADDR_UNDEF;
+  end_of_allocation = std::max<haddr_t>(end_of_allocation, end_of_metadata());
+  return end_of_metadata() - size;
 }
 
 void CommitImage::set_end_of_allocation(haddr_t address) noexcept {
   if (has_superblock_ && address > end_of_allocation) {  // what lies at the end becomes longer, and that is metadata
-    consistent_ &= end_of_allocation == room_.address + bytes_.size();
+    consistent_ &= end_of_allocation == end_of_metadata();
     try {
-      bytes_.resize(address - room_.address);
+      last().resize(last().size() + (address - end_of_allocation));
     } catch (const std::bad_alloc&) {
       consistent_ = false;
     } catch (const std::length_error&) {
@@ -106,6 +115,7 @@ haddr_t CommitImage::find_group(const std::string& path, const std::string& dige
   const auto address = earlier_.find(path, digest);
   if (address == HADDR_UNDEF) return address;
   groups_.take(earlier_, path);
+  end_of_allocation = std::max<haddr_t>(end_of_allocation, chunks_end_);
   for (const auto& range : groups_.ranges()) end_of_allocation = std::max<haddr_t>(end_of_allocation, range->where.end());
   return address;
 }
@@ -114,7 +124,7 @@ void CommitImage::finish() {
   if (!consistent_ || next_chunk_ || placed_chunk_)
     throw Error("HDF5 lays files out in another way than commits rely on; build with the version that the documentation names");
   // HDF5 lengthens what lies at the end of the allocation, and would do so with a group that a later commit links.
-  bytes_.resize(bytes_.size() + gap);
+  last().resize(last().size() + gap);
 }
 
 CommittedGroups::Metadata CommitImage::take_metadata() {

@@ -64,9 +64,10 @@ void CommitThread::run() {
       if (ends_) return;
       continue;
     }
+    going_.clear();
+    for (const auto& request : waiting_) going_.push_back(request.file);
     auto requests = std::exchange(waiting_, {});
     at_once_ = false;
-    for (const auto& request : requests) going_.push_back(request.file);
     ++groups_;
     lock.unlock();
     const double began = cpu_seconds();
@@ -80,36 +81,37 @@ void CommitThread::run() {
   }
 }
 
-void CommitThread::commit(std::vector<Request>& requests) const {
-  std::vector<std::exception_ptr> errors(requests.size());
+/// Nobody waits for ever, also when there is no memory for it.
+void CommitThread::commit(std::vector<Request>& requests) {
   try {
-    commit(requests, errors);
-  } catch (...) {  // no memory: nobody waits for ever
-    std::ranges::fill(errors, std::current_exception());
+    commit_documents(requests);
+  } catch (...) {
+    for (auto& request : requests)
+      if (!request.error) request.error = std::current_exception();
   }
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    if (errors[i])
-      requests[i].promise.set_exception(errors[i]);
+  for (auto& request : requests) {
+    if (request.error)
+      request.promise.set_exception(request.error);
     else
-      requests[i].promise.set_value();
+      request.promise.set_value();
   }
 }
 
-void CommitThread::commit(std::vector<Request>& requests, std::vector<std::exception_ptr>& errors) const {
+void CommitThread::commit_documents(std::vector<Request>& requests) {
   std::vector<Document> documents(requests.size());  // what only they name is released before anybody goes on
   std::vector<PendingCommit> commits;
   std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     try {
       documents[i] = requests[i].document();
-      commits.push_back({requests[i].file, &documents[i], {}});
       numbers.push_back(i);
+      commits.push_back({requests[i].file, &documents[i], {}});
     } catch (...) {
-      errors[i] = std::current_exception();
+      requests[i].error = std::current_exception();
     }
   }
-  commit_together(commits, by_);
-  for (std::size_t i = 0; i < commits.size(); ++i) errors[numbers[i]] = commits[i].error;
+  by_ = commit_together(commits, by_);
+  for (std::size_t i = 0; i < commits.size(); ++i) requests[numbers[i]].error = commits[i].error;
 }
 
 }  // namespace regatta

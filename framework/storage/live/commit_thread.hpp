@@ -43,14 +43,15 @@ class CommitThread {
     GetDocument document;
     std::promise<void> promise;
     std::shared_future<void> done;
+    std::exception_ptr error{};  // of its commit
   };
 
   void run();
-  void commit(std::vector<Request>& requests) const;
-  void commit(std::vector<Request>& requests, std::vector<std::exception_ptr>& errors) const;
+  void commit(std::vector<Request>& requests);
+  void commit_documents(std::vector<Request>& requests);
 
   const std::chrono::duration<double> interval_;
-  const SyncBy by_;
+  SyncBy by_;  // of the thread
   mutable std::mutex mutex_;
   std::condition_variable asked_, idle_;
   std::vector<Request> waiting_;

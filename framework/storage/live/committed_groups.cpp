@@ -5,6 +5,18 @@
 
 namespace regatta {
 
+namespace {
+
+bool is_within(std::string_view path, std::string_view inner) {
+  return inner.starts_with(path) && (inner.size() == path.size() || inner[path.size()] == '/');
+}
+
+void add_once(std::vector<CommittedGroups::Range>& ranges, const CommittedGroups::Range& range) {
+  if (std::ranges::find(ranges, range) == ranges.end()) ranges.push_back(range);
+}
+
+}  // namespace
+
 haddr_t CommittedGroups::find(const std::string& path, const std::string& digest) const {
   const auto known = groups_.find(path);
   return known != groups_.end() && known->second.digest == digest ? known->second.address : HADDR_UNDEF;
@@ -12,29 +24,46 @@ haddr_t CommittedGroups::find(const std::string& path, const std::string& digest
 
 void CommittedGroups::take(const CommittedGroups& earlier, std::string_view path) {
   for (auto group = earlier.groups_.lower_bound(path); group != earlier.groups_.end() && group->first.starts_with(path); ++group) {
-    if (group->first.size() == path.size() || group->first[path.size()] == '/') groups_.insert(*group);
+    if (is_within(path, group->first)) groups_.insert(*group);
   }
-  std::erase_if(ranges_ = earlier.ranges_, [this](const Range& range) {
-    return std::ranges::none_of(groups_, [&](const auto& group) { return group.second.range == range; });
-  });
+  ranges_ = earlier.ranges_;
+  forget_unused_ranges();
 }
 
-void CommittedGroups::add(std::string path, std::string digest, haddr_t address) {
-  groups_.insert_or_assign(std::move(path), Group{std::move(digest), address, {}});
+void CommittedGroups::add(const std::string& path, std::string digest, haddr_t address) {
+  Group group{std::move(digest), address, {}, true};
+  for (const auto& [inner, below] : groups_) {
+    if (!is_within(path, inner)) continue;
+    for (const auto& range : below.ranges) add_once(group.ranges, range);
+  }
+  groups_.insert_or_assign(path, std::move(group));
 }
 
-void CommittedGroups::settle(Range own) {
+void CommittedGroups::settle(const Range& own) {
   bool any = false;
   for (auto& [path, group] : groups_) {
-    if (group.range) continue;
-    group.range = own;
+    if (!std::exchange(group.is_new, false)) continue;
+    group.ranges.push_back(own);
     any = true;
   }
-  if (any) ranges_.push_back(std::move(own));
+  if (any) ranges_.push_back(own);
   while (ranges_.size() > most_ranges) {
-    std::erase_if(groups_, [this](const auto& group) { return group.second.range == ranges_.front(); });
-    ranges_.erase(ranges_.begin());
+    const auto oldest = ranges_.front();
+    std::erase_if(groups_, [&](const auto& entry) {
+      const auto& ranges = entry.second.ranges;
+      return std::ranges::find(ranges, oldest) != ranges.end();
+    });
+    forget_unused_ranges();
   }
+}
+
+void CommittedGroups::forget_unused_ranges() {
+  std::erase_if(ranges_, [this](const Range& range) {
+    return std::ranges::none_of(groups_, [&](const auto& entry) {
+      const auto& ranges = entry.second.ranges;
+      return std::ranges::find(ranges, range) != ranges.end();
+    });
+  });
 }
 
 }  // namespace regatta

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "framework/storage/image.hpp"
-#include "framework/storage/live/extent.hpp"
+#include "framework/storage/live/commit_record.hpp"
 
 namespace regatta {
 
@@ -16,9 +16,9 @@ namespace regatta {
 /// the finished products of a run.
 class CommittedGroups {
  public:
-  /// Earlier commits whose metadata stay for the sake of groups in them. What lies beside those is garbage, so there are few; the groups of
-  /// the oldest are then built again.
-  static constexpr std::size_t most_ranges = 4;
+  /// Earlier commits whose metadata stay for the sake of groups in them, as many as a record has room for beside its own. What else lies in
+  /// them is garbage. Where there are more, all that reaches into the oldest is built again.
+  static constexpr std::size_t most_ranges = CommitRecord::most_extents - 1;
 
   /// The metadata of one commit, as they are in the file.
   struct Metadata {
@@ -35,20 +35,24 @@ class CommittedGroups {
   void take(const CommittedGroups& earlier, std::string_view path);
 
   /// A group that lies in the metadata of the commit that is being made.
-  void add(std::string path, std::string digest, haddr_t address);
+  /// @pre all groups in it are known
+  void add(const std::string& path, std::string digest, haddr_t address);
 
   /// Of all groups, without the commit that is being made.
   const std::vector<Range>& ranges() const { return ranges_; }
 
   /// The commit is made.
-  void settle(Range own);
+  void settle(const Range& own);
 
  private:
   struct Group {
     std::string digest;
     haddr_t address = HADDR_UNDEF;
-    Range range;  // empty: of the commit that is being made
+    std::vector<Range> ranges;  // where it and all groups in it lie
+    bool is_new = false;        // and lies itself in the commit that is being made
   };
+
+  void forget_unused_ranges();
 
   std::map<std::string, Group, std::less<>> groups_;
   std::vector<Range> ranges_;  // the oldest first

@@ -39,6 +39,9 @@ void Extents::give_back(const Extent& extent) {
   Extent range{extent.address, whole_sectors(extent.size)};
   if (range.size == 0) return;
   auto next = free_.lower_bound(range.address);
+  // A range that is free twice would be given to two.
+  REGATTA_EXPECT(range.end() <= end_ && (next == free_.end() || next->first >= range.end()));
+  REGATTA_EXPECT(next == free_.begin() || std::prev(next)->first + std::prev(next)->second <= range.address);
   if (next != free_.end() && next->first == range.end()) {
     range.size += next->second;
     next = free_.erase(next);

@@ -21,6 +21,10 @@ enum class SyncBy {
 
 /// Commits of different files on one file system with two syncs for all of them: write all, sync, flip all, sync. What fails for one
 /// file leaves the others alone; a failed sync of the file system fails all. A single file is always synced alone.
-void commit_together(std::span<PendingCommit> commits, SyncBy by = SyncBy::file_system);
+///
+/// The system tells of lost writes once for each open file, so that the file that is open for longest is asked; and the failure may have
+/// been one of a file that is not in this group. @return how to sync from then on: each file alone after such a failure, and on Linux before
+/// 5.8, whose syncfs() says nothing
+[[nodiscard]] SyncBy commit_together(std::span<PendingCommit> commits, SyncBy by = SyncBy::file_system);
 
 }  // namespace regatta

@@ -56,6 +56,14 @@ void add_checkpoint(Document& document, PutCheckpoint checkpoint) {
   for (std::size_t i = 0; i + kept < known.size(); ++i) document.erase(fmt::format("{}/{}", phase, known[i]));
 }
 
+void remove_checkpoints(Document& document, WrittenChunks& written, const std::string& phase, bool only_loops) {
+  for (const auto& name : document.groups("/checkpoints")) {
+    if (!name.starts_with(phase + ".") && (only_loops || name != phase)) continue;
+    document.erase(group_of(name));
+    written.forget(name + "/");
+  }
+}
+
 std::vector<std::string> phases_with_checkpoints(const std::filesystem::path& file) { return Reader(file).groups("/checkpoints"); }
 
 std::optional<LoadedCheckpoint> newest_checkpoint(const std::filesystem::path& file, std::string_view phase, std::string_view fingerprint,

@@ -32,6 +32,9 @@ PutCheckpoint put_checkpoint(LiveFile& file, WrittenChunks& written, const Check
 /// Makes it the newest of its phase; the oldest are taken out, so that `keep` stay.
 void add_checkpoint(Document& document, PutCheckpoint checkpoint);
 
+/// Takes the checkpoints of a phase out, or with `only_loops` those of loops in it: PHASE.step3.each0 and so on.
+void remove_checkpoints(Document& document, WrittenChunks& written, const std::string& phase, bool only_loops);
+
 /// Phases, or loops of them, that have checkpoints in the last commit of a file; in alphabetical order, damaged ones too.
 std::vector<std::string> phases_with_checkpoints(const std::filesystem::path& file);
 

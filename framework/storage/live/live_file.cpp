@@ -54,6 +54,8 @@ std::uint64_t LiveFile::free_bytes() const {
 
 int LiveFile::descriptor() const { return payload_->descriptor(); }
 
+std::uint64_t LiveFile::opened() const { return payload_->opened(); }
+
 EncodedColumn LiveFile::put(EncodedColumn column) {
   if (column.layout == EncodedColumn::Layout::plain) return column;
   if (const auto* stored = column.chunk.target<StoredChunks>(); stored && stored->are_in(*payload_)) return column;
@@ -86,7 +88,7 @@ void LiveFile::require_sound() const {
 
 void LiveFile::commit(Document& document) {
   PendingCommit only{this, &document, {}};
-  commit_together({&only, 1});
+  static_cast<void>(commit_together({&only, 1}));  // synced alone
   if (only.error) std::rethrow_exception(only.error);
 }
 
@@ -96,12 +98,16 @@ void LiveFile::prepare(Document& document) {
   auto record = std::make_unique<CommitRecord>();
   record->sequence = sequence_ + 1;
   document.attribute("/", sequence_attribute, record->sequence);
+  std::uint64_t end = 0;  // of all chunks
+  document.each_column([&end](const EncodedColumn& column) {
+    if (const auto* stored = column.chunk.target<StoredChunks>()) end = std::max(end, stored->end());
+  });
   payload_->with_extents([&](Extents& extents) { extents.begin_commit(record->sequence); });
   for (bool done = false; !done;) {
     const auto room = payload_->with_extents([&](Extents& extents) { return extents.take(room_); });
     Extent used;
     try {
-      CommitImage image(*payload_, room, *groups_);
+      CommitImage image(*payload_, room, *groups_, end);
       ImageBuilder(document, image).build();
       image.finish();
       const auto bytes = image.metadata_size();
@@ -114,7 +120,7 @@ void LiveFile::prepare(Document& document) {
         auto groups = std::make_unique<CommittedGroups>(image.take_groups());
         record->metadata = {{used, metadata->hash}};
         for (const auto& range : groups->ranges()) record->metadata.push_back({range->where, range->hash});
-        groups->settle(std::move(metadata));
+        groups->settle(metadata);
         payload_->write_at(CommitRecord::address(record->sequence), record->encode());
         if (sequence_ == 0) payload_->write_at(0, record->superblock);  // nobody sees the file yet
         prepared_groups_ = std::move(groups);
@@ -124,8 +130,8 @@ void LiveFile::prepare(Document& document) {
       payload_->with_extents([&](Extents& extents) { extents.give_back(room); });
       throw;
     }
-    const auto end = whole_sectors(used.size);
-    payload_->with_extents([&](Extents& extents) { extents.give_back({room.address + end, room.size - end}); });
+    const auto filled = whole_sectors(used.size);
+    payload_->with_extents([&](Extents& extents) { extents.give_back({room.address + filled, room.size - filled}); });
   }
   prepared_ = std::move(record);
 }
@@ -169,11 +175,12 @@ void LiveFile::finish(Document& document, const std::filesystem::path& final_nam
     packed->sync_and_close();
     packed_ = std::move(packed);
   }
-  struct ::stat status {};
-  if (system_.stat(packed_->path().c_str(), &status) == 0)
+  if (exists(packed_->path(), system_)) {
     (replaces ? replace : publish)(packed_->path(), final_name, system_);
-  else  // it got its name in an earlier call, in which something behind that failed
+  } else {  // it got its name in an earlier call, in which something behind that failed
+    if (!exists(final_name, system_)) throw IoError("find what was written as", final_name, ENOENT);
     sync_folder(folder_of(final_name), system_);
+  }
   packed_->keep();
   remove_file(payload_->path(), system_);
 }

@@ -78,7 +78,7 @@ class LiveFile {
   std::uint64_t free_bytes() const;  ///< In ranges that are waiting for another use.
 
  private:
-  friend void commit_together(std::span<PendingCommit> commits, SyncBy by);
+  friend SyncBy commit_together(std::span<PendingCommit> commits, SyncBy by);
   LiveFile(std::filesystem::path path, std::shared_ptr<PayloadFile> payload, const CommitRecord& record);
 
   void prepare(Document& document);
@@ -88,6 +88,7 @@ class LiveFile {
   void acknowledge();
   void require_sound() const;
   int descriptor() const;
+  std::uint64_t opened() const;
 
   std::filesystem::path path_;
   FileOperations& system_;

@@ -1,6 +1,7 @@
 #include "framework/storage/live/payload_file.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <utility>
 
@@ -25,6 +26,8 @@ struct ::flock whole_file(short type) {
 
 PayloadFile::PayloadFile(std::filesystem::path path, Mode mode, FileOperations& system, unsigned protects)
     : system_(system), path_(std::move(path)), extents_(CommitRecord::head, protects) {
+  static std::atomic<std::uint64_t> next{0};
+  opened_ = next++;
   const bool creates = mode == Mode::create;
   descriptor_ = system_.open(path_.c_str(), creates ? O_RDWR | O_CREAT | O_EXCL : O_RDWR, 0666);
   if (descriptor_ < 0) throw IoError(creates ? "create" : "open", path_, errno);

@@ -27,6 +27,7 @@ class PayloadFile {
   std::filesystem::path path() const;
   FileOperations& system() const { return system_; }
   int descriptor() const { return descriptor_; }
+  std::uint64_t opened() const { return opened_; }  ///< Files that were opened later have a larger number.
 
   void write_at(std::uint64_t address, std::span<const std::byte> bytes);
   /// @throws Error if the file is shorter
@@ -56,6 +57,7 @@ class PayloadFile {
   std::filesystem::path path_;
   Extents extents_;
   int descriptor_ = -1;
+  std::uint64_t opened_;
 };
 
 }  // namespace regatta

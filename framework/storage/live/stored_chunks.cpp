@@ -1,5 +1,6 @@
 #include "framework/storage/live/stored_chunks.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -33,6 +34,7 @@ StoredChunks::StoredChunks(List chunks) {
   for (const auto& chunk : chunks) {
     digest.add(chunk->hash());
     places.push_back(chunk->where().address);
+    end_ = std::max(end_, chunk->where().end());
   }
   hash_ = std::make_shared<const std::string>(digest.hex());
   places_ = std::make_shared<const std::string>(Digest().add(std::as_bytes(std::span(places))).hex());

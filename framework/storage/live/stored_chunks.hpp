@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -50,11 +51,14 @@ class StoredChunks {
 
   /// Digest of the hashes of all chunks, in order.
   const std::string& hash() const { return *hash_; }
+  /// Behind the last one in the file.
+  std::uint64_t end() const { return end_; }
   /// Digest of where they lie.
   const std::string& places() const { return *places_; }
 
  private:
   std::shared_ptr<const List> list_;
+  std::uint64_t end_ = 0;
   std::shared_ptr<const std::string> hash_, places_;  // wanted by every commit
 };
 

@@ -38,4 +38,8 @@ EncodedColumn WrittenChunks::put(LiveFile& file, const std::string& name, const 
   return encoded;
 }
 
+void WrittenChunks::forget(const std::string& beginning) {
+  std::erase_if(known_, [&](const auto& entry) { return entry.first.starts_with(beginning); });
+}
+
 }  // namespace regatta

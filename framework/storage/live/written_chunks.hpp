@@ -19,6 +19,9 @@ class WrittenChunks {
   /// `name`: the same for the same column each time. @throws IoError
   EncodedColumn put(LiveFile& file, const std::string& name, const Column& column, Compression compression);
 
+  /// Lets go of columns whose names begin with this.
+  void forget(const std::string& beginning);
+
   /// Bytes that put() wrote, and that it found written [byte]; encoded.
   std::uint64_t written() const { return written_; }
   std::uint64_t shared() const { return shared_; }

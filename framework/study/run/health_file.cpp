@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "framework/core/error.hpp"
+#include "framework/storage/durable.hpp"
 #include "framework/study/run/numbers_json.hpp"
 
 namespace regatta {
@@ -14,7 +15,7 @@ void write_health(const StudyHealth& health, const std::filesystem::path& file) 
   auto lanes = Json::array();
   for (const auto& lane : health.lanes) lanes.push_back(numbers_json::from(lane));
   const Json all{{"study", numbers_json::from(health.study)}, {"lanes", lanes}};
-  const auto whole = file.string() + ".tmp";  // a crash costs nothing: no sync
+  const auto whole = temporary_name(file);  // a crash costs nothing: no sync
   std::error_code error;
   if (!(std::ofstream(whole) << all.dump(1) << '\n').flush()) error.assign(errno, std::generic_category());
   if (!error) std::filesystem::rename(whole, file, error);

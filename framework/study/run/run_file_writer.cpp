@@ -80,6 +80,9 @@ void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
   document_.attribute(group, "fingerprint", parts_.plan.fingerprint_of(node.position, slice_));
   document_.attribute(group, "version", std::int64_t{node.version});
   metrics_[phase] = metrics;
+  // The commit that names all that it made needs no checkpoint of it. What is transient will be made again, from the last one.
+  const auto is_stored = [this](std::size_t port) { return parts_.pipeline.ports[port].type != nullptr; };
+  if (std::ranges::all_of(node.outputs, is_stored)) remove_checkpoints(document_, written_, node.name, false);
 }
 
 std::uint64_t RunFileWriter::keep(const Checkpoint& checkpoint, Compression compression) {
@@ -87,11 +90,7 @@ std::uint64_t RunFileWriter::keep(const Checkpoint& checkpoint, Compression comp
   double bytes = 0;
   for (const auto& [name, columns] : checkpoint.parts) bytes += static_cast<double>(byte_count(columns));
   const auto on_its_way = [this] { return static_cast<double>(put_bytes_ - durable_bytes_); };
-  if (commit_.valid() && on_its_way() > 0 && on_its_way() + bytes > budget_.of(MemoryPart::checkpoints)) {
-    const Stopwatch watch;
-    commit_.wait();
-    waited_ += watch.wall();
-  }
+  if (commit_.valid() && on_its_way() > 0 && on_its_way() + bytes > budget_.of(MemoryPart::checkpoints)) wait_for_commit();
   if (commit_has_ended()) see_commit();
   LiveFile* file = nullptr;
   {
@@ -103,14 +102,27 @@ std::uint64_t RunFileWriter::keep(const Checkpoint& checkpoint, Compression comp
   const auto wrote = written_.written() - before;
   put_bytes_ += wrote;
   const std::lock_guard lock(mutex_);
+  remove_checkpoints(document_, written_, checkpoint.phase, true);  // of loops in steps that are done
   add_checkpoint(document_, std::move(put));
   return wrote;
+}
+
+/// One that may be asked for only soon. Holding saving_.
+void RunFileWriter::wait_for_commit() {
+  const Stopwatch watch;
+  if (!commit_has_ended()) commit(CommitThread::When::now);
+  see_commit();
+  waited_ += watch.wall();
 }
 
 bool RunFileWriter::load(std::string_view phase, std::string_view fingerprint, std::vector<std::string>& notes,
                          const std::function<void(const LoadedCheckpoint&)>& use) {
   const std::lock_guard lock(saving_);
-  if (commit_.valid()) commit_.wait();
+  {
+    const std::lock_guard lock_document(mutex_);
+    if (!document_.has(fmt::format("/checkpoints/{}", phase))) return false;
+  }
+  if (commit_.valid()) wait_for_commit();
   if (!live_ || live_->sequence() == 0) return false;
   const auto found = newest_checkpoint(live_->path(), phase, fingerprint, notes);
   if (found) use(*found);
@@ -131,9 +143,7 @@ void RunFileWriter::save_now() {
 
 void RunFileWriter::end_saving() {
   const std::lock_guard lock(saving_);
-  if (!commit_.valid()) return;
-  if (!commit_has_ended()) commit(CommitThread::When::now);
-  see_commit();
+  if (commit_.valid()) wait_for_commit();
 }
 
 /// Holding saving_.

@@ -72,6 +72,7 @@ class RunFileWriter {
   void commit(CommitThread::When when);
   bool commit_has_ended() const;
   void see_commit();
+  void wait_for_commit();
   void leave_broken();
   void end_commits();
   void publish_live(const char* status, const RunMetrics& metrics);

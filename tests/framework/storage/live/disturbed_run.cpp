@@ -131,7 +131,7 @@ std::string DisturbedRun::run(MemoryDisk& disk) const {
     advance(state.document, step, [&](const Column& column) { return written.put(*state.file, "grown", column, Compression::default_); });
     std::vector<PendingCommit> commits{{state.file.get(), &state.document, {}}};
     if (other) commits.push_back({&*other, &other_document, {}});
-    commit_together(commits);
+    static_cast<void>(commit_together(commits));
     for (const auto& commit : commits) {
       if (commit.error) std::rethrow_exception(commit.error);
     }

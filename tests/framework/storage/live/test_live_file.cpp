@@ -172,7 +172,7 @@ TEST_SUITE("framework/storage/live/live_file") {
       files.push_back(std::make_unique<LiveFile>(folder / (std::to_string(i) + ".h5"), system));
       commits.push_back({files.back().get(), &documents[static_cast<std::size_t>(i)], {}});
     }
-    commit_together(commits);
+    CHECK(commit_together(commits) == SyncBy::file_system);
     CHECK(system.syncs == 2);
     CHECK_FALSE(commits[0].error);
     CHECK_FALSE(commits[2].error);
