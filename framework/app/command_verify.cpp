@@ -7,10 +7,11 @@
 
 namespace regatta {
 
-int commands::verify(const CommandLine& line, const PipelineInfo&) {
+int commands::verify(const CommandLine& line, const PipelineInfo& pipeline) {
   StopSignals signals(StopSignals::By::thread, "aborted");  // before any other thread
   const auto files = files_with_results(line.file);
-  const auto verified = regatta::verify(files, signals.request());
+  auto verified = regatta::verify(files, signals.request());
+  for (auto& damage : damages_of_study(line.file, pipeline)) verified.damages.push_back(std::move(damage));
   if (verified.stopped) {
     fmt::print(stderr, "stopped; not all was looked at\n");
     return exit_code::stopped;

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <utility>
 
+#include <time.h>
 #include <unistd.h>
 
 #include "framework/core/error.hpp"
@@ -18,6 +19,16 @@ std::string_view name_of(int signal) {
   for (const auto& [number, name] : stopping)
     if (number == signal) return name;
   return "a signal";
+}
+
+// timeout(1) sends a signal to a process and to its group, so that it comes twice; nobody presses keys as fast [s].
+constexpr double same = 0.1;
+
+/// To be called in signal handlers.
+double seconds_now() {
+  ::timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
 /// A blocked signal reaches sigwait even if it is ignored, so nohup would have no effect.
@@ -50,30 +61,41 @@ SignalThread::~SignalThread() {
 
 void SignalThread::wait() {
   name_this_thread("signals");
-  for (int taken = 0;; ++taken) {
+  double first_at = 0;
+  int first_signal = 0;
+  for (;;) {
     int signal = 0;
     while (sigwait(&taken_, &signal) != 0) continue;
     if (ending_.load()) return;
-    if (taken > 0) {
+    const double now = seconds_now();
+    if (first_signal == 0) {
+      first_at = now;
+      first_signal = signal;
+      first_(name_of(signal));
+    } else if (signal != first_signal || now - first_at >= same) {
       if (second_) second_(name_of(signal));
       _exit(130);
     }
-    first_(name_of(signal));
   }
 }
 
 namespace {
 
 SignalHandlers::Function call_first = nullptr, call_second = nullptr;
-std::atomic<bool> one_has_come{false};
+std::atomic<double> first_at{0};  // 0: none has come
+std::atomic<int> first_signal{0};
 
 void handle(int signal) {
   const int error = errno;
-  if (one_has_come.exchange(true)) {
+  double first = 0;
+  const double now = seconds_now();
+  if (first_at.compare_exchange_strong(first, now)) {
+    first_signal = signal;
+    call_first(name_of(signal));
+  } else if (signal != first_signal || now - first >= same) {
     call_second(name_of(signal));
     _exit(130);
   }
-  call_first(name_of(signal));
   errno = error;
 }
 
@@ -82,7 +104,7 @@ void handle(int signal) {
 SignalHandlers::SignalHandlers(Function first, Function second) {
   call_first = first;
   call_second = second;
-  one_has_come = false;
+  first_at = 0;
   const auto set = [&](int number, void (*function)(int)) {
     struct sigaction ours {
     }, before{};

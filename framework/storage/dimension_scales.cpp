@@ -124,6 +124,16 @@ std::vector<std::pair<hobj_ref_t, int>> read_reference_list(hid_t file, const st
   return pairs;
 }
 
+void read_axis(hid_t file, const std::string& scale, const std::filesystem::path& file_name) {
+  const Handle opened(check(H5Dopen2(file, scale.c_str(), H5P_DEFAULT), "open", scale, file_name), H5Dclose);
+  if (H5Dget_storage_size(opened.id()) == 0) return;
+  const Handle space(check(H5Dget_space(opened.id()), "read the shape of", scale, file_name), H5Sclose);
+  const Handle type(check(H5Dget_type(opened.id()), "read the type of", scale, file_name), H5Tclose);
+  const auto elements = check(H5Sget_simple_extent_npoints(space.id()), "read the shape of", scale, file_name);
+  std::vector<std::byte> values(static_cast<std::size_t>(elements) * H5Tget_size(type.id()));
+  check(H5Dread(opened.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "read", scale, file_name);
+}
+
 void check_axes(hid_t file, const std::string& dataset, const std::filesystem::path& file_name) {
   const Handle opened(check(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), "open", dataset, file_name), H5Dclose);
   H5O_info_t info;

@@ -27,6 +27,9 @@ void write_reference_list(hid_t scale, const std::vector<std::pair<hobj_ref_t, i
 /// What write_reference_list() wrote; nothing for a dataset that is no scale, or that nobody uses.
 std::vector<std::pair<hobj_ref_t, int>> read_reference_list(hid_t file, const std::string& scale, const std::filesystem::path& file_name);
 
+/// Reads the values of an axis, if it has any, so that damage shows. @throws Error
+void read_axis(hid_t file, const std::string& scale, const std::filesystem::path& file_name);
+
 /// Compares the two directions: each scale that a dataset names knows the dataset as one of its users; and walks the index of the chunks,
 /// as programs do that ask how large it is. @throws Error
 void check_axes(hid_t file, const std::string& dataset, const std::filesystem::path& file_name);

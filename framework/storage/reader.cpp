@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <iterator>
+#include <set>
 #include <sstream>
 
 #include <fcntl.h>
@@ -255,10 +256,17 @@ void Reader::verify_metadata() const {
 }
 
 void Reader::verify(std::string_view group) const {
-  for (const auto& column : open_->verified_columns(std::string(group))) {
-    const auto held = h5::lock();
-    h5::check_axes(open_->handle.id(), below(group, column.name), file_);
+  const auto columns = open_->verified_columns(std::string(group));
+  const auto held = h5::lock();
+  const h5::AxisNames names(open_->handle.id(), std::string(group), file_);
+  std::set<std::string> axes;
+  for (const auto& column : columns) {
+    const auto path = below(group, column.name);
+    h5::check_axes(open_->handle.id(), path, file_);
+    for (auto& axis : names.of(path)) axes.insert(std::move(axis));
   }
+  axes.erase("");
+  for (const auto& axis : axes) h5::read_axis(open_->handle.id(), below(group, axis), file_);
 }
 
 std::vector<std::string> Reader::products(std::string_view path) const {

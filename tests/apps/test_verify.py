@@ -30,11 +30,28 @@ class Verify(app.Case):
     def test_what_is_damaged_is_named_and_can_be_computed_anew(self):
         self.spoil("runs", "000001.h5")
         said = self.call("verify", "w", code=1).stdout
-        self.assertRegex(said, r"^w/runs/000001\.h5: .*\n4 files, .*: 1 file is damaged; remove what is, and run the study again: it is computed anew\n$")
+        self.assertRegex(said, r"^w/runs/000001\.h5: .*\n4 files, .*: 1 file is damaged or missing; of a study remove what is damaged and run it again: it is computed anew\n$")
         self.assertNotIn("000000.h5", said)
         self.path("w", "runs", "000001.h5").unlink()
         self.run_study("w", *SMALL)
         self.call("verify", "w")
+
+    def test_a_run_that_is_gone_is_missing(self):
+        self.path("w", "runs", "000002.h5").unlink()
+        self.assert_says(self.call("verify", "w", code=1).stdout, "w/runs/000002.h5: is not there, but study.h5 has run 000002 as complete", ": 1 file is damaged or missing")
+        self.path("w", "study.h5").unlink()
+        self.assert_says(self.call("verify", "w").stdout, "2 files, ")
+
+    def test_a_plan_that_is_not_as_it_was_written(self):
+        plan = self.path("w", "plan.json")
+        plan.write_text(plan.read_text().replace('"per_run": 25', '"per_run": 24'))
+        self.assert_says(self.call("verify", "w", code=1).stdout, "w/plan.json: cannot be read as a plan (it is not as it was written)", ": 1 file is damaged or missing")
+
+    def test_diff_is_not_deceived_by_hashes(self):
+        self.run_study("v", *SMALL)
+        self.assert_says(self.call("diff", "v", "w").stdout, "the same: 3 runs, bit for bit")
+        self.spoil("runs", "000001.h5")
+        self.assert_says(self.call("diff", "v", "w", code=2).stderr, "w/runs/000001.h5: ")
 
     def test_what_cannot_be_opened_is_damaged(self):
         path = self.path("w", "study.h5")
@@ -59,7 +76,7 @@ class Verify(app.Case):
         self.path("other").mkdir()
         self.assert_says(self.call("verify", "other", code=2).stderr, "other: has no plan.json, so it is not the folder of a study")
         shutil.copy(app.STUDY, self.path("mine.toml"))
-        self.assert_says(self.call("verify", "mine.toml", code=1).stdout, "mine.toml: ", ": 1 file is damaged")
+        self.assert_says(self.call("verify", "mine.toml", code=2).stderr, "mine.toml: is no HDF5 file; name the folder of a study, or one of its")
 
 
 class VerifyRestart(app.Case):

@@ -23,8 +23,8 @@ enum class SyncBy {
 /// file leaves the others alone; a failed sync of the file system fails all. A single file is always synced alone.
 ///
 /// The system tells of lost writes once for each open file, so that the file that is open for longest is asked; and the failure may have
-/// been one of a file that is not in this group. @return how to sync from then on: each file alone after such a failure, and on Linux before
-/// 5.8, whose syncfs() says nothing
+/// been one of a file that is not in this group. @return how to sync from then on: each file alone after such a failure, and on Linux
+/// before 5.8, whose syncfs() says nothing
 [[nodiscard]] SyncBy commit_together(std::span<PendingCommit> commits, SyncBy by = SyncBy::file_system);
 
 }  // namespace regatta

@@ -17,7 +17,8 @@ const std::uint64_t* asked(const AutoOrNumber& setting) { return std::get_if<std
 
 MemoryLimit memory_of(const Study& study) {
   if (const auto* total = asked(study.memory.total)) return {static_cast<double>(*total) * mebibyte, "memory.total"};
-  return memory_limit();
+  static const auto limit = memory_limit();  // asked for each run
+  return limit;
 }
 
 double memory_for_runs(const Study& study) { return (asked(study.memory.total) ? 1.0 : 0.9) * memory_of(study).bytes; }

@@ -27,6 +27,9 @@ std::vector<std::string> phase_names(const PipelineInfo& pipeline) {
   return names;
 }
 
+/// Of all but itself.
+std::string hash_of(const json& content) { return Digest().add(content.dump()).hex(); }
+
 }  // namespace
 
 std::string study_digest(const Study& study) {
@@ -43,7 +46,7 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
   StoredPlan plan;
   try {
     require(std::filesystem::is_regular_file(path), "{}: this is no file; move it away", path.string());
-    const auto content = json::parse(std::ifstream(path));
+    auto content = json::parse(std::ifstream(path));
     const auto format = content.at("format").get<int>();
     require(format <= newest_format, "{}: has format {} where this program knows formats up to {}; use a newer program", path.string(),
             format, newest_format);
@@ -51,6 +54,11 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
     require(names == phase_names(pipeline),
             "{}: this workspace belongs to {} with the phases {}; use that program for it, whatever the command", path.string(),
             content.value("program", "a program"), fmt::join(names, ", "));
+    if (const auto hash = content.find("hash"); hash != content.end()) {  // those of format 2 had none at first
+      const std::string before = *hash;
+      content.erase(hash);
+      if (hash_of(content) != before) throw Error("it is not as it was written");
+    }
     plan.title = content.at("title");
     plan.per_run = content.at("per_run");
     plan.sample_count = content.at("samples");
@@ -78,7 +86,8 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
   } catch (const ConfigError&) {
     throw;
   } catch (const std::exception& error) {
-    throw ConfigError(fmt::format("{}: cannot be read as a plan ({}); {}", path.string(), error.what(),
+    const std::string_view what = error.what();
+    throw ConfigError(fmt::format("{}: cannot be read as a plan ({}); {}", path.string(), what.substr(0, what.find("; last read")),
                                   number > 1 ? "move it away, and the plan before it holds" : "bring it back from a copy"));
   }
   return plan;
@@ -108,24 +117,25 @@ void write_plan(const Plan& plan, const Study& study, const PipelineInfo& pipeli
   for (std::size_t i = 0; i < study.cases.size(); ++i) {
     cases.push_back({{"name", study.cases[i].name}, {"settings", settings[i]}});
   }
-  const json content = {{"format", newest_format},
-                        {"title", study.study.title},
-                        {"seed", study.study.seed},
-                        {"study_file", study.file.string()},
-                        {"study", study.text},
-                        {"included", study.included},
-                        {"overrides", study.overrides},
-                        {"digest", study_digest(study)},
-                        {"program", provenance.program},
-                        {"version", provenance.version},
-                        {"created", provenance.start},
-                        {"phases", phase_names(pipeline)},
-                        {"samples", study.samples.count},
-                        {"per_run", plan.per_run},
-                        {"inputs", inputs},
-                        {"cases", cases},
-                        {"results_settings", run_file::settings_text({results_settings(study)})},
-                        {"runs", runs}};
+  json content = {{"format", newest_format},
+                  {"title", study.study.title},
+                  {"seed", study.study.seed},
+                  {"study_file", study.file.string()},
+                  {"study", study.text},
+                  {"included", study.included},
+                  {"overrides", study.overrides},
+                  {"digest", study_digest(study)},
+                  {"program", provenance.program},
+                  {"version", provenance.version},
+                  {"created", provenance.start},
+                  {"phases", phase_names(pipeline)},
+                  {"samples", study.samples.count},
+                  {"per_run", plan.per_run},
+                  {"inputs", inputs},
+                  {"cases", cases},
+                  {"results_settings", run_file::settings_text({results_settings(study)})},
+                  {"runs", runs}};
+  content["hash"] = hash_of(content);
   const auto text = content.dump(1) + "\n";
   write_whole(workspace.plan_file(workspace.newest_plan() + 1), std::as_bytes(std::span(text)));
 }

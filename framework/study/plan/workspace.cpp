@@ -159,7 +159,8 @@ bool Workspace::is_unfinished(const fs::path& file) const {
   const auto name = unfinished(file.filename().string());
   if (!name) return false;
   if (file == root_ / file.filename())
-    return *name == "study.h5" || *name == "input_stamps.json" || *name == "scratch" || (name->starts_with("plan.") && name->ends_with("json"));
+    return *name == "study.h5" || *name == "input_stamps.json" || *name == "scratch" ||
+           (name->starts_with("plan.") && name->ends_with("json"));
   return run_of(*name).has_value() || *name == "crashes.json" || *name == "health.json";
 }
 

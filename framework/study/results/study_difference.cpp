@@ -62,6 +62,12 @@ bool other_inputs(const StoredPlan& mine, const Slice& a, const StoredPlan& thei
   return !mine.inputs.empty() && !theirs.inputs.empty() && mine.inputs.at(a.first_sample).digest != theirs.inputs.at(b.first_sample).digest;
 }
 
+/// Differences of results tell of hashes first, which a damaged file still has. @throws Error for one
+void require_sound(const Reader& file) {
+  for (const auto& product : file.products())
+    if (is_result(product)) file.verify(product);
+}
+
 class WorkspaceComparison {
  public:
   WorkspaceComparison(const Workspace& one, const Workspace& other) : one_(one), other_(other) {}
@@ -128,6 +134,8 @@ class WorkspaceComparison {
     if (*mine != *theirs) return note(run, fmt::format("samples {} and {}", ids_of(*mine), ids_of(*theirs)));
     if (!here) return;
     const Reader first(a), second(b);
+    require_sound(first);
+    require_sound(second);
     out_.compared += 1;
     if (const auto x = outcome_of(first), y = outcome_of(second); x != y) note(run, fmt::format("{} and {}", x, y));
     const auto found = differences(first, second, is_result);
@@ -143,7 +151,12 @@ class WorkspaceComparison {
     const bool here = fs::exists(a), there = fs::exists(b);
     if (here != there) out_.results.push_back({.column = "study.h5", .otherwise = "only in " + (here ? a : b).string()});
     out_.results_compared = here && there;
-    if (here && there) out_.results = differences(Reader(a), Reader(b), is_result);
+    if (here && there) {
+      const Reader first(a), second(b);
+      require_sound(first);
+      require_sound(second);
+      out_.results = differences(first, second, is_result);
+    }
   }
 
   const Workspace& one_;
@@ -178,6 +191,8 @@ StudyDifference file_difference(const fs::path& one, const fs::path& other) {
     if (a != b) out.runs.push_back(fmt::format("{}: {} and {}", name, a ? std::to_string(*a) : "none", b ? std::to_string(*b) : "none"));
   }
   if (const auto a = outcome_of(first), b = outcome_of(second); a != b) out.runs.push_back(fmt::format("status: {} and {}", a, b));
+  require_sound(first);
+  require_sound(second);
   out.columns = differences(first, second, is_result);
   return out;
 }

@@ -31,11 +31,7 @@ struct Source {
   }
 };
 
-std::string hash_of(const Reader& run) {
-  std::map<std::string, std::string> hashes;
-  for (const auto& group : run.products("/phases")) hashes[group] = run.text(group, "hash").value_or("");
-  return products_hash(hashes);
-}
+std::string hash_of(const Reader& run) { return run.text("/", run_file::all_products_hash).value_or(""); }
 
 /// Runs in order of cases and samples; all complete.
 std::vector<Slice> complete_runs(const Workspace& workspace, const StoredPlan& plan) {

@@ -11,6 +11,7 @@
 #include "framework/study/input/load_study.hpp"
 #include "framework/study/plan/planned_input.hpp"
 #include "framework/study/plan/run_file.hpp"
+#include "framework/study/run/numbers_json.hpp"
 #include "framework/study/run/run_study.hpp"
 #include "framework/study/run/stored_table.hpp"
 
@@ -73,6 +74,16 @@ void round_as(const Reader& file) {
   if (then == settings.end() || then->second == rounding_of(instruction_set())) return;
   for (const auto set : available_instruction_sets())
     if (rounding_of(set) == then->second) use_instruction_set(set);
+}
+
+/// What the run might use then, so that one that failed for want of memory does so again; 0: its file does not say.
+double budget_of(const Reader& file) {
+  try {
+    const auto text = file.text("/metrics", run_file::run_metrics).value_or("{}");
+    return static_cast<double>(numbers_json::to<RunMetrics>(numbers_json::Json::parse(text)).memory_budget);
+  } catch (const numbers_json::Json::exception&) {
+    return 0;
+  }
 }
 
 /// What results depend on, and what else of a build could matter.
@@ -168,7 +179,8 @@ RerunReport rerun(const std::filesystem::path& file, const PipelineInfo& pipelin
   if (from_checkpoint) report.went_on_from = take_checkpoints(file, plan, part, report.slice, workspace);
   run.begun = from_checkpoint;
   report.otherwise = otherwise(before, plan.settings_text(report.slice), provenance);
-  StudyRunner runner(study, part, workspace, plan, provenance, stop, {}, {.pus = pus, .runs = {}, .repeat = {}, .results = false});
+  StudyRunner runner(study, part, workspace, plan, provenance, stop, {},
+                     {.pus = pus, .runs = {}, .repeat = {}, .results = false, .budget = budget_of(before)});
   report.stopped = runner.run().stopped;
   if (report.stopped) return report;
 

@@ -143,9 +143,7 @@ void RunContents::carry_over(std::size_t phase, const Reader& earlier) {
 
 /// What the file of a run that is kept says of it.
 void RunContents::carry_over_record(const Reader& earlier) {
-  std::map<std::string, std::string> hashes;
-  for (const auto& group : earlier.products("/phases")) hashes[group] = earlier.text(group, "hash").value_or("");
-  rows_.hash = products_hash(hashes);
+  rows_.hash = earlier.text("/", run_file::all_products_hash).value_or("");
   rows_.began = earlier.text("/provenance", "start").value_or("");
   try {
     const auto text = earlier.text("/metrics", run_file::run_metrics).value_or("{}");

@@ -258,6 +258,7 @@ Document RunFileWriter::finished(const char* status, const std::string& error, c
   auto text = numbers_json::from(metrics).dump();  // columns would cost a short run a tenth
   text.resize(std::max(text.size(), run_file::run_metrics_length), ' ');
   document.attribute("/metrics", run_file::run_metrics, std::move(text));
+  document.attribute("/", run_file::all_products_hash, products_hash());
   return document;
 }
 

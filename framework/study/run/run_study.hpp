@@ -20,6 +20,7 @@ struct RunRequest {
   std::string repeat;            ///< The command line that repeats a run, up to its number.
   Crashes* crashes = nullptr;    ///< Of the workspace; null: those that end well are not told.
   bool results = true;           ///< Whether rows are reduced, and study.h5 is written.
+  double budget = 0;             ///< Memory of a run [byte]; 0: what the study says.
 };
 
 struct StudyReport {

@@ -95,7 +95,13 @@ struct StudyParts {
   std::unique_ptr<Pressure> pressure;     ///< What checkpoints do while memory or disk are short.
   std::mutex one_suspect;                 ///< Held by a suspect: if the process ends again, it is known by which run.
 
-  MemoryBudget budget_of(const PlannedRun& run) const { return budget_of_run(study, lanes.size(), run.cost); }
+  double budget = 0;  ///< Of a run [byte]; 0: what the study says.
+
+  MemoryBudget budget_of(const PlannedRun& run) const {
+    auto its = budget_of_run(study, lanes.size(), run.cost);
+    if (budget > 0) its.bytes = budget;
+    return its;
+  }
   const CaseParts& case_of(const Slice& slice) const { return cases[slice.case_index]; }
   const StepperSettings& stepper(const Slice& slice, std::size_t phase) const {
     return study.cases[slice.case_index].phases[pipeline.phases[phase].position].stepper;

@@ -253,9 +253,14 @@ void StudyRun::say_what_was_borrowed() const {
 /// is worth more than that there is no input to make it again.
 void StudyRun::finish_failed() {
   auto* file = contents_ ? contents_->file() : nullptr;
+  if (file) {
+    rows_.metrics = metrics();
+    rows_.began = file->began();
+    say_what_was_borrowed();
+  }
   if (!file || (input_lost_ && std::filesystem::exists(parts_.workspace.run_file(rows_.run)))) return;
   try {
-    retries_([&] { file->publish(rows_.error, metrics()); });
+    retries_([&] { file->publish(rows_.error, rows_.metrics = metrics()); });
   } catch (const std::exception& error) {
     log(LogLevel::error, "", fmt::format("the file that says so could not be written: {}", error.what()));
   }

@@ -10,9 +10,12 @@
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
+#include "framework/core/type_of.hpp"
 #include "framework/storage/live/live_file.hpp"
 #include "framework/storage/reader.hpp"
+#include "framework/study/plan/plan_file.hpp"
 #include "framework/study/plan/workspace.hpp"
+#include "framework/study/results/run_rows.hpp"
 #include "framework/study/results/virtual_results.hpp"
 
 namespace regatta {
@@ -70,14 +73,43 @@ void add_files(const fs::path& folder, std::vector<fs::path>& files) {
 
 }  // namespace
 
+std::vector<Damage> damages_of_study(const fs::path& folder_or_file, const PipelineInfo& pipeline) {
+  std::vector<Damage> damages;
+  if (!fs::is_directory(folder_or_file)) return damages;
+  const Workspace workspace(folder_or_file);
+  try {
+    read_newest_plan(workspace, pipeline);
+  } catch (const ConfigError& error) {
+    damages.push_back({workspace.plan_file(workspace.newest_plan()), error.what()});
+  }
+  try {
+    if (!fs::exists(workspace.study_file())) return damages;
+    const auto records =
+        from_columns<std::vector<RunRecord>>(Reader(workspace.study_file()).columns("/runs", type_of<std::vector<RunRecord>>()));
+    for (const auto& record : records) {
+      const auto file = workspace.run_file(record.id);
+      if (record.status == RunState::complete && !fs::exists(file))
+        damages.push_back({file, fmt::format("is not there, but study.h5 has run {:06} as complete", record.id)});
+    }
+  } catch (const Error&) {  // study.h5 is damaged, as who looks at its bytes says, or of another version
+  }
+  return damages;
+}
+
 std::vector<fs::path> files_with_results(const fs::path& folder_or_file) {
   std::error_code none;
-  if (fs::is_regular_file(folder_or_file, none)) return {folder_or_file};
+  if (fs::is_regular_file(folder_or_file, none)) {
+    require(folder_or_file.extension() == ".h5", "{}: is no HDF5 file; name the folder of a study, or one of its files *.h5",
+            folder_or_file.string());
+    return {folder_or_file};
+  }
   const Workspace workspace(folder_or_file);
   require(fs::is_directory(folder_or_file, none), "{}: there is no such file or folder", folder_or_file.string());
   require(workspace.newest_plan() > 0, "{}: has no plan.json, so it is not the folder of a study", folder_or_file.string());
   std::vector<fs::path> files;
   for (const auto& folder : {workspace.runs(), workspace.attempts(), workspace.shared()}) add_files(folder, files);
+  // A crash may have left an attempt that nothing was written to.
+  std::erase_if(files, [&](const fs::path& file) { return file.parent_path() == workspace.attempts() && fs::file_size(file, none) == 0; });
   if (fs::is_regular_file(workspace.study_file(), none)) files.push_back(workspace.study_file());
   return files;
 }
@@ -137,8 +169,8 @@ std::string verified_text(const Verified& verified) {
   const auto looked_at = fmt::format("{}, {}, {}", counted(verified.files, "file"), counted(verified.products, "product"),
                                      readable_bytes(static_cast<double>(verified.bytes)));
   if (verified.damages.empty()) return fmt::format("{}: all as they were written\n", looked_at);
-  return text + fmt::format("{}: {} damaged; remove what is, and run the study again: it is computed anew\n", looked_at,
-                            files == 1 ? "1 file is" : with_commas(files) + " files are");
+  return text + fmt::format("{}: {} damaged or missing; of a study remove what is damaged and run it again: it is computed anew\n",
+                            looked_at, files == 1 ? "1 file is" : with_commas(files) + " files are");
 }
 
 }  // namespace regatta

@@ -8,6 +8,8 @@
 
 namespace regatta {
 
+struct PipelineInfo;
+
 /// Something in a file that is not as it was written.
 struct Damage {
   std::filesystem::path file;
@@ -20,6 +22,10 @@ struct Verified {
   std::vector<Damage> damages;  ///< In order of files and groups.
   bool stopped = false;         ///< Not all was looked at.
 };
+
+/// What the folder of a study should have besides: its plan as it was written, and the file of each run that is complete by study.h5. None
+/// for a file.
+std::vector<Damage> damages_of_study(const std::filesystem::path& folder_or_file, const PipelineInfo& pipeline);
 
 /// Files with results in the folder of a study: of runs, of attempts, of shared data, and study.h5; or that one file.
 /// @throws ConfigError if there is none

@@ -1,3 +1,6 @@
+#include <chrono>
+#include <thread>
+
 #include <doctest/doctest.h>
 
 #include "framework/engine/signals.hpp"
@@ -23,10 +26,20 @@ TEST_SUITE("framework/engine/signals") {
       REQUIRE(child.line() == "ready");
       child.signal(SIGINT);
       CHECK(child.line() == "SIGINT");  // so that the two cannot merge into one
+      if (second == SIGINT) std::this_thread::sleep_for(std::chrono::milliseconds(150));
       child.signal(second);
       CHECK(child.line().empty());
       CHECK(child.end() == "exit 130");
     }
+  }
+
+  TEST_CASE("a signal that comes twice in a tenth of a second is one: timeout(1) sends it to a process and to its group") {
+    Child child("obey");
+    REQUIRE(child.line() == "ready");
+    child.signal(SIGINT);
+    CHECK(child.line() == "SIGINT");
+    child.signal(SIGINT);
+    CHECK(child.end() == "exit 75");
   }
 
   TEST_CASE("under nohup a hangup stays without effect") {

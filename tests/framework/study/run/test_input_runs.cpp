@@ -134,10 +134,27 @@ TEST_SUITE("framework/study/input_runs") {
     folder.run();
     const Workspace workspace(folder.path("out"));
     auto plan = nlohmann::json::parse(std::ifstream(workspace.plan_file(1)));
+    plan.erase("hash");
     plan["inputs"].erase(1);
     std::ofstream(workspace.plan_file(1)) << plan;
     CHECK_THROWS_WITH_AS(read_status(workspace, recordings::info()),
                          doctest::Contains("plan.json: cannot be read as a plan (a run has an input that is not listed); bring "),
+                         ConfigError);
+  }
+
+  TEST_CASE("a plan that is not as it was written is none") {
+    const Folder folder({"a", "b"});
+    folder.run();
+    const Workspace workspace(folder.path("out"));
+    auto plan = nlohmann::json::parse(std::ifstream(workspace.plan_file(1)));
+    plan["seed"] = 6;
+    std::ofstream(workspace.plan_file(1)) << plan;
+    CHECK_THROWS_WITH_AS(read_status(workspace, recordings::info()),
+                         doctest::Contains("plan.json: cannot be read as a plan (it is not as it was written); bring it back from a copy"),
+                         ConfigError);
+    std::ofstream(workspace.plan_file(1)) << plan.dump(1).substr(0, 500);
+    CHECK_THROWS_WITH_AS(read_status(workspace, recordings::info()), doctest::Contains("syntax error while parsing"), ConfigError);
+    CHECK_THROWS_WITH_AS(read_status(workspace, recordings::info()), doctest::Contains("unexpected end of input); bring it back"),
                          ConfigError);
   }
 
