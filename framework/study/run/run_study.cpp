@@ -64,7 +64,8 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
              .identity = RunIdentity(settings_texts(plan), plan.inputs),
              .crashes = request.crashes,
              .pressure = {},
-             .one_suspect = {}},
+             .one_suspect = {},
+             .budget = request.budget},
       request_(std::move(request)) {
   make_cases(parts_);
   parts_.pressure = std::make_unique<Pressure>(

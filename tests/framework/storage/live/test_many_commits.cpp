@@ -155,10 +155,10 @@ void run(std::uint64_t seed, int commits, bool stops) {
 
 TEST_SUITE("framework/storage/live/many_commits") {
   TEST_CASE("stock HDF5 and recovery find each of many commits as it was made") {
-    for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) run(seed, 40, false);
+    for (const std::uint64_t seed : {1U, 2U}) run(seed, 40, false);
   }
 
   TEST_CASE("the same of a run that is stopped and goes on again and again") {
-    for (const std::uint64_t seed : {5U, 6U, 7U, 8U}) run(seed, 40, true);
+    for (const std::uint64_t seed : {5U, 6U}) run(seed, 40, true);
   }
 }

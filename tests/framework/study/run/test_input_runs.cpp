@@ -154,7 +154,7 @@ TEST_SUITE("framework/study/input_runs") {
                          ConfigError);
     std::ofstream(workspace.plan_file(1)) << plan.dump(1).substr(0, 500);
     CHECK_THROWS_WITH_AS(read_status(workspace, recordings::info()), doctest::Contains("syntax error while parsing"), ConfigError);
-    CHECK_THROWS_WITH_AS(read_status(workspace, recordings::info()), doctest::Contains("unexpected end of input); bring it back"),
+    CHECK_THROWS_WITH_AS(read_status(workspace, recordings::info()), doctest::Contains("missing closing quote); bring it back"),
                          ConfigError);
   }
 

@@ -9,6 +9,7 @@
 #include "framework/study/plan/run_file.hpp"
 #include "framework/study/results/run_metrics.hpp"
 #include "framework/study/run/numbers_json.hpp"
+#include "framework/study/run/rerun.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"
 
@@ -104,6 +105,18 @@ TEST_SUITE("framework/study/memory_budget") {
       const auto again = run_hungry(folder.path(), by, 100 * mebibyte, {"memory.per_run=256"});
       CHECK(again.report.complete == 10);  // which run was computed with which budget is no result
     }
+  }
+
+  TEST_CASE("a run that is repeated has the memory that it had") {
+    const TemporaryFolder folder, scratch;
+    const std::vector<std::string> shared{R"(memory.per_run="auto")", "memory.total=100"};
+    CHECK(run_hungry(folder.path(), "vector", mebibyte, shared).report.complete == 10);
+    const auto budget = metrics_of(folder.path(), 3).memory_budget;
+    const auto again =
+        rerun(Workspace(folder.path()).run_file(3), hungry(), {"test"}, std::vector<unsigned>(3, 0), StopRequest(), scratch.path());
+    CHECK(again.identical());
+    CHECK(metrics_of(scratch.path(), 3).memory_budget == budget);
+    CHECK(budget != std::uint64_t(100 * mebibyte) / 3);  // of three lanes
   }
 
   TEST_CASE("where malloc is not asked, scratch memory is counted") {
