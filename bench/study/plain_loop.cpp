@@ -114,6 +114,7 @@ void PlainLoop::write(const Workspace& workspace, std::size_t id, Document docum
   }
   document.columns("/metrics", encode(to_columns(metrics), Compression::none));
   document.attribute("/metrics", run_file::run_metrics, std::string(run_file::run_metrics_length, ' '));
+  document.attribute("/", run_file::all_products_hash, products_hash(document.product_hashes("/phases")));
   const auto attempt = workspace.attempt_file(id, 1);
   write_new(attempt, document.build());
   publish(attempt, workspace.run_file(id));

@@ -134,6 +134,12 @@ class Undisturbed:
         super().tearDownClass()
 
 
+def signal_again(process, number):
+    """Two of one kind in a tenth of a second count as one."""
+    time.sleep(0.2)
+    process.send_signal(number)
+
+
 def end_process(process):
     if process.poll() is None:
         process.kill()

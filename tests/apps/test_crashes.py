@@ -175,7 +175,7 @@ class Crashes(app.Case):
             app.wait_for(lambda: self.log_says("w", "000003", "now it happens"), "run 3")
             process.send_signal(signal.SIGINT)
             app.wait_for(lambda: "stopping" in self.log("w", "study"), "the stop")
-            process.send_signal(second)
+            app.signal_again(process, second)
             process.communicate()
             self.path("w", "logs", "study.log").unlink()
             self.path("w", "logs", "000003.log").unlink()
@@ -191,8 +191,7 @@ class Crashes(app.Case):
             app.wait_for(lambda: self.log_says("w", "000003", "now it happens"), "run 3")
             process.send_signal(signal.SIGINT)
             if second:
-                time.sleep(0.2)
-                process.send_signal(second)
+                app.signal_again(process, second)
             _, stderr = process.communicate()
             self.assertEqual(process.returncode, code)
             self.assert_says(stderr, "SIGINT: no more runs begin", said)

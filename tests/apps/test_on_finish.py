@@ -85,7 +85,7 @@ class OnFinish(app.Case):
         app.wait_for(lambda: self.log_says("w", "000003", "now it happens"), "run 3")
         process.send_signal(signal.SIGINT)
         app.wait_for(lambda: "stopping" in self.log("w", "study"), "the stop")
-        process.send_signal(signal.SIGINT)
+        app.signal_again(process, signal.SIGINT)
         process.communicate()
         self.assertEqual(process.returncode, 130)
         self.assertFalse(self.path("finished.json").exists())

@@ -123,10 +123,10 @@ class Prepare(app.Case):
         app.wait_for(lambda: self.path("w", "shared").exists(), "the folder")
         process.send_signal(signal.SIGINT)
         self.assertIn("once more to abort at once", process.stderr.readline())
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=app.PATIENCE)
         self.assertEqual(process.returncode, 130)
-        self.assertIn("SIGINT: aborted; what is stored stays, and the same command makes the rest\n", said)
+        self.assertIn("SIGTERM: aborted; what is stored stays, and the same command makes the rest\n", said)
 
     def test_mistakes(self):
         said = self.prepare("--set", "phases.look_up.points=0", code=2).stderr

@@ -140,6 +140,7 @@ class Disks(app.Undisturbed, app.Case):
                 os.rename(workspace / name, self.path(f"moved_{name}"))
                 self.ends(process, rf"run 00000\d failed in .*{name}.*: No such file or directory")
                 (workspace / name).mkdir(exist_ok=True)
+                (workspace / "study.h5").unlink(missing_ok=True)  # which has runs that are gone
                 self.goes_on(workspace)
 
     def test_a_workspace_that_is_renamed(self):

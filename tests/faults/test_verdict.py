@@ -95,7 +95,7 @@ class Verdict(app.Undisturbed, app.Case):
         self.path("copy").replace(path)
         self.assert_says("\n".join(verdict.after_fault(self.workspace, before)), "run 1 was at ('published', ")
         path.unlink()
-        self.assert_says("\n".join(verdict.after_fault(self.workspace, before)), "and is at ()")
+        self.assert_says("\n".join(verdict.after_fault(self.workspace, before)), "runs/000001.h5: is not there, but study.h5 has run 000001 as complete")
 
     def test_files_that_are_left(self):
         for name in ("runs/000001.h5.4711-0.tmp", "attempts/000001.1.h5", "claim.here.4711", "attempts/in_flight"):
@@ -104,7 +104,7 @@ class Verdict(app.Undisturbed, app.Case):
             self.assert_says(self.at_the_end(), f"left: {name}")
             path.unlink()
         (self.workspace / "runs/000002.h5").unlink()
-        self.assert_says(self.at_the_end(), "missing: runs/000002.h5")
+        self.assert_says(self.at_the_end(), "runs/000002.h5: is not there, but study.h5 has run 000002 as complete")
 
     def test_a_disk_that_loses_a_write(self):
         """A write that is said to be done and is not, or of which a bit is another one: somebody notices, be it the program or verify."""

@@ -156,6 +156,7 @@ class InTheCheckout(Temporary):
         self.compiles("phases/pendulum", "stretch")
 
     def test_a_phase_without_a_folder_goes_to_the_only_science(self):
+        shutil.rmtree(self.tree / "phases/tem")
         status, said = self.new_phase("stretch", here=self.tree / "tests")
         self.assertEqual(status, 0, said)
         self.assertIn("wrote ../phases/pendulum/stretch.hpp\n", said)
@@ -166,6 +167,7 @@ class InTheCheckout(Temporary):
         self.assertEqual((status, said), (2, "scripts/new-phase: say the science: --in phases/pendulum or --in phases/snow, or a new one\n"))
 
     def test_what_is_wrong_is_refused_all_at_once_and_nothing_is_written(self):
+        shutil.rmtree(self.tree / "phases/tem")
         before = sorted(self.tree.rglob("*"))
         for arguments, messages in (
                 (("Fly",), ['NAME "Fly": a phase is named with a-z, 0-9 and _']), (("options",), ['NAME "options" would hide']),
