@@ -82,17 +82,18 @@ void SignalThread::wait() {
 namespace {
 
 SignalHandlers::Function call_first = nullptr, call_second = nullptr;
-std::atomic<double> first_at{0};  // 0: none has come
-std::atomic<int> first_signal{0};
+std::atomic<int> first_signal{0};  // 0: none has come
+std::atomic<double> first_at{0};
 
 void handle(int signal) {
   const int error = errno;
-  double first = 0;
+  int first = 0;
   const double now = seconds_now();
-  if (first_at.compare_exchange_strong(first, now)) {
-    first_signal = signal;
+  if (first_signal.compare_exchange_strong(first, signal)) {
+    first_at = now;
     call_first(name_of(signal));
-  } else if (signal != first_signal || now - first >= same) {
+  } else if (const double at = first_at;
+             signal != first || (at > 0 && now - at >= same)) {  // 0: the first comes just now, on another thread
     call_second(name_of(signal));
     _exit(130);
   }
@@ -104,6 +105,7 @@ void handle(int signal) {
 SignalHandlers::SignalHandlers(Function first, Function second) {
   call_first = first;
   call_second = second;
+  first_signal = 0;
   first_at = 0;
   const auto set = [&](int number, void (*function)(int)) {
     struct sigaction ours {

@@ -8,6 +8,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/storage/attributes.hpp"
+#include "framework/storage/stored_size.hpp"
 
 namespace regatta::h5 {
 
@@ -129,8 +130,11 @@ void read_axis(hid_t file, const std::string& scale, const std::filesystem::path
   if (H5Dget_storage_size(opened.id()) == 0) return;
   const Handle space(check(H5Dget_space(opened.id()), "read the shape of", scale, file_name), H5Sclose);
   const Handle type(check(H5Dget_type(opened.id()), "read the type of", scale, file_name), H5Tclose);
-  const auto elements = check(H5Sget_simple_extent_npoints(space.id()), "read the shape of", scale, file_name);
-  std::vector<std::byte> values(static_cast<std::size_t>(elements) * H5Tget_size(type.id()));
+  std::vector<hsize_t> extents(
+      static_cast<std::size_t>(check(H5Sget_simple_extent_ndims(space.id()), "read the shape of", scale, file_name)));
+  check(H5Sget_simple_extent_dims(space.id(), extents.data(), nullptr), "read the shape of", scale, file_name);
+  const std::vector<std::size_t> shape(extents.begin(), extents.end());
+  std::vector<std::byte> values(size_in_memory(opened.id(), shape, H5Tget_size(type.id()), scale, file_name));
   check(H5Dread(opened.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "read", scale, file_name);
 }
 

@@ -11,16 +11,13 @@
 #include "framework/storage/column_hash.hpp"
 #include "framework/storage/disk_image.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/storage/group_path.hpp"
 #include "framework/storage/image_builder.hpp"
 #include "framework/storage/live/stored_chunks.hpp"
 
 namespace regatta {
 
 namespace {
-
-bool is_within(std::string_view path, std::string_view inner) {
-  return inner.starts_with(path) && (path == "/" || inner.size() == path.size() || inner[path.size()] == '/');
-}
 
 struct AddTo {
   Digest& digest;

@@ -8,6 +8,7 @@
 #include "framework/storage/axes.hpp"
 #include "framework/storage/deflate.hpp"
 #include "framework/storage/dimension_scales.hpp"
+#include "framework/storage/group_path.hpp"
 #include "framework/storage/live/stored_chunks.hpp"
 #include "framework/storage/stored_type.hpp"
 #include "framework/storage/zstandard.hpp"
@@ -152,9 +153,7 @@ void ImageBuilder::link_unchanged(const std::string& path) {
 }
 
 bool ImageBuilder::is_linked(std::string_view path) const {
-  return std::ranges::any_of(linked_, [path](const std::string& group) {
-    return path.starts_with(group) && (path.size() == group.size() || path[group.size()] == '/');
-  });
+  return std::ranges::any_of(linked_, [path](const std::string& group) { return is_within(group, path); });
 }
 
 hid_t ImageBuilder::group(const std::string& path) {

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "framework/storage/group_path.hpp"
+
 namespace regatta {
 
 namespace {
-
-bool is_within(std::string_view path, std::string_view inner) {
-  return inner.starts_with(path) && (inner.size() == path.size() || inner[path.size()] == '/');
-}
 
 void add_once(std::vector<CommittedGroups::Range>& ranges, const CommittedGroups::Range& range) {
   if (std::ranges::find(ranges, range) == ranges.end()) ranges.push_back(range);

@@ -76,6 +76,7 @@ void RunFileWriter::store(const std::string& group, Columns columns) {
 void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
   const auto& node = parts_.pipeline.phases[phase];
   const auto group = run_file::phase_group(node.name);
+  const std::lock_guard lock_out(saving_);  // a phase beside it may save
   const std::lock_guard lock(mutex_);
   document_.attribute(group, "fingerprint", parts_.plan.fingerprint_of(node.position, slice_));
   document_.attribute(group, "version", std::int64_t{node.version});
