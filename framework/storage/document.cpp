@@ -118,6 +118,11 @@ std::vector<std::string> Document::groups(std::string_view path) const {
   return {names.begin(), names.end()};
 }
 
+std::span<const EncodedColumn> Document::columns_of(std::string_view group) const {
+  const auto found = tables_.find(group);
+  return found == tables_.end() ? std::span<const EncodedColumn>() : found->second.columns;
+}
+
 std::string Document::digest(std::string_view group) const {
   Digest digest;
   const auto add = [&digest](const EncodedColumn& encoded) {

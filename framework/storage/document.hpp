@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -67,6 +68,8 @@ class Document {
 
   /// Whether the group has columns of its own.
   bool has_columns(std::string_view group) const { return tables_.contains(group); }
+  /// Its own columns; none of a group that has none.
+  std::span<const EncodedColumn> columns_of(std::string_view group) const;
 
   /// Of the group and all below it, and of where in a file the chunks of its columns lie: where it is the same, HDF5 would write the same.
   std::string digest(std::string_view group) const;

@@ -13,6 +13,11 @@ namespace {
 
 std::string group_of(std::string_view phase) { return fmt::format("/checkpoints/{}", phase); }
 
+/// Under which a column of a checkpoint is known to WrittenChunks.
+std::string name_of(std::string_view phase, std::string_view part, const Column& column) {
+  return fmt::format("{}/{}/{}", phase, part, column.name);
+}
+
 std::uint64_t size_of(const EncodedColumn& column) {
   std::uint64_t bytes = column.column.bytes.size();
   if (const auto* stored = column.chunk.target<StoredChunks>()) {
@@ -32,13 +37,21 @@ PutCheckpoint put_checkpoint(LiveFile& file, WrittenChunks& written, const Check
                     .parts = {}};
   for (const auto& [name, columns] : checkpoint.parts) {
     auto& encoded = put.parts.emplace_back(name, std::vector<EncodedColumn>{}).second;
-    for (const auto& column : columns) {
-      const auto same = fmt::format("{}/{}/{}", put.phase, name, column.name);
-      encoded.push_back(written.put(file, same, column, compression));
-    }
+    for (const auto& column : columns) encoded.push_back(written.put(file, name_of(put.phase, name, column), column, compression));
     for (const auto& column : put.parts.back().second) put.stored_bytes += size_of(column);
   }
   return put;
+}
+
+void recall_checkpoints(const Document& document, WrittenChunks& written) {
+  for (const auto& phase : document.groups("/checkpoints")) {
+    const auto known = document.groups(group_of(phase));
+    if (known.empty()) continue;
+    const auto parts = fmt::format("{}/{}/parts", group_of(phase), known.back());
+    for (const auto& part : document.groups(parts))
+      for (const auto& encoded : document.columns_of(fmt::format("{}/{}", parts, part)))
+        written.recall(name_of(phase, part, encoded.column), encoded);
+  }
 }
 
 void add_checkpoint(Document& document, PutCheckpoint checkpoint) {

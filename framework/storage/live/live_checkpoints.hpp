@@ -29,6 +29,9 @@ struct PutCheckpoint {
 /// Encodes a checkpoint and writes it into the file, but for what the one before wrote; without any lock. @throws IoError
 PutCheckpoint put_checkpoint(LiveFile& file, WrittenChunks& written, const Checkpoint& checkpoint, Compression compression);
 
+/// Of a file that was opened again: what its newest checkpoints hold is not written once more.
+void recall_checkpoints(const Document& document, WrittenChunks& written);
+
 /// Makes it the newest of its phase; the oldest are taken out, so that `keep` stay.
 void add_checkpoint(Document& document, PutCheckpoint checkpoint);
 

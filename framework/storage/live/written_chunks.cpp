@@ -28,14 +28,27 @@ EncodedColumn WrittenChunks::put(LiveFile& file, const std::string& name, const 
                       .add(std::uint64_t{encoded.chunk_rows * row})
                       .add(std::span(bytes).subspan(first * row, count * row))
                       .hex();
-    const bool same = i < known.size() && known[i].digest == digest && file.holds(*known[i].stored);
-    chunks.push_back({std::move(digest), same ? known[i].stored : file.put_chunk(encoded.chunk(i))});
-    (same ? shared_ : written_) += chunks.back().stored->where().size;
+    const Chunk* before = i < known.size() && file.holds(*known[i].stored) ? &known[i] : nullptr;
+    if (before && before->digest.empty()) {
+      if (Digest().add(encoded.chunk(i)).hex() != before->stored->hash()) before = nullptr;
+    } else if (before && before->digest != digest) {
+      before = nullptr;
+    }
+    chunks.push_back({std::move(digest), before ? before->stored : file.put_chunk(encoded.chunk(i))});
+    (before ? shared_ : written_) += chunks.back().stored->where().size;
     list.push_back(chunks.back().stored);
   }
   known = std::move(chunks);
   encoded.chunk = StoredChunks(std::move(list));
   return encoded;
+}
+
+void WrittenChunks::recall(const std::string& name, const EncodedColumn& column) {
+  const auto* stored = column.chunk.target<StoredChunks>();
+  if (!stored) return;
+  auto& known = known_[name];
+  known.clear();
+  for (const auto& chunk : stored->chunks()) known.push_back({"", chunk});
 }
 
 void WrittenChunks::forget(const std::string& beginning) {

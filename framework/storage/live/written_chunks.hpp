@@ -19,6 +19,9 @@ class WrittenChunks {
   /// `name`: the same for the same column each time. @throws IoError
   EncodedColumn put(LiveFile& file, const std::string& name, const Column& column, Compression compression);
 
+  /// Of a file that was opened again: what it holds of a column counts as put the last time.
+  void recall(const std::string& name, const EncodedColumn& column);
+
   /// Lets go of columns whose names begin with this.
   void forget(const std::string& beginning);
 
@@ -28,7 +31,7 @@ class WrittenChunks {
 
  private:
   struct Chunk {
-    std::string digest;  // of the bytes before encoding, and of what decides how they are encoded
+    std::string digest;  // of the bytes before encoding, and of what decides how they are encoded; empty: not known, as it was recalled
     std::shared_ptr<const StoredChunk> stored;
   };
   std::map<std::string, std::vector<Chunk>, std::less<>> known_;

@@ -34,6 +34,7 @@ void RunFileWriter::go_on(const Log& log) {
       auto found = LiveFile::open(attempt);
       if (!found.note.empty()) log(LogLevel::warn, found.note);
       document_ = found.document.part("/checkpoints");
+      recall_checkpoints(document_, written_);
       live_ = std::move(found.file);
       return;
     } catch (const IoError& error) {

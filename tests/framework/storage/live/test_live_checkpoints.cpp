@@ -113,4 +113,31 @@ TEST_SUITE("framework/storage/live/live_checkpoints") {
     recovered.file->finish(recovered.document, folder / "b.h5");
     CHECK_FALSE(Reader(folder / "b.h5").has("/checkpoints"));
   }
+
+  TEST_CASE("what a file holds of the newest one when it is opened again is not written once more") {
+    const TemporaryFolder folder;
+    {
+      LiveFile file(folder / "a.h5");
+      Document document;
+      WrittenChunks written;
+      add_checkpoint(document, put_checkpoint(file, written, example_checkpoint(10), Compression::default_));
+      file.commit(document);
+    }
+    auto recovered = LiveFile::open(folder / "a.h5");
+    auto checkpoint = example_checkpoint(10);
+    const auto put = [&](WrittenChunks& written, Compression compression) {
+      put_checkpoint(*recovered.file, written, checkpoint, compression);
+      return written.written();
+    };
+    WrittenChunks knows_nothing, recalled, other_codec;
+    CHECK(put(knows_nothing, Compression::default_) > 1'000);
+    recall_checkpoints(recovered.document, recalled);
+    CHECK(put(recalled, Compression::default_) == 0);
+    CHECK(recalled.shared() == knows_nothing.written());
+    CHECK(put(recalled, Compression::default_) == 0);
+    recall_checkpoints(recovered.document, other_codec);
+    CHECK(put(other_codec, Compression::none) > 1'000);
+    checkpoint.parts.front().second = to_columns(example::make_rows(900, 10));
+    CHECK(put(recalled, Compression::default_) > 1'000);
+  }
 }
