@@ -101,7 +101,11 @@ class Walk {
 
   struct Options {
     std::int64_t lost = -1;
-    static constexpr auto schema() { return fields(field<&Options::lost>("sample that diverges at step 5; -1: none")); }
+    double rest = 0;
+    static constexpr auto schema() {
+      return fields(field<&Options::lost>("sample that diverges at step 5; -1: none"),
+                    field<&Options::rest>("before each step", unit("s"), range(0, 10)));
+    }
   };
 
   struct State {
@@ -115,6 +119,7 @@ class Walk {
   State init(In<"starts", Samples<Reached>> starts) const { return {*starts, 0}; }
 
   Step step(State& state) const {
+    if (options_.rest > 0) std::this_thread::sleep_for(std::chrono::duration<double>(options_.rest));
     ++state.steps;
     for (auto& sample : state.samples.rows) sample.place += 1;
     const auto first = static_cast<std::int64_t>(state.samples.first_id);

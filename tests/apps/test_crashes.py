@@ -151,6 +151,37 @@ class Crashes(app.Case):
         result = self.run_study_with("w", *wrong("killed"), code=1)
         self.assert_says(result.stdout, "11 runs complete, 1 failed in ", "\nrun 000003 failed in prepare: quarantined")
 
+    def test_a_run_that_gets_further_is_not_to_blame(self):
+        """Killed four times after it has saved more, as on a machine that is lent for a while; not so when it has saved nothing."""
+        slow = app.changes(samples__count=2, phases__walk__rest=0.15, checkpoint__every_steps=1, output__commit_every='"10ms"')
+        attempt = self.path("w", "attempts", "000000.1.h5")
+
+        def commits():
+            try:
+                with h5py.File(attempt) as file:
+                    return int(file.attrs["commit"])
+            except OSError:  # it is not there yet, or is being written
+                return 0
+        for _ in range(4):
+            before = commits()
+            process = self.begin_study("w", *slow, study="s.toml")
+            app.wait_for(lambda: commits() > before, "a commit")
+            process.kill()
+            process.communicate()
+            self.assertNotIn("not begun", self.call("plan", "s.toml", "-w", "w", *slow).stdout)
+        saves_nothing = [*slow, *app.changes(checkpoint__every_steps=1000, checkpoint__every='"1h"')]
+        for _ in range(2):
+            self.path("w", "logs", "000000.log").unlink()
+            process = self.begin_study("w", *saves_nothing, study="s.toml")
+            app.wait_for(lambda: self.log_says("w", "000000", "goes on from the checkpoint"), "the run")
+            process.kill()
+            process.communicate()
+        self.assert_says(self.call("plan", "s.toml", "-w", "w", *slow).stdout, "run 000000 is not begun: walk: quarantined")
+        self.run_study_with("w", *slow, "--runs", 0)
+        self.run_study("undisturbed", *slow, study="s.toml")
+        self.assert_same_bits("undisturbed", "w")
+        self.assertEqual(self.names("w", "attempts"), [])
+
     def test_one_end_is_no_reason(self):
         self.crash("w", "killed", signal.SIGKILL)
         self.assertNotIn("not begun", self.call("plan", "s.toml", "-w", "w", *wrong("killed")).stdout)

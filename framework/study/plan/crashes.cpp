@@ -14,6 +14,8 @@
 #include "framework/engine/boot_id.hpp"
 #include "framework/engine/fatal_signals.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/storage/live/live_file.hpp"
+#include "framework/storage/reader.hpp"
 #include "framework/study/plan/claim.hpp"
 #include "framework/study/plan/run_identity.hpp"
 
@@ -32,6 +34,18 @@ bool counts(const LeftInFlight& left) {
 bool counts(const LeftInFlight& left, const LeftInFlight::Run& run) {
   const bool known = std::ranges::any_of(left.runs, &LeftInFlight::Run::raised);
   return run.raised || !known;
+}
+
+/// How often what a run has done was made durable.
+std::uint64_t commits_of(const Workspace& workspace, std::uint64_t run) {
+  std::uint64_t commits = 0;
+  for (const auto& attempt : workspace.attempts_of(run)) {
+    try {
+      commits += Reader(attempt).natural("/", LiveFile::sequence_attribute).value_or(0);
+    } catch (const Error&) {  // damaged: nobody knows what it holds
+    }
+  }
+  return commits;
 }
 
 std::string place(const LeftInFlight::Run& run) { return run.phase.empty() ? "before its first phase" : "in phase " + run.phase; }
@@ -59,7 +73,8 @@ void Crashes::read() {
     const auto content = json::parse(std::ifstream(workspace_.crashes()));
     program_ = content.at("program");
     seen_ = content.at("process");
-    for (const auto& run : content.at("runs")) runs_[run.at("identity")] = {run.at("ends"), run.at("how"), run.at("phase")};
+    for (const auto& run : content.at("runs"))
+      runs_[run.at("identity")] = {run.at("ends"), run.at("how"), run.at("phase"), run.at("saved")};
   } catch (const json::exception&) {  // not there, or spoiled: nothing is known
     program_.clear();
     seen_.clear();
@@ -76,6 +91,10 @@ void Crashes::count(const LeftInFlight& left) {
   for (const auto& run : left.runs) {
     if (!counts(left, run) || !seen.insert(run.identity).second) continue;
     auto& counted = runs_[run.identity];
+    if (const auto saved = commits_of(workspace_, run.run); left.signal == 0 && saved > counted.saved) {
+      counted.saved = saved;
+      continue;
+    }
     counted.ends += 1;
     counted.how = last_end_->how;
     counted.phase = run.phase;
@@ -97,7 +116,7 @@ void Crashes::keep(const Plan& plan) {
 
 const Crashes::Run* Crashes::find(std::uint64_t identity) const {
   const auto found = runs_.find(identity);
-  return found == runs_.end() || program_ != this_program_ ? nullptr : &found->second;
+  return found == runs_.end() || found->second.ends == 0 || program_ != this_program_ ? nullptr : &found->second;
 }
 
 void Crashes::forget(std::uint64_t identity) {
@@ -109,7 +128,8 @@ void Crashes::write() const {
   if (runs_.empty()) return remove_file(workspace_.crashes());
   json runs = json::array();
   for (const auto& [identity, crashed] : runs_)
-    runs.push_back({{"identity", identity}, {"ends", crashed.ends}, {"how", crashed.how}, {"phase", crashed.phase}});
+    runs.push_back(
+        {{"identity", identity}, {"ends", crashed.ends}, {"how", crashed.how}, {"phase", crashed.phase}, {"saved", crashed.saved}});
   const auto text = json{{"program", program_}, {"process", seen_}, {"runs", runs}}.dump(1) + "\n";
   write_whole(workspace_.crashes(), std::as_bytes(std::span(text)));
 }

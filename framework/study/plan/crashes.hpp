@@ -29,15 +29,17 @@ std::vector<std::string> lines_of(const AbruptEnd& end);
 /// every run again.
 ///
 /// Of a fatal signal, only the run that raised it counts, if it is known. Of an end that was asked for nothing counts but a run that raised
-/// a fatal signal; nor does an end with the machine (another boot, no signal).
+/// a fatal signal; nor does an end with the machine (another boot, no signal). Where no signal is known, as when the system takes a machine
+/// or its memory away, a run that has saved more since its last such end does not count: it gets to its end.
 class Crashes {
  public:
   struct Run {
     std::uint64_t ends = 0;
     std::string how;    ///< "SIGSEGV"
     std::string phase;  ///< Empty: before its first one.
+    std::uint64_t saved = 0;  ///< Commits of its files, when such an end did not count because of them.
   };
-  static constexpr std::uint64_t most = 2;  ///< A run with so many ends is not begun again.
+  static constexpr std::uint64_t most = 2;  ///< A run with so many ends that count is not begun again.
 
   /// What the workspace says, with what a process that has gone has left there; touches nothing. A file that cannot be read says nothing.
   /// `claimed`: the caller holds the claim, so whoever left something has gone.
@@ -50,7 +52,7 @@ class Crashes {
   /// The end of the last process, if it was one that counts and no file says so yet.
   const std::optional<AbruptEnd>& last_end() const { return last_end_; }
 
-  /// What is known of a run that computes this, see RunIdentity; null: nothing, or of another program.
+  /// What is known of a run that computes this, see RunIdentity; null: no end counts, or it was another program.
   const Run* find(std::uint64_t identity) const;
 
   /// A run has ended well: it is forgotten. From any thread. @throws IoError

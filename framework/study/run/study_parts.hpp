@@ -91,7 +91,7 @@ struct StudyParts {
   std::unique_ptr<CommitThread> commits;  ///< Makes what runs in flight have finished outlive a crash; null: each run does so by itself.
   std::unique_ptr<InFlight> in_flight;    ///< What the lanes have in flight, for those who come when this process has gone.
   RunIdentity identity;                   ///< By which crashes are counted.
-  Crashes* crashes = nullptr;             ///< Is told which suspects ended well; null: nobody asks.
+  Crashes* crashes = nullptr;             ///< Is told which runs ended well; null: nobody asks.
   std::unique_ptr<Pressure> pressure;     ///< What checkpoints do while memory or disk are short.
   std::mutex one_suspect;                 ///< Held by a suspect: if the process ends again, it is known by which run.
 

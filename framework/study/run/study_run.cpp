@@ -169,7 +169,7 @@ void StudyRun::end() noexcept {
   if (complete && !before) counts.runs_complete += 1;
   if (!complete && before) counts.runs_kept -= 1;
   if (!stopped_ && !before) counts.samples_done += rows_.sample_count;
-  if (complete && planned_.suspect) forget_crashes();
+  if (complete) forget_crashes();
   lane_->cpu_time = thread_cpu_seconds() - lane_->cpu_before;
   lane_->in_flight.end();
   contents_.reset();
