@@ -83,6 +83,7 @@ Columns columns_for(const StudyView& view, std::size_t shown, std::size_t width)
 std::vector<std::string> parts(const StudyView& view) {
   std::vector<std::string> out = {of_total(view.runs_done, view.runs_total) + " runs"};
   if (view.runs_failed) out.push_back(with_commas(view.runs_failed) + " failed");
+  if (view.writes_refused) out.push_back(with_commas(view.writes_refused) + " wait because the disk refuses writes");
   if (view.samples_total) out.push_back(of_total(view.samples_done, view.samples_total) + " samples");
   const double left = seconds_left(view);
   if (left > 0) out.push_back(readable(Duration{left}) + " left");

@@ -24,6 +24,7 @@ struct StudyView {
   std::uint64_t runs_total = 0;     ///< 0 when unknown.
   std::uint64_t runs_failed = 0;    ///< Of runs_done.
   std::uint64_t runs_before = 0;    ///< Of runs_done, those of earlier calls: they count for no rate.
+  std::uint64_t writes_refused = 0; ///< By the disk; runs that wait to make theirs again.
   std::uint64_t samples_done = 0;   ///< Samples of the runs that are done.
   std::uint64_t samples_total = 0;  ///< 0 for studies over input files.
   std::uint64_t samples_before = 0;

@@ -44,6 +44,7 @@ StudyView ViewOfStudy::look() const {
   }
   const auto& counts = parts_.counts;
   view.runs_failed = counts.runs_failed;
+  view.writes_refused = counts.writes_refused;
   view.runs_before = runs_before_;
   view.samples_before = samples_before_;
   view.runs_done = std::min(runs_total_, runs_before_ + counts.runs_complete + view.runs_failed);  // one of before may fail

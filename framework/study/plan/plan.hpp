@@ -30,7 +30,8 @@ struct Plan {
 
   /// Of the phase at this position of the whole pipeline for a slice.
   std::string fingerprint_of(std::size_t position, const Slice& slice) const {
-    return fingerprint(settings_of(position, slice), slice.first_sample, slice.sample_count);
+    if (settings_differ()) return fingerprint(settings_of(position, slice), slice.first_sample, slice.sample_count);
+    return fingerprint(settings[slice.case_index][position], slice.first_sample, slice.sample_count);
   }
   /// With what holds for the slice alone.
   Settings settings_of(std::size_t position, const Slice& slice) const;

@@ -24,7 +24,6 @@ struct Held {
   std::string error;
   std::vector<std::uint8_t> matches;    // a flag a phase: its products are those that the study asks for
   std::optional<std::size_t> outdated;  // the first phase of which it has products that are not
-  Settings settings;
   Slice slice;
 };
 
@@ -36,7 +35,6 @@ Held look_into(const fs::path& file, const Plan& plan, const PipelineInfo& pipel
       reader.text("/", "error").value_or(""),
       {},
       {},
-      run_file::settings_of(reader),
       {slice.run, slice.case_index, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)}};
   const auto stored = run_file::fingerprints_of(reader, pipeline);
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
@@ -82,8 +80,9 @@ Reason why(const Held& held, const Plan& plan, const PipelineInfo& pipeline, con
   if (held.status == run_file::failed) return Reason("failed before: " + held.error);
   const auto phase = held.outdated.value_or(static_cast<std::size_t>(first - held.matches.begin()));
   const auto now = plan.settings_of(pipeline.phases[phase].position, slice);
+  const auto all_before = run_file::settings_of(Reader(held.file));
   Settings before;  // only what this phase depends on
-  for (const auto& [key, text] : held.settings) {
+  for (const auto& [key, text] : all_before) {
     if (now.contains(key)) before.emplace(key, text);
   }
   auto changed = difference(now, before);
@@ -92,7 +91,7 @@ Reason why(const Held& held, const Plan& plan, const PipelineInfo& pipeline, con
   if (other_rows)
     return {fmt::format("rows {} of {} (samples.table) are others than before", ids(slice), plan.table->name),
             fmt::format("rows of {} (samples.table) are others than before", plan.table->name)};
-  if (const auto* input = plan.input_of(slice); input && changed.starts_with(input_file_key)) return changed_input(*input, held.settings);
+  if (const auto* input = plan.input_of(slice); input && changed.starts_with(input_file_key)) return changed_input(*input, all_before);
   if (!changed.empty()) return Reason(std::move(changed));
   return Reason("its inputs are others than before");
 }

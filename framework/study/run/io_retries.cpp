@@ -26,7 +26,10 @@ void IoRetries::operator()(const std::function<void()>& write) const {
       if (repetition == most_ || stop_.asked()) throw;
       told_(fmt::format("{}; once more in {} s (execution.retries: {} of {})", error.what(), seconds_before(repetition), repetition + 1,
                         most_));
-      if (!wait(repetition)) throw;
+      if (waiting_) *waiting_ += 1;
+      const bool goes_on = wait(repetition);
+      if (waiting_) *waiting_ -= 1;
+      if (!goes_on) throw;
     }
   }
 }

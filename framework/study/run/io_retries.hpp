@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -13,8 +14,10 @@ class IoRetries {
  public:
   using Told = std::function<void(const std::string& text)>;
 
-  /// `most`: repetitions of one write. `told` is called before each of them, on the thread of the write.
-  IoRetries(std::uint64_t most, const StopRequest& stop, Told told) : most_(most), stop_(stop), told_(std::move(told)) {}
+  /// `most`: repetitions of one write. `told` is called before the wait for each of them, on the thread of the write. `waiting`: how many
+  /// writes wait for their repetition now; may be null.
+  IoRetries(std::uint64_t most, const StopRequest& stop, Told told, std::atomic<std::uint64_t>* waiting = nullptr)
+      : most_(most), stop_(stop), told_(std::move(told)), waiting_(waiting) {}
 
   /// @throws IoError of the last try; after a stop request nothing is tried again. Whatever else `write` throws is thrown at once.
   void operator()(const std::function<void()>& write) const;
@@ -25,6 +28,7 @@ class IoRetries {
   std::uint64_t most_;
   const StopRequest& stop_;
   Told told_;
+  std::atomic<std::uint64_t>* waiting_;
 };
 
 }  // namespace regatta

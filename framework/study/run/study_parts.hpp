@@ -46,6 +46,7 @@ struct StudyCounts {
   std::atomic<std::uint64_t> runs_failed{0};
   std::atomic<std::uint64_t> stalls{0};        ///< Times that a run in a lane used no CPU for a minute.
   std::atomic<std::uint64_t> io_retries{0};    ///< Writes that were made again.
+  std::atomic<std::uint64_t> writes_refused{0};  ///< That wait now, to be made again.
   std::atomic<std::uint64_t> largest_peak{0};  ///< The most memory that a run of this call held [byte].
   std::atomic<std::uint64_t> checkpoints{0};
   std::atomic<std::uint64_t> checkpoint_bytes{0};  ///< Written, compressed.

@@ -22,7 +22,9 @@ StudyRun::StudyRun(StudyParts& parts, const PlannedRun& planned)
         parts_.counts.io_retries += 1;
         ++io_retries_;
         log(LogLevel::warn, "", text);
-      }) {
+        if (parts_.counts.writes_refused == 0) parts_.logs.say(LogLevel::warn, fmt::format("run {}: {}", rows_.run, text));
+      },
+      &parts.counts.writes_refused) {
   rows_.run = planned.slice.run;
   rows_.first_sample = planned.slice.first_sample;
   rows_.sample_count = planned.slice.sample_count;

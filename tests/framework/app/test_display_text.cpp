@@ -39,6 +39,11 @@ TEST_SUITE("framework/app/display_text") {
     // 1,200 samples in 60 s are 20/s; 8,800 are left: 440 s.
     CHECK(lines[4] == "12/100 runs | 2 failed | 1,200/10,000 samples | 7 min 20 s left | 1 min 00 s elapsed | samples 20/s");
   }
+  TEST_CASE("it says when runs wait for the disk") {
+    auto view = four_lanes();
+    view.writes_refused = 2;
+    CHECK(line(view).starts_with("12/100 runs, 2 failed, 2 wait because the disk refuses writes, 1,200/10,000 samples, "));
+  }
   TEST_CASE("the case of a run stands before its phase") {
     auto view = four_lanes();
     view.lanes[0].case_name = "sta";

@@ -1,5 +1,7 @@
+#include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <thread>
 
 #include <doctest/doctest.h>
 
@@ -30,6 +32,19 @@ TEST_SUITE("framework/study/io_retries") {
     CHECK(calls == 3);
     CHECK(std::chrono::steady_clock::now() - began >= std::chrono::seconds(1));
     CHECK(told == std::vector<std::string>{"write x.h5: No space left on device; once more in 1 s (execution.retries: 1 of 1)"});
+  }
+
+  TEST_CASE("who looks on sees that a write waits") {
+    StopRequest stop;
+    std::atomic<std::uint64_t> waiting = 0;
+    const IoRetries retries(1, stop, [](const std::string&) {}, &waiting);
+    std::thread other([&] {
+      while (waiting == 0) std::this_thread::yield();
+      stop.ask();
+    });
+    CHECK_THROWS_AS(retries([] { throw IoError("write", "x.h5", EIO); }), IoError);
+    other.join();
+    CHECK(waiting == 0);
   }
 
   TEST_CASE("a stop request ends the waiting") {
