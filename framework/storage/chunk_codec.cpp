@@ -30,13 +30,6 @@ bool from_checksummed(std::span<const std::byte> chunk, std::span<std::byte> to)
   return sum == fletcher32(to);
 }
 
-/// The fast deflate has codes of their own for short parts that differ much, which now and then is worth more than a thorough search; it
-/// takes a tenth of that one's time.
-std::vector<std::byte> smallest(std::span<const std::byte> bytes) {
-  auto thorough = deflate(bytes, small_deflate_level), fast = deflate(bytes);
-  return fast.size() < thorough.size() ? fast : thorough;
-}
-
 std::vector<std::byte> compressed(std::span<const std::byte> bytes, Compression compression) {
   switch (compression) {
     case Compression::none:
@@ -44,7 +37,7 @@ std::vector<std::byte> compressed(std::span<const std::byte> bytes, Compression 
     case Compression::fast:
       return zstandard(bytes);
     case Compression::small:
-      return smallest(bytes);
+      return deflate_small(bytes);
     default:
       return deflate(bytes);
   }

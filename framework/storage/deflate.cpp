@@ -35,6 +35,13 @@ std::vector<std::byte> deflate(std::span<const std::byte> bytes, int level) {
   return room.first(libdeflate_zlib_compress(&compressor, bytes.data(), bytes.size(), packed.data(), packed.size()));
 }
 
+std::vector<std::byte> raw_deflate(std::span<const std::byte> bytes, int level) {
+  auto& compressor = compressor_of(level);
+  thread_local Room room;
+  const auto packed = room.of(libdeflate_deflate_compress_bound(&compressor, bytes.size()));
+  return room.first(libdeflate_deflate_compress(&compressor, bytes.data(), bytes.size(), packed.data(), packed.size()));
+}
+
 bool inflate(std::span<const std::byte> stream, std::span<std::byte> to) {
   thread_local const std::unique_ptr<libdeflate_decompressor, Free> decompressor(libdeflate_alloc_decompressor());
   if (!decompressor) throw Error("inflate: no memory for the decompressor");
@@ -44,6 +51,8 @@ bool inflate(std::span<const std::byte> stream, std::span<std::byte> to) {
 #ifndef REGATTA_ISAL
 
 std::vector<std::byte> deflate(std::span<const std::byte> bytes) { return deflate(bytes, 1); }
+
+std::vector<std::byte> deflate_small(std::span<const std::byte> bytes) { return deflate(bytes, small_deflate_level); }
 
 std::string deflate_library() { return "libdeflate " LIBDEFLATE_VERSION_STRING; }
 

@@ -1,7 +1,8 @@
-// deflate() for speed, by ISA-L.
+// deflate() for speed, by ISA-L; and for size, where it stores the noise that libdeflate would look through in vain.
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include <isa-l.h>
 #ifdef __x86_64__
@@ -31,27 +32,43 @@ void leave_vector_registers_clean() {
 #endif
 }
 
+/// Bytes that are all noise, or all worth compressing.
+struct Part {
+  std::span<const std::byte> bytes;
+  bool noise = false;
+};
+using Parts = std::vector<Part>;
+
+/// Of so many bytes a piece, or up to twice that in the last one.
+Parts parts_of(std::span<const std::byte> bytes, std::size_t piece, NoiseDetector detector) {
+  Parts parts;
+  for (std::size_t from = 0, to = 0; from < bytes.size(); from = to) {
+    to = bytes.size() - from < 2 * piece ? bytes.size() : from + piece;
+    const bool noise = detector.is_noise(from, to - from);
+    if (parts.empty() || parts.back().noise != noise) parts.push_back({bytes.subspan(from, 0), noise});
+    auto& part = parts.back().bytes;
+    part = {part.data(), part.size() + to - from};
+  }
+  return parts;
+}
+
 /// Makes one zlib stream (RFC 1950) of parts: blocks that end at a byte and look at none of the bytes before them, or stored blocks. Kept
 /// for the life of the thread, since it is 0.5 MiB.
 class ZlibStream {
  public:
-  std::vector<std::byte> of(std::span<const std::byte> bytes) {
+  /// `last`: the last part as a stream of its own, that of a last block; empty: it is made like the others.
+  std::vector<std::byte> of(std::span<const std::byte> bytes, const Parts& parts, std::span<const std::byte> last = {}) {
     // A block that does not shrink is stored, with an empty one behind it; pieces of noise in turns with others are the worst case.
     const auto pieces = bytes.size() / NoiseDetector::piece + 1;
-    out_ = room_.of(bytes.size() + 5 * (bytes.size() / longest_stored) + 16 * pieces + 64);
+    out_ = room_.of(bytes.size() + 5 * (bytes.size() / longest_stored) + 16 * pieces + 64 + last.size());
     size_ = 0;
     put({0x78, 0x01});
-    NoiseDetector detector(bytes);
-    std::size_t begin = 0;
-    bool noise = false;  // the bytes from there on
-    for (std::size_t from = 0, to = 0; from < bytes.size(); from = to) {
-      to = bytes.size() - from < 2 * NoiseDetector::piece ? bytes.size() : from + NoiseDetector::piece;
-      const bool is_noise = detector.is_noise(from, to - from);
-      if (is_noise != noise) part(bytes.subspan(begin, from - begin), noise), begin = from;
-      noise = is_noise;
-    }
-    part(bytes.subspan(begin), noise);
-    put({0x01, 0x00, 0x00, 0xff, 0xff});  // the last block is a stored one of no bytes
+    for (const auto& part : std::span(parts).first(parts.size() - (last.empty() ? 0 : 1)))
+      part.noise ? store(part.bytes) : compress(part.bytes);
+    if (last.empty())
+      put({0x01, 0x00, 0x00, 0xff, 0xff});  // the last block is a stored one of no bytes
+    else
+      append(last);
     const auto sum = isal_adler32(1, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
     put({static_cast<std::uint8_t>(sum >> 24U), static_cast<std::uint8_t>(sum >> 16U), static_cast<std::uint8_t>(sum >> 8U),
          static_cast<std::uint8_t>(sum)});
@@ -64,20 +81,19 @@ class ZlibStream {
     for (const auto byte : bytes) out_[size_++] = std::byte{byte};
   }
 
-  void part(std::span<const std::byte> bytes, bool noise) {
-    if (bytes.empty()) return;
-    noise ? store(bytes) : compress(bytes);
-  }
-
   void store(std::span<const std::byte> bytes) {
     for (std::size_t from = 0; from < bytes.size(); from += longest_stored) {
       const auto block = bytes.subspan(from, std::min(longest_stored, bytes.size() - from));
       const auto length = static_cast<std::uint16_t>(block.size()), inverse = static_cast<std::uint16_t>(~length);
       put({0x00, static_cast<std::uint8_t>(length), static_cast<std::uint8_t>(length >> 8U), static_cast<std::uint8_t>(inverse),
            static_cast<std::uint8_t>(inverse >> 8U)});
-      std::ranges::copy(block, out_.begin() + static_cast<std::ptrdiff_t>(size_));
-      size_ += block.size();
+      append(block);
     }
+  }
+
+  void append(std::span<const std::byte> bytes) {
+    std::ranges::copy(bytes, out_.begin() + static_cast<std::ptrdiff_t>(size_));
+    size_ += bytes.size();
   }
 
   void compress(std::span<const std::byte> bytes) {
@@ -106,11 +122,32 @@ class ZlibStream {
   std::size_t size_ = 0;
 };
 
+ZlibStream& stream_of_thread() {
+  thread_local const auto stream = std::make_unique<ZlibStream>();
+  return *stream;
+}
+
+/// As deflate() does it.
+Parts parts_for_speed(std::span<const std::byte> bytes) { return parts_of(bytes, NoiseDetector::piece, NoiseDetector(bytes)); }
+
 }  // namespace
 
-std::vector<std::byte> deflate(std::span<const std::byte> bytes) {
-  thread_local const auto stream = std::make_unique<ZlibStream>();
-  return stream->of(bytes);
+std::vector<std::byte> deflate(std::span<const std::byte> bytes) { return stream_of_thread().of(bytes, parts_for_speed(bytes)); }
+
+/// Of shuffled numbers the low bytes come first, and are noise, most of them.
+std::vector<std::byte> deflate_small(std::span<const std::byte> bytes) {
+  constexpr std::size_t piece = 8 * NoiseDetector::piece;
+  auto& stream = stream_of_thread();
+  if (const auto parts = parts_of(bytes, piece, NoiseDetector(bytes, NoiseDetector::Look::thorough));
+      !parts.empty() && parts.front().noise) {
+    if (parts.size() == 1) return stream.of(bytes, parts);
+    const auto rest = bytes.subspan(parts.front().bytes.size());
+    return stream.of(bytes, {parts.front(), {rest, false}}, raw_deflate(rest, small_deflate_level));
+  }
+  // ISA-L has codes of their own for short parts that differ much, which now and then is worth more than a thorough search; it takes a
+  // tenth of that one's time.
+  auto thorough = deflate(bytes, small_deflate_level), fast = deflate(bytes);
+  return fast.size() < thorough.size() ? fast : thorough;
 }
 
 std::string deflate_library() { return fmt::format("isa-l {}.{}.{}", ISAL_MAJOR_VERSION, ISAL_MINOR_VERSION, ISAL_PATCH_VERSION); }

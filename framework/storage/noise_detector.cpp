@@ -1,6 +1,7 @@
 #include "framework/storage/noise_detector.hpp"
 
 #include <array>
+#include <cmath>
 #include <cstring>
 
 namespace regatta {
@@ -15,14 +16,18 @@ std::uint32_t four_at(const std::byte* from) {
 
 }  // namespace
 
-bool NoiseDetector::is_noise(std::size_t first, std::size_t size) { return is_even(bytes_.subspan(first, size)) && !repeats(first, size); }
+bool NoiseDetector::is_noise(std::size_t first, std::size_t size) {
+  const auto some = bytes_.subspan(first, size);
+  return is_even(some) && !repeats(first, size) && !(look_ == Look::thorough && stands_still(some));
+}
 
 /// Pearson's chi-squared of 256 equally likely bytes has a mean of 255 and a standard deviation of 22.6: five of those above it, noise is
 /// compressed in vain once in a million pieces.
 bool NoiseDetector::is_even(std::span<const std::byte> some) const {
-  constexpr std::size_t looked_at = 16, out_of = 64;
+  constexpr std::size_t looked_at = 16;
+  const std::size_t out_of = look_ == Look::fast ? 64 : looked_at;
   constexpr double most = 255 + 5 * 22.6;
-  std::array<std::array<std::uint16_t, 256>, 2> counts{};  // in turns: to add 1 to what was just written has to wait for it
+  std::array<std::array<std::uint32_t, 256>, 2> counts{};  // in turns: to add 1 to what was just written has to wait for it
   std::size_t n = 0;
   for (std::size_t i = 0; i + looked_at <= some.size(); i += out_of, n += looked_at) {
     for (std::size_t k = i; k < i + looked_at; k += 2) {
@@ -30,13 +35,21 @@ bool NoiseDetector::is_even(std::span<const std::byte> some) const {
       ++counts[1][std::to_integer<std::uint8_t>(some[k + 1])];
     }
   }
-  std::uint32_t squares = 0;
+  std::uint64_t squares = 0;
   for (std::size_t value = 0; value < 256; ++value) {
-    const auto count = std::uint32_t{counts[0][value]} + counts[1][value];
+    const std::uint64_t count = counts[0][value] + counts[1][value];
     squares += count * count;
   }
   const auto all = static_cast<double>(n);
-  return 256.0 * squares <= all * (all + most);
+  return 256.0 * static_cast<double>(squares) <= all * (all + most);
+}
+
+/// A byte of noise equals the one before it once in 256 times: five standard deviations more are no noise.
+bool NoiseDetector::stands_still(std::span<const std::byte> some) {
+  std::size_t equal = 0;
+  for (std::size_t i = 1; i < some.size(); ++i) equal += some[i] == some[i - 1] ? 1 : 0;
+  const double mean = static_cast<double>(some.size()) / 256;
+  return static_cast<double>(equal) > mean + 5 * std::sqrt(mean);
 }
 
 /// Matches at every eighth place are found of any period up to that of the hash table: one that is no multiple of eight after eight periods

@@ -35,8 +35,8 @@ class Crashes {
  public:
   struct Run {
     std::uint64_t ends = 0;
-    std::string how;    ///< "SIGSEGV"
-    std::string phase;  ///< Empty: before its first one.
+    std::string how;          ///< "SIGSEGV"
+    std::string phase;        ///< Empty: before its first one.
     std::uint64_t saved = 0;  ///< Commits of its files, when such an end did not count because of them.
   };
   static constexpr std::uint64_t most = 2;  ///< A run with so many ends that count is not begun again.

@@ -44,10 +44,10 @@ struct StudyCounts {
   std::atomic<std::uint64_t> runs_complete{0};  ///< Computed by this call.
   std::atomic<std::uint64_t> runs_kept{0};      ///< Complete before: read back for the reductions, unless the study is stopped.
   std::atomic<std::uint64_t> runs_failed{0};
-  std::atomic<std::uint64_t> stalls{0};        ///< Times that a run in a lane used no CPU for a minute.
-  std::atomic<std::uint64_t> io_retries{0};    ///< Writes that were made again.
+  std::atomic<std::uint64_t> stalls{0};          ///< Times that a run in a lane used no CPU for a minute.
+  std::atomic<std::uint64_t> io_retries{0};      ///< Writes that were made again.
   std::atomic<std::uint64_t> writes_refused{0};  ///< That wait now, to be made again.
-  std::atomic<std::uint64_t> largest_peak{0};  ///< The most memory that a run of this call held [byte].
+  std::atomic<std::uint64_t> largest_peak{0};    ///< The most memory that a run of this call held [byte].
   std::atomic<std::uint64_t> checkpoints{0};
   std::atomic<std::uint64_t> checkpoint_bytes{0};  ///< Written, compressed.
   std::atomic<double> checkpoint_time{0};          ///< Of the lanes, to save them [s].

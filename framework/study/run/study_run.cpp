@@ -18,13 +18,15 @@ StudyRun::StudyRun(StudyParts& parts, const PlannedRun& planned)
     : parts_(parts),
       planned_(planned),
       kept_(planned.action == Action::complete),
-      retries_(parts.study.execution.retries, parts.stop, [this](const std::string& text) {
-        parts_.counts.io_retries += 1;
-        ++io_retries_;
-        log(LogLevel::warn, "", text);
-        if (parts_.counts.writes_refused == 0) parts_.logs.say(LogLevel::warn, fmt::format("run {}: {}", rows_.run, text));
-      },
-      &parts.counts.writes_refused) {
+      retries_(
+          parts.study.execution.retries, parts.stop,
+          [this](const std::string& text) {
+            parts_.counts.io_retries += 1;
+            ++io_retries_;
+            log(LogLevel::warn, "", text);
+            if (parts_.counts.writes_refused == 0) parts_.logs.say(LogLevel::warn, fmt::format("run {}: {}", rows_.run, text));
+          },
+          &parts.counts.writes_refused) {
   rows_.run = planned.slice.run;
   rows_.first_sample = planned.slice.first_sample;
   rows_.sample_count = planned.slice.sample_count;

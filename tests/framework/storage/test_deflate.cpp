@@ -75,18 +75,20 @@ TEST_SUITE("framework/storage/deflate") {
       }
       CAPTURE(round);
       CAPTURE(bytes.size());
-      const auto packed = deflate(bytes);
-      CHECK(comes_back(bytes, packed));
-      auto damaged = packed;
-      damaged.back() ^= std::byte{1};
-      CHECK_FALSE(comes_back(bytes, damaged));
+      for (const auto& packed : {deflate(bytes), deflate_small(bytes)}) {
+        CHECK(comes_back(bytes, packed));
+        auto damaged = packed;
+        damaged.back() ^= std::byte{1};
+        CHECK_FALSE(comes_back(bytes, damaged));
+      }
     }
   }
 
   TEST_CASE("noise takes five bytes more for each 64 KiB, and what only repeats after a while is no noise") {
     const auto bytes = noise(1U << 20U, 1);
-    CHECK(deflate(bytes).size() <=
-          bytes.size() + 96);  // heads of 17 blocks and an empty one, 5 bytes each; that of the stream, 2; checksum, 4
+    const auto with_heads = bytes.size() + 96;  // of 17 blocks and an empty one, 5 bytes each; that of the stream, 2; checksum, 4
+    CHECK(deflate(bytes).size() <= with_heads);
+    CHECK(deflate_small(bytes).size() <= with_heads);
     for (const std::size_t period : {256U, 1001U, 2048U}) {  // of 4,096 and more ISA-L itself makes nothing less
       Bytes again(1U << 18U);
       for (std::size_t i = 0; i < again.size(); ++i) again[i] = bytes[i % period];
@@ -108,8 +110,24 @@ TEST_SUITE("framework/storage/deflate") {
         shuffled[7 * count + i] = static_cast<std::byte>(value >> 63U);
       }
       CAPTURE(count);
-      CHECK(static_cast<double>(deflate(shuffled).size()) < 1.05 * static_cast<double>(deflate(shuffled, small_deflate_level).size()));
+      const auto thorough = static_cast<double>(deflate(shuffled, small_deflate_level).size());
+      CHECK(static_cast<double>(deflate(shuffled).size()) < 1.05 * thorough);
+      const auto small = deflate_small(shuffled);
+      CHECK(comes_back(shuffled, small));
+      CHECK(static_cast<double>(small.size()) < 1.001 * thorough);
     }
+  }
+
+  TEST_CASE("bytes that look like noise but now and then stand still are not stored when it shall be small") {
+    auto bytes = noise(1U << 18U, 9);
+    std::mt19937 bits(9);
+    for (std::size_t i = 0; i + 1000 < bytes.size(); i += 200 + bits() % 300)  // for 8 bytes of about 350
+      std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(i), 8, bytes[i]);
+    const auto small = deflate_small(bytes);
+    CHECK(comes_back(bytes, small));
+    CHECK(small.size() <= deflate(bytes, small_deflate_level).size());
+    CHECK(small.size() < bytes.size());
+    CHECK(deflate(bytes).size() > bytes.size());  // for speed they are taken for noise
   }
 
 #ifdef __x86_64__

@@ -37,7 +37,8 @@ TEST_SUITE("framework/study/io_retries") {
   TEST_CASE("who looks on sees that a write waits") {
     StopRequest stop;
     std::atomic<std::uint64_t> waiting = 0;
-    const IoRetries retries(1, stop, [](const std::string&) {}, &waiting);
+    const IoRetries retries(
+        1, stop, [](const std::string&) {}, &waiting);
     std::thread other([&] {
       while (waiting == 0) std::this_thread::yield();
       stop.ask();
