@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "framework/app/asked_inputs.hpp"
+#include "framework/app/before_any_run.hpp"
 #include "framework/app/commands.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/app/lost_study.hpp"
-#include "framework/core/error.hpp"
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/disk_space.hpp"
 #include "framework/study/plan/memory_plan.hpp"
@@ -14,10 +14,10 @@ namespace regatta {
 
 int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace_or_default());
+  workspace.require_usable(FolderUse::look, another_folder);
+  workspace.require_names();
   auto asked = load_asked_study(line, pipeline, workspace);
   const auto& [study, cores, slices] = asked;
-  require(!std::filesystem::exists(workspace.root()) || std::filesystem::is_directory(workspace.root()),
-          "{}: this is no folder; choose another one with -w", workspace.root().string());
   const auto part = line.part_of(pipeline);
   read_asked_inputs(asked, pipeline, workspace, read_newest_plan(workspace, pipeline), nullptr);
   auto plan = make_plan(study, pipeline, part, workspace, cores.pus.size(), current_provenance(line.arguments));

@@ -160,6 +160,8 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto cpus = this_thread_cpus();
   // Before anything is touched: mistakes, the folder of another pipeline, a study that is too large, and runs it does not have are refused.
   const Workspace workspace(line.workspace_or_default());
+  workspace.require_usable(FolderUse::write, another_folder);
+  workspace.require_names();
   auto asked = load_asked_study(line, pipeline, line.fresh ? std::nullopt : std::optional(workspace));
   const auto& execution = asked.study.execution;
   StopSignals signals(execution.sequential ? StopSignals::By::handler : StopSignals::By::thread);  // before any other thread

@@ -1,5 +1,6 @@
 #include "framework/study/plan/plan_file.hpp"
 
+#include <cerrno>
 #include <fstream>
 #include <span>
 
@@ -46,7 +47,12 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
   StoredPlan plan;
   try {
     require(std::filesystem::is_regular_file(path), "{}: this is no file; move it away", path.string());
-    auto content = json::parse(std::ifstream(path));
+    std::ifstream file(path);
+    if (!file) {
+      const int error = errno;
+      throw ConfigError(fmt::format("{}: cannot be read ({}); see its permissions", path.string(), std::generic_category().message(error)));
+    }
+    auto content = json::parse(file);
     const auto format = content.at("format").get<int>();
     require(format <= newest_format, "{}: has format {} where this program knows formats up to {}; use a newer program", path.string(),
             format, newest_format);
