@@ -56,15 +56,14 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
     const auto format = content.at("format").get<int>();
     require(format <= newest_format, "{}: has format {} where this program knows formats up to {}; use a newer program", path.string(),
             format, newest_format);
-    const auto names = content.at("phases").get<std::vector<std::string>>();
-    require(names == phase_names(pipeline),
-            "{}: this workspace belongs to {} with the phases {}; use that program for it, whatever the command", path.string(),
-            content.value("program", "a program"), fmt::join(names, ", "));
     if (const auto hash = content.find("hash"); hash != content.end()) {  // those of format 2 had none at first
       const std::string before = *hash;
       content.erase(hash);
       if (hash_of(content) != before) throw Error("it is not as it was written");
     }
+    if (const auto names = content.at("phases").get<std::vector<std::string>>(); names != phase_names(pipeline))
+      throw ForeignPlan(fmt::format("{}: this workspace belongs to {} with the phases {}; use that program for it, whatever the command",
+                                    path.string(), content.value("program", "a program"), fmt::join(names, ", ")));
     plan.title = content.at("title");
     plan.per_run = content.at("per_run");
     plan.sample_count = content.at("samples");

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "framework/core/text.hpp"
+#include "framework/study/plan/crashes.hpp"
 
 namespace regatta {
 
@@ -88,10 +90,13 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
                                   key.second.empty() ? "" : "  ", key.second);
     out += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   }
+  std::set<std::uint64_t> quarantined;
   for (const auto& run : plan.runs) {
     const auto& why = run.blocked.empty() ? run.quarantine : run.blocked;
     if (!why.empty()) out += fmt::format("  run {:06} is not begun: {}\n", run.slice.run, why);
+    if (run.blocked.empty() && !run.quarantine.empty()) quarantined.insert(run.slice.run);
   }
+  if (const auto advice = quarantine_advice(quarantined); !advice.empty()) out += fmt::format("  {}\n", advice);
   if (!plan.stop_rule.empty()) out += fmt::format("  in order, until the stop rule ends it: {}\n", plan.stop_rule);
   if (!plan.left_over.empty()) {
     out += fmt::format("  runs/ also holds {} of earlier plans ({}{}): no part of this study, and safe to remove\n",

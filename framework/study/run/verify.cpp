@@ -80,6 +80,8 @@ std::vector<Damage> damages_of_study(const fs::path& folder_or_file, const Pipel
   const Workspace workspace(folder_or_file);
   try {
     read_newest_plan(workspace, pipeline);
+  } catch (const ForeignPlan&) {
+    throw;
   } catch (const ConfigError& error) {
     damages.push_back({workspace.plan_file(workspace.newest_plan()), error.what()});
   }
