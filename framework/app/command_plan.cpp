@@ -9,6 +9,7 @@
 #include "framework/study/plan/disk_space.hpp"
 #include "framework/study/plan/memory_plan.hpp"
 #include "framework/study/plan/plan_text.hpp"
+#include "framework/study/results/earlier_peak.hpp"
 
 namespace regatta {
 
@@ -25,7 +26,11 @@ int commands::plan(const CommandLine& line, const PipelineInfo& pipeline) {
   require_disk_space(least_file_bytes(plan, study, part, {}) + least_results_bytes(study, part), free_bytes(workspace.root()),
                      workspace.root());
   if (const auto lost = lost_study_text(workspace, pipeline, study, plan); !lost.empty()) fmt::print("warning: {}\n", lost);
-  fmt::print("{}\n{}\nfolder {}\n{}", cores.reason, memory_text(study, cores.pus.size()), workspace.root().string(),
+  if (const auto narrow = memory_warning(study, plan.lanes, plan.largest_cost(), earlier_peak(workspace, plan)); !narrow.empty())
+    fmt::print("warning: {}\n", narrow);
+  auto disk = disk_text(plan, study, part, workspace);
+  if (!disk.empty()) disk += '\n';
+  fmt::print("{}\n{}\n{}folder {}\n{}", cores.reason, memory_text(study, cores.pus.size()), disk, workspace.root().string(),
              plan_text(plan, part, line.each_run));
   return exit_code::complete;
 }

@@ -17,11 +17,10 @@ namespace {
 /// What the phases say of time and memory; nothing if none says anything or nothing is to be done.
 std::string cost_text(const Plan& plan, const PipelineInfo& pipeline) {
   double seconds = 0, longest = 0;
-  const RunCost* largest = nullptr;
+  const auto largest = plan.largest_cost();
   for (const auto& run : plan.runs) {
     seconds += run.cost.seconds;
     longest = std::max(longest, run.cost.seconds);
-    if (!run.cost.most_memory.empty() && (!largest || run.cost.bytes > largest->bytes)) largest = &run.cost;
   }
   std::string silent;
   for (const auto& phase : pipeline.phases) {
@@ -33,9 +32,8 @@ std::string cost_text(const Plan& plan, const PipelineInfo& pipeline) {
     text += fmt::format("  about {} on {}{}\n", readable(Duration{wall}), counted(plan.lanes, "core"),
                         silent.empty() ? "" : ", without " + silent + ": no estimate");
   }
-  if (largest) {
-    text +=
-        fmt::format("  a run takes up to about {} of memory (says the phase {})\n", readable_bytes(largest->bytes), largest->most_memory);
+  if (!largest.most_memory.empty()) {
+    text += fmt::format("  a run takes up to about {} of memory (says the phase {})\n", readable_bytes(largest.bytes), largest.most_memory);
   }
   return text;
 }
