@@ -70,8 +70,8 @@ void require_rights(const fs::path& folder, int modes, const fs::path& wanted, s
       throw ConfigError(fmt::format("{}: {} is no folder{}", folder.string(), above.string(), or_else("", elsewhere)));
     above /= part;
   }
-  throw ConfigError(
-      fmt::format("{}: this folder cannot be reached ({}){}", folder.string(), std::generic_category().message(error), or_else("", elsewhere)));
+  throw ConfigError(fmt::format("{}: this folder cannot be reached ({}){}", folder.string(), std::generic_category().message(error),
+                                or_else("", elsewhere)));
 }
 
 }  // namespace

@@ -29,9 +29,17 @@ std::string finite_example(const Type& type, const Setting& setting) {
 /// A number that somebody has quoted, with a size in bytes if the unit is MiB: "5 GB" is 4769.
 std::optional<double> quoted_number(std::string_view text, std::string_view unit) {
   constexpr double mebibyte = 1024.0 * 1024.0;
-  static constexpr std::pair<std::string_view, double> sizes[] = {
-      {"kB", 1e3 / mebibyte}, {"KB", 1e3 / mebibyte}, {"KiB", 1024 / mebibyte},     {"MB", 1e6 / mebibyte},  {"M", 1},
-      {"MiB", 1},             {"GB", 1e9 / mebibyte}, {"G", 1024}, {"GiB", 1024}, {"TB", 1e12 / mebibyte}, {"TiB", 1024 * 1024}};
+  static constexpr std::pair<std::string_view, double> sizes[] = {{"kB", 1e3 / mebibyte},
+                                                                  {"KB", 1e3 / mebibyte},
+                                                                  {"KiB", 1024 / mebibyte},
+                                                                  {"MB", 1e6 / mebibyte},
+                                                                  {"M", 1},
+                                                                  {"MiB", 1},
+                                                                  {"GB", 1e9 / mebibyte},
+                                                                  {"G", 1024},
+                                                                  {"GiB", 1024},
+                                                                  {"TB", 1e12 / mebibyte},
+                                                                  {"TiB", 1024 * 1024}};
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   auto rest = text.substr(static_cast<std::size_t>(end - text.data()));
@@ -141,8 +149,8 @@ bool TomlReader::unknown_name(const TomlNode& node, const Type& choice, const Ty
       attempt = fmt::format("; try {}", spelled_number(*whole, std::clamp(std::round(*number), limits.low, limits.high)));
   }
   return fail(node, setting,
-              fmt::format("is unknown; allowed {}{}{}", describe_type(shown), setting.unit.empty() ? "" : fmt::format(" [{}]", setting.unit),
-                          attempt));
+              fmt::format("is unknown; allowed {}{}{}", describe_type(shown),
+                          setting.unit.empty() ? "" : fmt::format(" [{}]", setting.unit), attempt));
 }
 
 }  // namespace regatta

@@ -23,8 +23,8 @@ double least_results_bytes(const Study& study, const PipelineInfo& pipeline);
 /// What is free for the folder [byte], or for the one in which it will be made; infinity if nobody knows.
 double free_bytes(std::filesystem::path folder);
 
-/// "about 1.2 GiB of disk for what is to be made; 30.1 GiB are free"; "at least" where only the schemas say what is needed. Empty if nothing
-/// is to be made.
+/// "about 1.2 GiB of disk for what is to be made; 30.1 GiB are free"; "at least" where only the schemas say what is needed. Empty if
+/// nothing is to be made.
 std::string disk_text(const Plan& plan, const Study& study, const PipelineInfo& part, const Workspace& workspace);
 
 /// @throws ConfigError with the numbers if `needed` is more than `free`

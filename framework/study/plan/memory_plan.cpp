@@ -43,11 +43,13 @@ std::string memory_warning(const Study& study, std::size_t lanes, const RunCost&
   if (wanted * mebibyte <= memory_for_runs(study))
     attempt = fmt::format("memory.per_run = {:.0f}", wanted);
   else if (asked(study.memory.total))
-    attempt = fmt::format("memory.total = {0:.0f}{1}", wanted, asked(study.memory.per_run) ? fmt::format(" and memory.per_run = {:.0f}", wanted) : "");
+    attempt = fmt::format("memory.total = {0:.0f}{1}", wanted,
+                          asked(study.memory.per_run) ? fmt::format(" and memory.per_run = {:.0f}", wanted) : "");
   else
     attempt = "smaller runs, with samples.per_run";
   return fmt::format("a run may use {} of memory, which is less than 1.2 times the {} that {}: it may fail; try {}", readable_bytes(budget),
-                     readable_bytes(needed), said >= before ? "the phase " + cost.most_memory + " says it needs" : "one took before", attempt);
+                     readable_bytes(needed), said >= before ? "the phase " + cost.most_memory + " says it needs" : "one took before",
+                     attempt);
 }
 
 std::string memory_text(const Study& study, std::size_t lanes) {

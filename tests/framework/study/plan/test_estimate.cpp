@@ -137,7 +137,8 @@ TEST_SUITE("framework/study/estimate") {
       return memory_warning(study_of(samples, overrides), 2, plan_of(folder, samples, 2, overrides).largest_cost(), before);
     };
     CHECK(warning({"memory.total=1000", "memory.per_run=119"}, 0) ==
-          "a run may use 119.0 MiB of memory, which is less than 1.2 times the 100.0 MiB that the phase again says it needs: it may fail; try "
+          "a run may use 119.0 MiB of memory, which is less than 1.2 times the 100.0 MiB that the phase again says it needs: it may fail; "
+          "try "
           "memory.per_run = 120");
     CHECK(warning({"memory.total=1000", "memory.per_run=120"}, 0).empty());
     CHECK(warning({"memory.total=1000", "memory.per_run=120"}, 110 * mebibyte) ==
