@@ -7,8 +7,14 @@
 
 namespace regatta {
 
+/// What to try when a folder cannot be used.
+inline constexpr std::string_view another_folder = "choose another folder with -w";
+
 /// What a user reads when a workspace refuses to be written in.
 ConfigError unusable(const Workspace& workspace, std::string_view why);
+
+/// A folder of a study, or one of its files. @throws ConfigError if it may not be looked at
+void require_visible(const std::filesystem::path& folder_or_file);
 
 /// What stands in the way before the first run is said as a mistake of the command line: nothing was run.
 template <class Work>

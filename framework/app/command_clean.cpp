@@ -10,6 +10,7 @@ namespace regatta {
 
 int commands::clean(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace);
+  workspace.require_usable(line.dry_run ? FolderUse::look : FolderUse::write);
   const auto needless = [&] { return needless_files(workspace, pipeline, {.logs = line.logs, .plans = line.plans}); };
   if (line.dry_run) {
     const auto holder = Claim::holder(workspace);

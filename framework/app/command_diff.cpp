@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "framework/app/before_any_run.hpp"
 #include "framework/app/commands.hpp"
 #include "framework/app/exit_code.hpp"
 #include "framework/core/error.hpp"
@@ -12,6 +13,7 @@ namespace regatta {
 namespace {
 
 StudyDifference difference_of(const std::filesystem::path& one, const std::filesystem::path& other, const PipelineInfo& pipeline) {
+  for (const auto& path : {one, other}) require_visible(path);
   for (const auto& path : {one, other}) require(std::filesystem::exists(path), "diff: {}: there is no such file or folder", path.string());
   const bool folder = std::filesystem::is_directory(one);
   require(folder == std::filesystem::is_directory(other),

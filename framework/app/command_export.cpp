@@ -64,6 +64,7 @@ void write_file(const Target& target) {
 
 int put_together(const CommandLine& line, const Workspace& workspace, const PipelineInfo& pipeline) {
   const auto& file = line.virtual_file;
+  workspace.require_usable(FolderUse::look);
   require(!fs::exists(file) || line.force, "{}: is there already; --force writes over it", file.string());
   const auto written = write_virtual_results(workspace, pipeline, file);
   fmt::print("{}  {} of {}\n", file.string(), counted(written.columns, "column"), counted(written.runs, "run"));
@@ -79,6 +80,7 @@ int put_together(const CommandLine& line, const Workspace& workspace, const Pipe
 int commands::export_results(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace);
   if (!line.virtual_file.empty()) return put_together(line, workspace, pipeline);
+  require_folder(workspace.root(), FolderUse::look, "");
   require(fs::exists(workspace.study_file()), "{}: there are no results to export; run the study to its end",
           workspace.study_file().string());
   const Reader study(workspace.study_file());

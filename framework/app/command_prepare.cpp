@@ -38,6 +38,7 @@ std::vector<unsigned> lanes_asked(const CommandLine& line) {
 
 int commands::prepare(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace_or_default());
+  workspace.require_usable(FolderUse::look, another_folder);
   const auto study = load(line, pipeline, workspace);
   for (const auto& warning : study.warnings) fmt::print(stderr, "warning: {}\n", warning);
   const auto part = line.part_of(pipeline);

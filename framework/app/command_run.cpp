@@ -27,6 +27,7 @@
 #include "framework/study/plan/memory_plan.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/plan/recover.hpp"
+#include "framework/study/results/earlier_peak.hpp"
 
 namespace regatta {
 
@@ -84,11 +85,11 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
     return exit_code::stopped;
   }
   runs_asked(line.runs, asked.slices.runs);  // again: files that were renamed have been two until they were read
-  std::vector<std::string> damaged;
+  std::vector<std::string> warnings;
   before_any_run(workspace, [&] {
     if (line.fresh) workspace.clear();  // not before all is there that takes the place of what goes
     workspace.create();
-    damaged = recover(workspace);
+    warnings = recover(workspace);
     crashes.emplace(workspace, true);
     if (line.fresh) keep_stamps(workspace, asked.study.input_files);
   });
@@ -114,8 +115,10 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
       fmt::print(stderr, "{}\n", text);
     }
   }
-  if (!lost_study.empty()) damaged.push_back(lost_study);
-  for (const auto& warning : damaged) {
+  if (!lost_study.empty()) warnings.push_back(lost_study);
+  if (auto narrow = memory_warning(asked.study, plan.lanes, plan.largest_cost(), earlier_peak(workspace, plan)); !narrow.empty())
+    warnings.push_back(std::move(narrow));
+  for (const auto& warning : warnings) {
     log->study(LogLevel::warn, warning);
     fmt::print(stderr, "warning: {}\n", warning);
   }
@@ -160,6 +163,8 @@ int commands::run(const CommandLine& line, const PipelineInfo& pipeline) {
   const auto cpus = this_thread_cpus();
   // Before anything is touched: mistakes, the folder of another pipeline, a study that is too large, and runs it does not have are refused.
   const Workspace workspace(line.workspace_or_default());
+  workspace.require_usable(FolderUse::write, another_folder);
+  workspace.require_names();
   auto asked = load_asked_study(line, pipeline, line.fresh ? std::nullopt : std::optional(workspace));
   const auto& execution = asked.study.execution;
   StopSignals signals(execution.sequential ? StopSignals::By::handler : StopSignals::By::thread);  // before any other thread

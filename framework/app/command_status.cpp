@@ -94,6 +94,7 @@ int watch(const Workspace& workspace, const PipelineInfo& pipeline) {
 
 int commands::status(const CommandLine& line, const PipelineInfo& pipeline) {
   const Workspace workspace(line.workspace);
+  workspace.require_usable(FolderUse::look);
   if (workspace.newest_plan() == 0) {
     if (const auto prepared = prepared_ahead(workspace); !prepared.phases.empty()) {
       fmt::print("{}", prepared_ahead_text(prepared, workspace, line.program));

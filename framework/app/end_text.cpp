@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "framework/core/text.hpp"
+#include "framework/study/plan/crashes.hpp"
 #include "framework/study/results/case_numbers.hpp"
 #include "framework/study/results/results_table.hpp"
 #include "framework/study/results/side_by_side.hpp"
@@ -22,10 +23,12 @@ std::string failed_runs(const StudyReport& report, const CommandLine& line) {
   for (const auto& results : report.results) {
     for (const auto& run : results.runs) {
       if (run.status != RunState::failed || ++count > shown) continue;
-      out += fmt::format("run {:06}{} failed in {}\n  repeat: {} --runs {}\n", run.id, of_case(results), run.error, line.repeat(), run.id);
+      out += fmt::format("run {:06}{} failed in {}\n", run.id, of_case(results), run.error);
+      if (!report.quarantined.contains(run.id)) out += fmt::format("  repeat: {} --runs {}\n", line.repeat(), run.id);
     }
   }
   if (count > shown) out += fmt::format("... and {}; {} lists them\n", counted(count - shown, "more failed run"), line.status());
+  if (const auto advice = quarantine_advice(report.quarantined, line.repeat()); !advice.empty()) out += advice + '\n';
   return out;
 }
 

@@ -87,16 +87,17 @@ class Crashes(app.Case):
         # All others come before one that is suspected.
         self.assertEqual(self.names("w", "runs"), [f"{run:06}.h5" for run in range(RUNS) if run != 3])
 
-        why = (f"prepare: quarantined, because it was in flight at 2 ends of a process that nobody had asked for (the last: {how}); "
-               "--runs 3 runs it all the same, and so does a program that was built anew")
-        self.assert_says(self.call("plan", "s.toml", "-w", "w", *wrong(mishap)).stdout, f"\n  run 000003 is not begun: {why}\n")
+        why = f"prepare: quarantined, in flight at 2 abrupt ends (the last: {how})"
+        advice = "what is quarantined is begun again only by a program that was built anew, or with"
+        self.assert_says(self.call("plan", "s.toml", "-w", "w", *wrong(mishap)).stdout,
+                         f"\n  run 000003 is not begun: {why}\n  {advice} --runs 3\n")
         said = self.call("status", "w", code=1).stdout
-        self.assert_says(said, f"\n  run 000003 failed in {why}\n", "\n  runs        11 complete, 1 failed, 0 to do\n")
+        self.assert_says(said, f"\n  run 000003 failed in {why}\n  {advice} --runs 3\n", "\n  runs        11 complete, 1 failed, 0 to do\n")
         self.assertNotIn("run the study again to go on", said)
         self.assert_says(self.call("status", "w", "--watch", code=1).stdout, "11/12 runs complete, 1 failed\n")
         third = self.run_study_with("w", *wrong(mishap), *arguments, code=1)
         command = f"{app.PROGRAM} run s.toml -w w {' '.join(map(str, [*wrong(mishap), *arguments]))} --runs 3"
-        self.assert_says(third.stdout, f"\nrun 000003 failed in {why}\n  repeat: {command}\n", "11 runs complete, 1 failed in ")
+        self.assert_says(third.stdout, f"\nrun 000003 failed in {why}\n{advice} {command}\n", "11 runs complete, 1 failed in ")
         with h5py.File(self.path("w", "study.h5")) as file:
             self.assertEqual(list(file["results/ends/status"][:]), 6 * [0] + 2 * [1] + 16 * [0])
         self.assert_says(self.log("w", "study"), f"run 3 failed in {why}")
@@ -104,7 +105,7 @@ class Crashes(app.Case):
 
         # Its number runs it all the same, and it ends the process again.
         self.crash("w", mishap, number, *arguments, "--runs", 3)
-        self.assert_says(self.call("plan", "s.toml", "-w", "w", *wrong(mishap)).stdout, "at 3 ends of a process")
+        self.assert_says(self.call("plan", "s.toml", "-w", "w", *wrong(mishap)).stdout, "in flight at 3 abrupt ends")
 
         self.run_study("healthy", study="s.toml")
         self.assertEqual(self.starts("w", set(range(RUNS)) - {3}), self.starts("healthy", set(range(RUNS)) - {3}))

@@ -73,7 +73,9 @@ class Disk(app.Case):
         self.remount("ro")
         for folder in ("disk/w", "disk/new"):
             said = self.run_study(folder, *app.small(), code=2).stderr
-            self.assertRegex(said, rf"^{folder}: nothing can be written in this folder \(.*Read-only file system.*\); choose another one with -w\n$")
+            whose = "this folder" if folder == "disk/w" else "the folder disk, in which it is,"
+            self.assertEqual(said, f"{folder}: {whose} may not be written in (Read-only file system); choose another folder with -w\n")
+        self.assertEqual(self.call("clean", "disk/w", code=2).stderr, "disk/w: this folder may not be written in (Read-only file system)\n")
         # Looking needs no right to write.
         self.assert_says(self.call("plan", app.STUDY, "-w", "disk/w", *app.small()).stdout, "8 complete")
         self.assert_says(self.call("status", "disk/w").stdout, "8 complete, 0 failed, 0 to do")

@@ -130,11 +130,11 @@ class Mistakes(app.Case):
 
     def test_a_folder_that_is_a_file(self):
         self.path("file").write_text("x")
-        for folder in ("file", "file/below"):
-            self.assert_says(self.run_study(folder, *app.small(), code=2).stderr,
-                             f"{folder}: nothing can be written in this folder (Not a directory); choose another one with -w\n")
-        self.assertEqual(self.call("plan", app.STUDY, "-w", "file", code=2).stderr,
-                         "file: this is no folder; choose another one with -w\n")
+        for folder, what in (("file", "this is no folder"), ("file/below", "file is no folder")):
+            why = f"{folder}: {what}; choose another folder with -w\n"
+            self.assertEqual(self.run_study(folder, *app.small(), code=2).stderr, why)
+            self.assertEqual(self.call("plan", app.STUDY, "-w", folder, code=2).stderr, why)
+            self.assertEqual(self.call("status", folder, code=2).stderr, f"{folder}: {what}\n")
         self.assertEqual(self.path("file").read_text(), "x")
         self.nothing_was_made("file")
 
@@ -143,11 +143,11 @@ class Mistakes(app.Case):
             self.path(name).mkdir()
             self.path(name, name).write_text("x")
             said = self.run_study(name, *app.small(), code=2)
-            self.assertRegex(said.stderr, rf"^{name}: nothing can be written in this folder \(.*{name}/{name}: .*\); choose another one with -w\n$")
+            self.assertEqual(said.stderr, f"{name}/{name}: this is no folder; choose another folder with -w\n")
             self.assertEqual((said.stdout, self.path(name, name).read_text()), ("", "x"))
         self.path("out").write_text("x")
         self.assertEqual(self.call("run", app.STUDY, *app.small(), code=2).stderr,
-                         "out/one_controller: nothing can be written in this folder (Not a directory); choose another one with -w\n")
+                         "out/one_controller: out is no folder; choose another folder with -w\n")
 
     def test_options(self):
         for arguments, message in {

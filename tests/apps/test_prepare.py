@@ -138,13 +138,13 @@ class Prepare(app.Case):
 
     def test_a_folder_that_cannot_be_used(self):
         self.path("w").write_text("mine")
-        self.assert_says(self.prepare(code=2).stderr, "w: nothing can be written in this folder (", "choose another one with -w")
+        self.assert_says(self.prepare(code=2).stderr, "w: this is no folder; choose another folder with -w\n")
         if os.geteuid() == 0:
             return
         self.path("w").unlink()
         self.path("w", "shared").mkdir(parents=True)
         self.path("w", "shared").chmod(0o555)
-        self.assert_says(self.prepare(code=2).stderr, "write in w/shared: Permission denied", "choose another one with -w")
+        self.assert_says(self.prepare(code=2).stderr, "w/shared: this folder may not be written in (Permission denied); allow it with chmod u+w w/shared")
 
     def test_a_full_disk(self):
         """The others are stored: a limit on the size of files stands for a disk that is full for one of them."""

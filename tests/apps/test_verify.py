@@ -1,4 +1,5 @@
 """verify finds whatever changed on disk; verify-restart stops and kills a study and compares what it ends with."""
+import json
 import os
 import re
 import shutil
@@ -46,6 +47,15 @@ class Verify(app.Case):
         plan = self.path("w", "plan.json")
         plan.write_text(plan.read_text().replace('"per_run": 25', '"per_run": 24'))
         self.assert_says(self.call("verify", "w", code=1).stdout, "w/plan.json: cannot be read as a plan (it is not as it was written)", ": 1 file is damaged or missing")
+
+    def test_the_folder_of_another_program_is_not_damaged(self):
+        plan = json.loads(self.path("w", "plan.json").read_text())
+        del plan["hash"]  # as plans were at first
+        plan["phases"] = ["load", "summarise"]
+        self.path("w", "plan.json").write_text(json.dumps(plan))
+        said = self.call("verify", "w", code=2)
+        self.assertEqual((said.stdout, said.stderr), ("", f"w/plan.json: this workspace belongs to {plan['program']} with the phases load, summarise; "
+                                                      "use that program for it, whatever the command\n"))
 
     def test_diff_is_not_deceived_by_hashes(self):
         self.run_study("v", *SMALL)

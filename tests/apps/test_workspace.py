@@ -1,5 +1,7 @@
 """The folder of a study: one process at a time, what is there is kept, what has changed is done again and nothing else."""
+import os
 import re
+import shutil
 import subprocess
 
 import app
@@ -8,6 +10,7 @@ app.missing_readers("h5py")
 
 import h5py
 
+NOBODY = 65534
 LONG = app.changes(samples__count=8000, samples__per_run=1000, phases__simulate__record__samples='""')
 
 
@@ -162,6 +165,87 @@ class InTheWay(app.Case):
         self.path("w", "plan.json").mkdir(parents=True)
         self.assertEqual(self.run_study("w", *app.small(duration=-1), code=2).stderr.splitlines()[-1],
                          "w/plan.json: this is no file; move it away, or choose another folder with -w")
+
+
+    def test_a_folder_with_the_name_of_the_results(self):
+        """It was noticed when all runs had ended."""
+        self.run_study("w", *app.small())
+        for name in ("study.h5", "attempts/crashes.json", "plan.2.json"):
+            file = self.path("w", name)
+            file.unlink(missing_ok=True)
+            file.mkdir()
+            (file / "mine").write_text("mine")
+            for arguments in (("run", app.STUDY, "-w", "w"), ("run", app.STUDY, "-w", "w", "--fresh"), ("plan", app.STUDY, "-w", "w")):
+                self.assertEqual(self.call(*arguments, *app.small(), code=2).stderr,
+                                 f"w/{name}: this is no file; move it away, or choose another folder with -w\n")
+            self.assertEqual((file / "mine").read_text(), "mine")
+            shutil.rmtree(file)
+        self.run_study("w", *app.small())
+        self.assert_whole("w", 8)
+
+
+class Rights(app.Case):
+    """As a user who may not: root may everything."""
+
+    def setUp(self):
+        super().setUp()
+        self.folder.chmod(0o777)
+        self.user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        self.call("run", app.STUDY, "-w", "w", *app.small(), **self.user)
+        self.addCleanup(subprocess.run, ["chmod", "-R", "u+rwX", self.folder], check=False)
+
+    def refused(self, *arguments):
+        result = self.call(*arguments, code=2, **self.user)
+        self.assertEqual(result.stdout, "")
+        return result.stderr
+
+    def test_a_right_that_is_missing_is_named_before_anything_is_done(self):
+        looking = (("status", "w"), ("verify", "w"), ("diff", "w", "w"), ("clean", "w", "--dry-run"))
+        for name in ("w", "w/runs", "w/attempts"):
+            for mode, letters, words in ((0o300, "r", "read"), (0o600, "x", "entered"), (0, "rx", "read or entered")):
+                with self.subTest(name=name, mode=mode):
+                    self.path(name).chmod(mode)
+                    why = f"{name}: this folder may not be {words} (Permission denied); allow it with chmod u+{letters} {name}"
+                    for arguments in looking:
+                        self.assertEqual(self.refused(*arguments), why + "\n")
+                    self.assertEqual(self.refused("plan", app.STUDY, "-w", "w"), why + ", or choose another folder with -w\n")
+                    self.path(name).chmod(0o700)
+        self.path("w").chmod(0)
+        for command in ("export", "compare"):
+            self.assert_says(self.refused(command, "w"), "w: this folder may not be read or entered (Permission denied)")
+
+    def test_a_folder_that_may_not_be_written_in(self):
+        for name in ("w", "w/runs", "w/attempts", "w/logs"):
+            with self.subTest(name=name):
+                before = app.stamps(self.path("w"))
+                self.path(name).chmod(0o500)
+                why = f"{name}: this folder may not be written in (Permission denied); allow it with chmod u+w {name}"
+                self.assertEqual(self.refused("run", app.STUDY, "-w", "w", *app.small(300)), why + ", or choose another folder with -w\n")
+                self.assertEqual(self.refused("clean", "w"), why + "\n")
+                self.assert_says(self.call("status", "w", **self.user).stdout, "8 complete")
+                self.path(name).chmod(0o700)
+                self.assertEqual(before, app.stamps(self.path("w")))
+
+    def test_folders_that_are_not_there_yet(self):
+        self.path("closed").mkdir()
+        if self.user:
+            os.chown(self.path("closed"), NOBODY, NOBODY)
+        for mode, words, letters in ((0o500, "written in", "w"), (0o600, "entered", "x")):
+            self.path("closed").chmod(mode)
+            self.assertEqual(self.refused("run", app.STUDY, "-w", "closed/new/w"),
+                             f"closed/new/w: the folder closed, in which it is, may not be {words} (Permission denied); "
+                             f"allow it with chmod u+{letters} closed, or choose another folder with -w\n")
+
+    def test_a_folder_of_another_user(self):
+        if not self.user:
+            self.skipTest("only root may give away a folder")
+        os.chown(self.path("w"), 0, 0)
+        self.assertEqual(self.refused("run", app.STUDY, "-w", "w"),
+                         "w: this folder may not be written in (Permission denied); let its owner allow it, or choose another folder with -w\n")
+
+    def test_a_plan_that_may_not_be_read(self):
+        self.path("w", "plan.json").chmod(0)
+        self.assertEqual(self.refused("status", "w"), "w/plan.json: cannot be read (Permission denied); see its permissions\n")
 
 
 class Foreign(app.Case):

@@ -77,6 +77,7 @@ std::string_view hint(std::string_view reason, std::string_view line) {
   if (says("string") && says("end-of-file")) return "close the quotes";
   if (says("escape sequence")) return "write a backslash twice, or use single quotes";
   if (letter && line.find('=') != std::string_view::npos) return "put text in quotes: key = \"text\"";
+  if (says("floating-point") && says("interpreted")) return "numbers are 0, or between 2.3e-308 and 1.7e308 in size";
   if (says("floating-point")) return "write digits on both sides of the point: 0.5, 1.0";
   if (says("representable")) return "a whole number lies between -9223372036854775808 and 9223372036854775807";
   if (says("integer")) return "numbers are written 1000, 1_000, 0.5 or 1e-3; a number with a unit in quotes: \"30s\"";

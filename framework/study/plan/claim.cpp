@@ -17,6 +17,7 @@
 #include "framework/core/error.hpp"
 #include "framework/engine/boot_id.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/storage/folder.hpp"
 #include "framework/storage/provenance.hpp"
 
 namespace regatta {
@@ -143,8 +144,7 @@ void Claim::take_away(const Holder& dead) {
 /// The private files of processes that were killed here. A living one keeps its own: it may be on its way to the name.
 void Claim::remove_dead() const {
   const auto prefix = name_.filename().string() + ".", of_this_host = prefix + host_name() + ".";
-  for (const auto& entry : fs::directory_iterator(name_.parent_path())) {
-    const auto& path = entry.path();
+  for (const auto& path : entries_of(name_.parent_path())) {
     const auto name = path.filename().string();
     if (!name.starts_with(prefix) || path == own_) continue;
     const auto other = read_claim(path);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "framework/core/digest.hpp"
+#include "framework/core/ranges_text.hpp"
 #include "framework/engine/boot_id.hpp"
 #include "framework/engine/fatal_signals.hpp"
 #include "framework/storage/durable.hpp"
@@ -157,16 +158,23 @@ void mark_crashes(Plan& plan, const Crashes& crashes) {
     const auto* crashed = crashes.find(identity.of(run.slice));
     if (!crashed) continue;
     run.suspect = true;
-    run.quarantine = quarantine_text(run.slice.run, *crashed);
+    run.quarantine = quarantine_text(*crashed);
   }
 }
 
-std::string quarantine_text(std::uint64_t run, const Crashes::Run& crashed) {
+std::string quarantine_text(const Crashes::Run& crashed) {
   if (crashed.ends < Crashes::most) return {};
-  return fmt::format(
-      "{}: quarantined, because it was in flight at {} ends of a process that nobody had asked for (the last: {}); "
-      "--runs {} runs it all the same, and so does a program that was built anew",
-      crashed.phase.empty() ? "no phase" : crashed.phase, crashed.ends, crashed.how, run);
+  return fmt::format("{}: quarantined, in flight at {} abrupt ends (the last: {})", crashed.phase.empty() ? "no phase" : crashed.phase,
+                     crashed.ends, crashed.how);
+}
+
+std::string quarantine_advice(const std::set<std::uint64_t>& runs, const std::string& command) {
+  if (runs.empty()) return {};
+  auto which = ranges_text(runs);
+  std::erase(which, ' ');
+  if (which.ends_with("...")) which = "N";  // too many for a line: those above it say their numbers
+  return fmt::format("what is quarantined is begun again only by a program that was built anew, or with {}{}--runs {}", command,
+                     command.empty() ? "" : " ", which);
 }
 
 }  // namespace regatta

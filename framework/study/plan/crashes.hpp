@@ -3,6 +3,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -78,7 +79,10 @@ void forget_complete(const Plan& plan, Crashes& crashes);
 /// Marks the runs of a plan that are suspects or in quarantine; none that is complete.
 void mark_crashes(Plan& plan, const Crashes& crashes);
 
-/// Where and why a run fails unbegun, and what to do about it; empty: it is begun.
-std::string quarantine_text(std::uint64_t run, const Crashes::Run& crashed);
+/// Where and why a run fails unbegun; empty: it is begun.
+std::string quarantine_text(const Crashes::Run& crashed);
+
+/// What to do about runs in quarantine, once for all of them; empty if there are none. `command`: that repeats a run, up to --runs.
+std::string quarantine_advice(const std::set<std::uint64_t>& runs, const std::string& command = {});
 
 }  // namespace regatta

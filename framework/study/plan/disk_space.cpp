@@ -1,5 +1,7 @@
 #include "framework/study/plan/disk_space.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
@@ -58,6 +60,21 @@ double least_file_bytes(const Plan& plan, const Study& study, const PipelineInfo
   return bytes;
 }
 
+double likely_file_bytes(const Plan& plan, const Workspace& workspace) {
+  double bytes = 0, samples_there = 0, samples_to_make = 0;
+  for (const auto& run : plan.runs) {
+    const auto samples = static_cast<double>(run.slice.sample_count);
+    if (run.action == Action::fresh) samples_to_make += samples;
+    if (run.action != Action::complete) continue;
+    std::error_code gone;
+    const auto size = std::filesystem::file_size(workspace.run_file(run.slice.run), gone);
+    if (gone) continue;
+    bytes += static_cast<double>(size);
+    samples_there += samples;
+  }
+  return samples_there > 0 ? bytes / samples_there * samples_to_make : 0;
+}
+
 double least_results_bytes(const Study& study, const PipelineInfo& pipeline) {
   double row = 0;
   for (const auto& port : pipeline.ports) {
@@ -75,6 +92,15 @@ double free_bytes(std::filesystem::path folder) {
   while (!std::filesystem::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
   const auto space = std::filesystem::space(folder, error);
   return error ? std::numeric_limits<double>::infinity() : static_cast<double>(space.available);
+}
+
+std::string disk_text(const Plan& plan, const Study& study, const PipelineInfo& part, const Workspace& workspace) {
+  const auto least = least_file_bytes(plan, study, part, {}), likely = likely_file_bytes(plan, workspace);
+  if (least == 0) return {};
+  const auto free = free_bytes(workspace.root());
+  return fmt::format("{} {} of disk for what is to be made{}", likely > least ? "about" : "at least",
+                     readable_bytes(std::max(least, likely) + least_results_bytes(study, part)),
+                     std::isfinite(free) ? fmt::format("; {} are free", readable_bytes(free)) : "");
 }
 
 void require_disk_space(double needed, double free, const std::filesystem::path& folder) {

@@ -33,6 +33,25 @@ MemoryBudget budget_of_run(const Study& study, std::size_t lanes, const RunCost&
   return budget;
 }
 
+std::string memory_warning(const Study& study, std::size_t lanes, const RunCost& cost, double before) {
+  constexpr double spare = 1.2;  // an estimate is no promise, and runs differ
+  const double said = cost.most_memory.empty() ? 0 : cost.bytes, needed = std::max(said, before);
+  const auto budget = budget_of_run(study, lanes, cost).bytes;
+  if (needed == 0 || budget >= spare * needed) return {};
+  const double wanted = std::ceil(spare * needed / mebibyte);
+  std::string attempt;
+  if (wanted * mebibyte <= memory_for_runs(study))
+    attempt = fmt::format("memory.per_run = {:.0f}", wanted);
+  else if (asked(study.memory.total))
+    attempt = fmt::format("memory.total = {0:.0f}{1}", wanted,
+                          asked(study.memory.per_run) ? fmt::format(" and memory.per_run = {:.0f}", wanted) : "");
+  else
+    attempt = "smaller runs, with samples.per_run";
+  return fmt::format("a run may use {} of memory, which is less than 1.2 times the {} that {}: it may fail; try {}", readable_bytes(budget),
+                     readable_bytes(needed), said >= before ? "the phase " + cost.most_memory + " says it needs" : "one took before",
+                     attempt);
+}
+
 std::string memory_text(const Study& study, std::size_t lanes) {
   const auto budget = budget_of_run(study, lanes, {});
   std::string parts;

@@ -18,6 +18,10 @@ double memory_for_runs(const Study& study);
 /// What a run may use: memory.per_run, or its part of what `lanes` runs share, or what its phases say that they need if that is more.
 MemoryBudget budget_of_run(const Study& study, std::size_t lanes, const RunCost& cost);
 
+/// That a run may use less than 1.2 times what it needs, with both numbers and what to raise; empty if there is enough, or nobody knows.
+/// `cost`: of the run whose phases say that they need most; `before`: the most that a run took earlier [byte], 0: not known.
+std::string memory_warning(const Study& study, std::size_t lanes, const RunCost& cost, double before);
+
 /// "2.4 GB of memory a run (memory.per_run = "auto"; ...): hot 0.48 GB, ..."
 std::string memory_text(const Study& study, std::size_t lanes);
 

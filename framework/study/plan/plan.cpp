@@ -24,6 +24,13 @@ std::vector<std::string> settings_texts(const Plan& plan) {
 
 std::uint64_t Plan::count(Action action) const { return static_cast<std::uint64_t>(std::ranges::count(runs, action, &PlannedRun::action)); }
 
+RunCost Plan::largest_cost() const {
+  RunCost largest;
+  for (const auto& run : runs)
+    if (!run.cost.most_memory.empty() && run.cost.bytes > largest.bytes) largest = run.cost;
+  return largest;
+}
+
 Settings Plan::settings_of(std::size_t position, const Slice& slice) const {
   auto all = settings[slice.case_index][position];
   if (all.contains("samples.method")) all.merge(row_settings(table.get(), slice.first_sample, slice.sample_count));

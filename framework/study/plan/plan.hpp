@@ -38,6 +38,8 @@ struct Plan {
   /// Of all phases, as run_file::settings_text() writes them.
   std::string settings_text(const Slice& slice) const;
   std::uint64_t count(Action action) const;
+  /// Of the run that is to be computed whose phases say that they need most memory; nothing said: nobody knows, or nothing is to be done.
+  RunCost largest_cost() const;
   /// The input file of a run; null: it has samples.
   const PlannedInput* input_of(const Slice& slice) const { return inputs.empty() ? nullptr : &inputs.at(slice.first_sample); }
   /// Whether the runs of a case differ in their settings.

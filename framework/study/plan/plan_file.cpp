@@ -1,5 +1,6 @@
 #include "framework/study/plan/plan_file.hpp"
 
+#include <cerrno>
 #include <fstream>
 #include <span>
 
@@ -46,19 +47,23 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
   StoredPlan plan;
   try {
     require(std::filesystem::is_regular_file(path), "{}: this is no file; move it away", path.string());
-    auto content = json::parse(std::ifstream(path));
+    std::ifstream file(path);
+    if (!file) {
+      const int error = errno;
+      throw ConfigError(fmt::format("{}: cannot be read ({}); see its permissions", path.string(), std::generic_category().message(error)));
+    }
+    auto content = json::parse(file);
     const auto format = content.at("format").get<int>();
     require(format <= newest_format, "{}: has format {} where this program knows formats up to {}; use a newer program", path.string(),
             format, newest_format);
-    const auto names = content.at("phases").get<std::vector<std::string>>();
-    require(names == phase_names(pipeline),
-            "{}: this workspace belongs to {} with the phases {}; use that program for it, whatever the command", path.string(),
-            content.value("program", "a program"), fmt::join(names, ", "));
     if (const auto hash = content.find("hash"); hash != content.end()) {  // those of format 2 had none at first
       const std::string before = *hash;
       content.erase(hash);
       if (hash_of(content) != before) throw Error("it is not as it was written");
     }
+    if (const auto names = content.at("phases").get<std::vector<std::string>>(); names != phase_names(pipeline))
+      throw ForeignPlan(fmt::format("{}: this workspace belongs to {} with the phases {}; use that program for it, whatever the command",
+                                    path.string(), content.value("program", "a program"), fmt::join(names, ", ")));
     plan.title = content.at("title");
     plan.per_run = content.at("per_run");
     plan.sample_count = content.at("samples");

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/core/error.hpp"
 #include "framework/pipeline/pipeline_info.hpp"
 #include "framework/study/plan/run_table.hpp"
 #include "framework/study/plan/workspace.hpp"
@@ -17,6 +18,12 @@ struct PlannedInput {
   std::string digest;       ///< Of its content, as InputFile::digest().
   std::uint64_t bytes = 0;  ///< Its size.
   bool gone = false;        ///< It is no longer there.
+};
+
+/// A plan that is sound, and of a program with other phases.
+class ForeignPlan : public ConfigError {
+ public:
+  using ConfigError::ConfigError;
 };
 
 /// What a plan.json of this workspace holds that later plans build on.
@@ -36,7 +43,7 @@ struct StoredPlan {
 /// Of all that the user has written: the text of the study, the name of its file, and what --set changed.
 std::string study_digest(const Study& study);
 
-/// @throws ConfigError if the plan cannot be read or was made by a pipeline of other phases; says what helps whatever is to be done here
+/// @throws ForeignPlan; ConfigError if the plan cannot be read; both say what helps whatever is to be done here
 std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const PipelineInfo& pipeline);
 
 /// The same for those who look at what has been run. @throws ConfigError also if there is no plan

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "framework/core/text.hpp"
+#include "framework/study/plan/crashes.hpp"
 
 namespace regatta {
 
@@ -15,11 +17,10 @@ namespace {
 /// What the phases say of time and memory; nothing if none says anything or nothing is to be done.
 std::string cost_text(const Plan& plan, const PipelineInfo& pipeline) {
   double seconds = 0, longest = 0;
-  const RunCost* largest = nullptr;
+  const auto largest = plan.largest_cost();
   for (const auto& run : plan.runs) {
     seconds += run.cost.seconds;
     longest = std::max(longest, run.cost.seconds);
-    if (!run.cost.most_memory.empty() && (!largest || run.cost.bytes > largest->bytes)) largest = &run.cost;
   }
   std::string silent;
   for (const auto& phase : pipeline.phases) {
@@ -31,9 +32,8 @@ std::string cost_text(const Plan& plan, const PipelineInfo& pipeline) {
     text += fmt::format("  about {} on {}{}\n", readable(Duration{wall}), counted(plan.lanes, "core"),
                         silent.empty() ? "" : ", without " + silent + ": no estimate");
   }
-  if (largest) {
-    text +=
-        fmt::format("  a run takes up to about {} of memory (says the phase {})\n", readable_bytes(largest->bytes), largest->most_memory);
+  if (!largest.most_memory.empty()) {
+    text += fmt::format("  a run takes up to about {} of memory (says the phase {})\n", readable_bytes(largest.bytes), largest.most_memory);
   }
   return text;
 }
@@ -88,10 +88,13 @@ std::string plan_text(const Plan& plan, const PipelineInfo& pipeline, bool each)
                                   key.second.empty() ? "" : "  ", key.second);
     out += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   }
+  std::set<std::uint64_t> quarantined;
   for (const auto& run : plan.runs) {
     const auto& why = run.blocked.empty() ? run.quarantine : run.blocked;
     if (!why.empty()) out += fmt::format("  run {:06} is not begun: {}\n", run.slice.run, why);
+    if (run.blocked.empty() && !run.quarantine.empty()) quarantined.insert(run.slice.run);
   }
+  if (const auto advice = quarantine_advice(quarantined); !advice.empty()) out += fmt::format("  {}\n", advice);
   if (!plan.stop_rule.empty()) out += fmt::format("  in order, until the stop rule ends it: {}\n", plan.stop_rule);
   if (!plan.left_over.empty()) {
     out += fmt::format("  runs/ also holds {} of earlier plans ({}{}): no part of this study, and safe to remove\n",

@@ -9,6 +9,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/storage/folder.hpp"
 
 namespace regatta {
 
@@ -59,11 +60,10 @@ std::optional<std::string> Workspace::in_the_way(std::uint64_t run) const {
 
 std::vector<std::string> Workspace::run_files_beside(const std::set<std::uint64_t>& of_plan) const {
   std::vector<std::string> names;
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(runs(), none)) {
-    const auto name = entry.path().filename().string();
+  for (const auto& path : entries_of(runs())) {
+    const auto name = path.filename().string();
     const auto number = number_in(name, "", ".h5");
-    if ((number > 0 || entry.path() == run_file(0)) && !of_plan.contains(number)) names.push_back(name);
+    if ((number > 0 || path == run_file(0)) && !of_plan.contains(number)) names.push_back(name);
   }
   std::ranges::sort(names);
   return names;
@@ -75,19 +75,17 @@ fs::path Workspace::attempt_file(std::uint64_t run, std::uint64_t attempt) const
 
 std::map<std::uint64_t, fs::path> Workspace::attempts_by_number(std::uint64_t run) const {
   std::map<std::uint64_t, fs::path> found;
-  std::error_code none;  // no folder, no attempts
-  for (const auto& entry : fs::directory_iterator(attempts(), none)) {
-    const auto number = number_in(entry.path().filename().string(), fmt::format("{:06}.", run), ".h5");
-    if (number > 0 && is_file(entry.path())) found.emplace(number, entry.path());
+  for (const auto& path : entries_of(attempts())) {
+    const auto number = number_in(path.filename().string(), fmt::format("{:06}.", run), ".h5");
+    if (number > 0 && is_file(path)) found.emplace(number, path);
   }
   return found;
 }
 
 fs::path Workspace::next_attempt_file(std::uint64_t run) const {
   std::uint64_t newest = 0;  // of any kind: what is no file cannot be written over either
-  std::error_code none;      // no folder, no attempts
-  for (const auto& entry : fs::directory_iterator(attempts(), none)) {
-    newest = std::max(newest, number_in(entry.path().filename().string(), fmt::format("{:06}.", run), ".h5"));
+  for (const auto& path : entries_of(attempts())) {
+    newest = std::max(newest, number_in(path.filename().string(), fmt::format("{:06}.", run), ".h5"));
   }
   return attempt_file(run, newest + 1);
 }
@@ -100,9 +98,8 @@ std::vector<fs::path> Workspace::attempts_of(std::uint64_t run) const {
 
 std::set<std::uint64_t> Workspace::runs_begun() const {
   std::set<std::uint64_t> runs;
-  std::error_code none;  // no folder, no attempts
-  for (const auto& entry : fs::directory_iterator(attempts(), none)) {
-    if (const auto run = run_of(entry.path().filename().string())) runs.insert(*run);
+  for (const auto& path : entries_of(attempts())) {
+    if (const auto run = run_of(path.filename().string())) runs.insert(*run);
   }
   return runs;
 }
@@ -122,20 +119,33 @@ fs::path Workspace::plan_file(std::uint64_t number) const {
 }
 
 std::uint64_t Workspace::newest_plan() const {
-  std::uint64_t newest = fs::exists(plan_file(1)) ? 1 : 0;
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(root_, none)) {
-    newest = std::max(newest, number_in(entry.path().filename().string(), "plan.", ".json"));
+  std::uint64_t newest = 0;
+  for (const auto& path : entries_of(root_)) {
+    newest = std::max(newest, path == plan_file(1) ? 1 : number_in(path.filename().string(), "plan.", ".json"));
   }
   return newest;
 }
 
+void Workspace::require_usable(FolderUse use, std::string_view elsewhere) const {
+  require_folder(root_, use, elsewhere);
+  for (const auto& folder : {runs(), attempts()}) require_folder(folder, use, elsewhere);
+  if (use == FolderUse::write) require_folder(logs(), use, elsewhere);
+  require_folder(shared(), FolderUse::look, elsewhere);
+}
+
+void Workspace::require_names() const {
+  std::vector<fs::path> names{study_file(), input_stamps(), claim(), in_flight(), health_file(), crashes()};
+  for (auto number = newest_plan(); number > 0; --number) names.push_back(plan_file(number));
+  std::error_code none;
+  for (const auto& name : names)
+    require(is_file(name) || !fs::exists(name, none), "{}: this is no file; move it away, or choose another folder with -w", name.string());
+}
+
 void Workspace::require_ours() const {
   if (newest_plan() > 0) return;
-  std::error_code none;
   std::vector<fs::path> files{study_file()};
   for (const auto& folder : {runs(), attempts()})
-    for (const auto& entry : fs::directory_iterator(folder, none)) files.push_back(entry.path());
+    for (auto& path : entries_of(folder)) files.push_back(std::move(path));
   for (const auto& file : files)
     require(!is_file(file), "{}: would be in the way, but {} has no plan.json, so it may not be of a study; choose another folder with -w",
             file.string(), root_.string());
@@ -151,8 +161,8 @@ void Workspace::create() const {
 
 void Workspace::remove_unfinished() const {
   for (const auto& folder : {root_, runs(), attempts()})
-    for (const auto& entry : fs::directory_iterator(folder))
-      if (is_unfinished(entry.path()) && is_file(entry.path())) remove_file(entry.path());
+    for (const auto& path : entries_of(folder))
+      if (is_unfinished(path) && is_file(path)) remove_file(path);
 }
 
 bool Workspace::is_unfinished(const fs::path& file) const {
@@ -165,18 +175,18 @@ bool Workspace::is_unfinished(const fs::path& file) const {
 }
 
 void Workspace::remove_begun(std::uint64_t run) const {
-  for (const auto& entry : fs::directory_iterator(attempts())) {
-    if (run_of(entry.path().filename().string()) == run && is_file(entry.path())) remove_file(entry.path());
+  for (const auto& path : entries_of(attempts())) {
+    if (run_of(path.filename().string()) == run && is_file(path)) remove_file(path);
   }
 }
 
 /// By their names: they may be older than any plan.
 void Workspace::remove_shared() const {
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(shared(), none)) {
-    const auto name = entry.path().filename().string();
-    if (shared_of(unfinished(name).value_or(name)) && is_file(entry.path())) remove_file(entry.path());
+  for (const auto& path : entries_of(shared())) {
+    const auto name = path.filename().string();
+    if (shared_of(unfinished(name).value_or(name)) && is_file(path)) remove_file(path);
   }
+  std::error_code none;
   fs::remove(shared(), none);  // unless there is something else in it
 }
 

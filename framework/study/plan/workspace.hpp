@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "framework/storage/folder.hpp"
+
 namespace regatta {
 
 /// The folder a study writes: plan.json, attempts/, runs/, logs/, shared/ and study.h5. Names only; it is the layout, not the content.
@@ -56,6 +58,11 @@ class Workspace {
   /// Number of the newest plan; 0: there is none.
   std::uint64_t newest_plan() const;
 
+  /// The first thing that is asked of a workspace: whether its folders may be used, also those that are still to be made.
+  /// `elsewhere`: as for require_folder(). @throws ConfigError
+  void require_usable(FolderUse use, std::string_view elsewhere = {}) const;
+  /// @throws ConfigError if something that is no file has the name that one of a study will get: such as a folder study.h5
+  void require_names() const;
   /// @throws ConfigError if there are files where the results go, and no plan: another program may have written them
   void require_ours() const;
   /// Makes the folders. @throws IoError

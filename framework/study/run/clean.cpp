@@ -8,6 +8,7 @@
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/storage/folder.hpp"
 #include "framework/study/plan/plan_file.hpp"
 #include "framework/study/run/shared_file.hpp"
 #include "framework/study/run/status.hpp"
@@ -45,8 +46,8 @@ class Search {
   static std::vector<fs::path> files_in(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code none;
-    for (const auto& entry : fs::directory_iterator(folder, none))
-      if (entry.is_regular_file(none) && !entry.is_symlink(none)) files.push_back(entry.path());
+    for (auto& path : entries_of(folder))
+      if (fs::symlink_status(path, none).type() == fs::file_type::regular) files.push_back(std::move(path));
     std::ranges::sort(files);
     return files;
   }

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <map>
 #include <optional>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "framework/core/digest.hpp"
 #include "framework/core/error.hpp"
@@ -15,6 +13,7 @@
 #include "framework/engine/cpu_time.hpp"
 #include "framework/engine/map.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/storage/folder.hpp"
 #include "framework/study/run/io_retries.hpp"
 #include "framework/study/run/shared_file.hpp"
 
@@ -62,11 +61,11 @@ std::string cases_text(const std::vector<std::string>& names, std::size_t all) {
 std::string digest_of(const Columns& columns) { return Digest().add(columns).hex(); }
 
 /// What takes long is not made for a folder that refuses it.
-void require_writable(const std::filesystem::path& folder) {
+void make_folder(const std::filesystem::path& folder) {
+  require_folder(folder, FolderUse::write, "choose another folder with -w");
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw IoError("create folder", folder, error.value());
-  if (::access(folder.c_str(), W_OK | X_OK) != 0) throw IoError("write in", folder, errno);
 }
 
 std::string_view state_text(Prepared::State state) {
@@ -180,7 +179,7 @@ std::vector<Prepared> prepare(const Study& study, const PipelineInfo& pipeline, 
                               const Provenance& provenance, const StopRequest& stop, const PrepareRequest& request) {
   const auto items = items_of(study, pipeline, part, workspace, provenance);
   if (std::ranges::any_of(items, [&](const Item& item) { return item.file && (request.fresh || !item.file->exists()); }))
-    require_writable(workspace.shared());
+    make_folder(workspace.shared());
   const Preparation preparation(study, part, provenance, stop, request);
   std::vector<Prepared> rows;
   if (items.empty()) return rows;

@@ -13,18 +13,17 @@ namespace fs = std::filesystem;
 PreparedAhead prepared_ahead(const Workspace& workspace) {
   PreparedAhead prepared;
   fs::file_time_type newest;
-  std::error_code none;  // no folder, no files
-  for (const auto& entry : fs::directory_iterator(workspace.shared(), none)) {
-    const auto phase = Workspace::shared_of(entry.path().filename().string());
-    std::error_code gone;
-    const auto bytes = entry.file_size(gone);
-    const auto written = entry.last_write_time(gone);
-    if (!phase || gone) continue;
+  for (const auto& path : entries_of(workspace.shared())) {
+    const auto phase = Workspace::shared_of(path.filename().string());
+    std::error_code no_size, gone;
+    const auto bytes = fs::file_size(path, no_size);
+    const auto written = fs::last_write_time(path, gone);
+    if (!phase || no_size || gone) continue;
     prepared.phases[*phase] += 1;
     prepared.bytes += static_cast<double>(bytes);
     if (!prepared.study_file.empty() && written <= newest) continue;
     try {
-      prepared.study_file = Reader(entry.path()).text("/provenance", "study_file").value_or("");
+      prepared.study_file = Reader(path).text("/provenance", "study_file").value_or("");
       newest = written;
     } catch (const Error&) {  // `prepare` and `run` say that it is damaged, and replace it
     }

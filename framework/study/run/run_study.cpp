@@ -122,6 +122,7 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
                         .error = not_begun(planned)};
     if (auto* run = dynamic_cast<StudyRun*>(task.get()); run && !run->stopped()) rows = run->take_rows();
     states[index] = rows.state;
+    if (planned.blocked.empty() && !not_begun(planned).empty()) report.quarantined.insert(planned.slice.run);
     ++position;
     if (reductions.empty() || !report.results_error.empty()) return;
     if (rows.state == RunState::failed) add_drawn_rows(rows, parts_.study, parts_.pipeline);

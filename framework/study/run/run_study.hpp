@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct StudyReport {
   std::vector<Results> results;  ///< A case; empty when the study was stopped.
   std::uint64_t complete = 0;    ///< Runs.
   std::uint64_t failed = 0;
+  std::set<std::uint64_t> quarantined;  ///< Of those that failed.
   std::uint64_t missing = 0;
   std::uint64_t not_needed = 0;  ///< Their samples come after those with which the stop rule ended the study.
   bool stopped = false;

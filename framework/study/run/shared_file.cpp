@@ -73,14 +73,13 @@ void SharedFile::write(const Columns& data, double seconds, const Provenance& pr
 std::string SharedFile::nearest() const {
   std::string nearest;
   std::size_t least = 0;
-  std::error_code none;  // no folder, no files
-  for (const auto& entry : fs::directory_iterator(folder_, none)) {
-    if (Workspace::shared_of(entry.path().filename().string()) != phase_.name || entry.path() == path_) continue;
+  for (const auto& path : entries_of(folder_)) {
+    if (Workspace::shared_of(path.filename().string()) != phase_.name || path == path_) continue;
     try {
-      const auto all = all_differences(settings_, run_file::settings_of(Reader(entry.path())));
+      const auto all = all_differences(settings_, run_file::settings_of(Reader(path)));
       if (all.empty() || (!nearest.empty() && all.size() >= least)) continue;
       least = all.size();
-      nearest = fmt::format("{}: {}", entry.path().string(), all.front());
+      nearest = fmt::format("{}: {}", path.string(), all.front());
     } catch (const Error&) {  // it says nothing
     }
   }

@@ -137,7 +137,7 @@ void look_at_runs(const Workspace& workspace, const PipelineInfo& pipeline, cons
   const RunIdentity identity(plan.settings, plan.inputs);
   for (const auto& slice : plan.runs) {
     const auto* crashed = crashes.find(identity.of(slice));
-    auto how = crashed ? quarantine_text(slice.run, *crashed) : std::string();
+    auto how = crashed ? quarantine_text(*crashed) : std::string();
     const bool quarantined = !how.empty();
     if (results.need(slice))
       files.look_at(slice, quarantined);

@@ -1,12 +1,14 @@
 #include "framework/study/run/status_text.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "framework/core/ranges_text.hpp"
 #include "framework/core/text.hpp"
+#include "framework/study/plan/crashes.hpp"
 
 namespace regatta {
 
@@ -106,13 +108,17 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   for (const auto& run : status.gone)
     out += fmt::format("  run {:06} goes on from what it has: {} is gone; where that has to be read, bring it back, or leave it out\n",
                        run.run, run.path);
+  std::set<std::uint64_t> quarantined;
   for (const auto& run : status.crashed) {
-    if (run.quarantined)
+    if (run.quarantined) {
+      quarantined.insert(run.run);
       out += fmt::format("  run {:06} failed in {}\n", run.run, run.how);
-    else
+    } else {
       out +=
           fmt::format("  run {:06} was in flight when a process ended that should not have ({}); run the study again\n", run.run, run.how);
+    }
   }
+  if (const auto advice = quarantine_advice(quarantined); !advice.empty()) out += fmt::format("  {}\n", advice);
   return out + failures_text(status);
 }
 

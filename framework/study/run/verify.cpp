@@ -11,6 +11,7 @@
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
 #include "framework/core/type_of.hpp"
+#include "framework/storage/folder.hpp"
 #include "framework/storage/live/live_file.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/plan/plan_file.hpp"
@@ -66,8 +67,8 @@ std::optional<std::string> problem_of(const fs::path& file, Look look) {
 void add_files(const fs::path& folder, std::vector<fs::path>& files) {
   const auto before = static_cast<std::ptrdiff_t>(files.size());
   std::error_code none;
-  for (const auto& entry : fs::directory_iterator(folder, none))
-    if (entry.path().extension() == ".h5" && entry.is_regular_file(none)) files.push_back(entry.path());
+  for (auto& path : entries_of(folder))
+    if (path.extension() == ".h5" && fs::is_regular_file(path, none)) files.push_back(std::move(path));
   std::sort(files.begin() + before, files.end());
 }
 
@@ -79,6 +80,8 @@ std::vector<Damage> damages_of_study(const fs::path& folder_or_file, const Pipel
   const Workspace workspace(folder_or_file);
   try {
     read_newest_plan(workspace, pipeline);
+  } catch (const ForeignPlan&) {
+    throw;
   } catch (const ConfigError& error) {
     damages.push_back({workspace.plan_file(workspace.newest_plan()), error.what()});
   }

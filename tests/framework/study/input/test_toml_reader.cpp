@@ -89,16 +89,28 @@ warmup = "500ms"
   TEST_CASE("numbers are finite") {
     CHECK(wrong("step = nan") == "8: phases.swing.step = nan s is not a finite number; write a number such as 0.5 or 1e-3");
     CHECK(wrong("step = -inf") == "8: phases.swing.step = -inf s is not a finite number; write a number such as 0.5 or 1e-3");
-    CHECK(wrong("substeps = inf") == "12: phases.swing.substeps = inf is not a finite number; write a number such as 0.5 or 1e-3");
+    CHECK(wrong("substeps = inf") == "12: phases.swing.substeps = inf is not a finite number; write a whole number, 1 to 64");
     CHECK(wrong("warmup = \"1e308h\"") ==
-          "10: phases.swing.warmup = \"1e308h\" is not a finite number; write a number such as 0.5 or 1e-3");
+          "10: phases.swing.warmup = \"1e308h\" is not a finite number; write a length of time such as \"30s\", 0 to 100 s");
+  }
+  TEST_CASE("sizes in quotes: the unit, and the number that was meant") {
+    const auto total = [](const std::string& value) { return wrong_with("[memory]\ntotal = " + value + "\n"); };
+    CHECK(total("\"5 GB\"") == "study.toml:4:9: memory.total = \"5 GB\" is unknown; allowed \"auto\" | whole number [MiB]; try 4769");
+    CHECK(total("\"2 GiB\"").ends_with("; try 2048"));
+    CHECK(total("\"64\"").ends_with("; try 64"));
+    CHECK(total("\"-3\"").ends_with("; try 1"));
+    CHECK(total("\"5 apples\"") == "study.toml:4:9: memory.total = \"5 apples\" is unknown; allowed \"auto\" | whole number [MiB]");
+    CHECK(total("nan") == "study.toml:4:9: memory.total = nan MiB is not a finite number; write a whole number, 1 to 1000000000 MiB");
+    CHECK(total("1e400").ends_with("; numbers are 0, or between 2.3e-308 and 1.7e308 in size"));
+    CHECK(wrong_with("[checkpoint]\nevery = nan\n") ==
+          "study.toml:4:9: checkpoint.every = nan s is not a finite number; write a length of time such as \"30s\", 0 to 1000000 s");
   }
   TEST_CASE("unknown names: the nearest, and all") {
     CHECK(wrong("controller.type = \"stt\"") ==
           "19: phases.swing.controller.type = \"stt\" is unknown; allowed \"classical\" | \"sta\" | \"adaptive\"; did you mean \"sta\"?");
     CHECK(wrong("controller.type = \"lqr regulator\"") ==
           "19: phases.swing.controller.type = \"lqr regulator\" is unknown; allowed \"classical\" | \"sta\" | \"adaptive\"");
-    CHECK(wrong("filter = \"of\"") == "10: phases.swing.filter = \"of\" is unknown; allowed \"off\" | number; did you mean \"off\"?");
+    CHECK(wrong("filter = \"of\"") == "10: phases.swing.filter = \"of\" is unknown; allowed \"off\" | number [s]; did you mean \"off\"?");
   }
   TEST_CASE("unknown keys: the nearest, or what is known") {
     CHECK(wrong("duratoin = 1") == "1: phases.swing.duratoin is unknown; did you mean \"duration\"?");

@@ -5,8 +5,10 @@
 #include "framework/core/text.hpp"
 #include "framework/engine/memory_limit.hpp"
 #include "framework/study/plan/disk_space.hpp"
+#include "framework/study/plan/memory_plan.hpp"
 #include "framework/study/plan/plan_text.hpp"
 #include "framework/study/plan/slices.hpp"
+#include "framework/study/results/earlier_peak.hpp"
 #include "tests/framework/study/study_of_swings.hpp"
 #include "tests/framework/study/temporary_folder.hpp"
 
@@ -124,6 +126,48 @@ TEST_SUITE("framework/study/estimate") {
           fmt::format("a run of 10 samples needs about {} of memory (says the phase again), but {} allows {}; try samples.per_run = 4",
                       readable_bytes(memory.bytes / 4.5 * 10 + 10 * rows), memory.source, readable_bytes(memory.bytes)));
     CHECK(refused("count = 100\nper_run = 10\n", {"phases.again.bytes=1e18"}).ends_with("; not even a run of one sample fits"));
+  }
+
+  TEST_CASE("a run that may use little more than it needs is warned of, with both numbers and what to raise") {
+    const TemporaryFolder folder;
+    constexpr double mebibyte = 1 << 20;
+    const auto warning = [&](std::vector<std::string> overrides, double before) {
+      overrides.push_back("phases.again.bytes=" + to_text((100 * mebibyte - 10 * rows) / 10));
+      const std::string samples = "count = 100\nper_run = 10\n";
+      return memory_warning(study_of(samples, overrides), 2, plan_of(folder, samples, 2, overrides).largest_cost(), before);
+    };
+    CHECK(warning({"memory.total=1000", "memory.per_run=119"}, 0) ==
+          "a run may use 119.0 MiB of memory, which is less than 1.2 times the 100.0 MiB that the phase again says it needs: it may fail; "
+          "try "
+          "memory.per_run = 120");
+    CHECK(warning({"memory.total=1000", "memory.per_run=120"}, 0).empty());
+    CHECK(warning({"memory.total=1000", "memory.per_run=120"}, 110 * mebibyte) ==
+          "a run may use 120.0 MiB of memory, which is less than 1.2 times the 110.0 MiB that one took before: it may fail; try "
+          "memory.per_run = 132");
+    CHECK(warning({"memory.total=110"}, 0).ends_with("; try memory.total = 120"));
+    CHECK(warning({"memory.total=110", "memory.per_run=105"}, 0).ends_with("; try memory.total = 120 and memory.per_run = 120"));
+    CHECK(warning({"memory.total=1000"}, 0).empty());  // 500 MiB each
+  }
+
+  TEST_CASE("of memory says an earlier call what a run took, of disk its files do") {
+    const TemporaryFolder folder;
+    const Workspace workspace(folder.path());
+    const std::string few = "count = 20\nper_run = 10\n", more = "count = 40\nper_run = 10\n";
+    const auto disk = [&](const std::string& samples) {
+      return disk_text(plan_of(folder, samples, 1), study_of(samples), inversion(), workspace);
+    };
+    CHECK(earlier_peak(workspace, plan_of(folder, few, 1)) == 0);
+    CHECK(disk(few).starts_with("at least "));
+    CHECK(disk(few).ends_with(" are free"));
+    example::StudyCall call{.text = text(few), .pipeline = &inversion()};
+    example::run_study(folder.path(), call);
+    CHECK(earlier_peak(workspace, plan_of(folder, few, 1)) == 0);  // nothing is to be done
+    CHECK(disk(few).empty());
+    const auto plan = plan_of(folder, more, 1);
+    CHECK(earlier_peak(workspace, plan) > 1000);
+    const auto of_two = std::filesystem::file_size(workspace.run_file(0)) + std::filesystem::file_size(workspace.run_file(1));
+    CHECK(likely_file_bytes(plan, workspace) == doctest::Approx(static_cast<double>(of_two)));
+    CHECK(disk(more).starts_with("about "));
   }
 
   TEST_CASE("an estimate that is no number or throws is a mistake, with the name of the phase") {

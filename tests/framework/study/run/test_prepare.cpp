@@ -261,7 +261,7 @@ TEST_SUITE("framework/study/prepare") {
     TemporaryFolder folder;
     write(folder.path() / "shared", "mine");
     Bend::curves_made = 0;
-    CHECK_THROWS_AS(prepare_in(folder.path()), IoError);
+    CHECK_THROWS_AS(prepare_in(folder.path()), ConfigError);
     CHECK(Bend::curves_made == 0);
     fs::remove(folder.path() / "shared");
     StopRequest stop;
