@@ -1,7 +1,5 @@
 """The verdict of the tests with faults notices what is wrong: each of its parts is given what only that part can see."""
-import pathlib
 import shutil
-import tempfile
 
 import faults
 import app
@@ -10,16 +8,7 @@ import verdict
 import h5py
 
 
-class Verdict(app.Undisturbed, app.Case):
-    changes = []
-
-    @classmethod
-    def setUpClass(cls):
-        cls.study = pathlib.Path(tempfile.mkdtemp(prefix="regatta_app."), "s.toml")
-        cls.addClassCleanup(shutil.rmtree, cls.study.parent)
-        cls.study.write_text(faults.STUDY)
-        super().setUpClass()
-
+class Verdict(faults.Case):
     def setUp(self):
         super().setUp()
         self.workspace = self.path("w")
@@ -28,14 +17,6 @@ class Verdict(app.Undisturbed, app.Case):
 
     def at_the_end(self):
         return "\n".join(verdict.at_the_end(self.workspace, self.undisturbed, faults.RUNS))
-
-    def killed(self, workspace, at, *changes, **fault):
-        """A study that was killed at a write of an attempt that had been committed."""
-        # Without threads every checkpoint is durable before the next step, and the calls are the same each time.
-        self.call("run", self.study, "-w", workspace, "--set", "execution.sequential=true", *changes, code=None,
-                  env=faults.failing(workspace, self.path("list"), **{"calls": "pwrite", "files": "attempts/*.1.h5", "at": at, "do": "kill",
-                                                                      "torn": 0, **fault}))
-        return next(iter(sorted(workspace.glob("attempts/*.1.h5"))))
 
     def flip(self, path, at):
         content = bytearray(path.read_bytes())

@@ -101,8 +101,8 @@ def differs(workspace, undisturbed):
     return problems + [f"results: {name}" for name in sorted(set(ours) | set(theirs)) if ours.get(name) != theirs.get(name)]
 
 
-def at_the_end(workspace, undisturbed, runs):
-    return after_fault(workspace) or left_over(workspace, runs) + differs(workspace, undisturbed)
+def at_the_end(workspace, undisturbed, runs, before=None):
+    return after_fault(workspace, before) or left_over(workspace, runs) + differs(workspace, undisturbed)
 
 
 def logs_of(workspace):
