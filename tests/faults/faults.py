@@ -29,6 +29,8 @@ every_steps = 3
 retries = 0
 """
 RUNS = 3
+# Without threads every checkpoint is durable before the next step, and the calls are the same each time.
+SEQUENTIAL = app.changes(execution__sequential="true")
 
 
 def failing(workspace, listed, **fault):
@@ -51,8 +53,7 @@ class Case(app.Undisturbed, app.Case):
 
     def killed(self, workspace, at, *changes, **fault):
         """A study that was killed at a write of an attempt that had been committed; returns that attempt."""
-        # Without threads every checkpoint is durable before the next step, and the calls are the same each time.
-        self.call("run", self.study, "-w", workspace, "--set", "execution.sequential=true", *changes, code=None,
+        self.call("run", self.study, "-w", workspace, *SEQUENTIAL, *changes, code=None,
                   env=failing(workspace, self.path("list"), **{"calls": "pwrite", "files": "attempts/*.1.h5", "at": at, "do": "kill",
                                                                "torn": 0, **fault}))
         return next(iter(sorted(workspace.glob("attempts/*.1.h5"))))

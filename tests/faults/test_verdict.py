@@ -78,6 +78,42 @@ class Verdict(faults.Case):
         path.unlink()
         self.assert_says("\n".join(verdict.after_fault(self.workspace, before)), "runs/000001.h5: is not there, but study.h5 has run 000001 as complete")
 
+    def test_steps_back(self):
+        def back(was, now):
+            """Of attempts: the finished phases and the steps of groups of checkpoints."""
+            return verdict.went_back({3: ("attempt", set(was[0]), was[1])}, {3: ("attempt", set(now[0]), now[1])} if now else {})
+        held = ({"prepare"}, {"walk": 6})
+        for now in (held, ({"prepare"}, {"walk": 9}), ({"prepare", "walk"}, {}), ({"prepare", "walk"}, {"fit.each0": 1})):
+            with self.subTest(now=now):
+                self.assertEqual([], back(held, now))
+        for now, why in ((({"prepare"}, {"walk": 3}), "walk of it is at 3"), (({"prepare"}, {}), "walk of it is gone"),
+                         (({"walk"}, {}), "['prepare'] of it are not finished"), (({"prepare"}, {"walk.step6.each0": 9}), "walk of it is gone"),
+                         (({"prepare"}, {"fit": 9}), "walk of it is gone"), (None, "['prepare'] of it are not finished")):
+            with self.subTest(now=now):
+                self.assert_says("\n".join(back(held, now)), "run 3 was at ('attempt', ", why)
+        # Of the next phase a step is smaller than one of the phase that is finished: nothing is lost.
+        self.assertEqual([], back((set(), {"prepare": 900}), ({"prepare"}, {"walk": 3})))
+        self.assertEqual([], verdict.went_back({3: ("attempt", {"prepare"}, {"walk": 6})}, {3: ("published", 1, 2, 3)}))
+
+    def test_loops_that_are_gone(self):
+        def gone(group, *left, finished=()):
+            return verdict.went_back({3: ("attempt", set(), {group: 5})}, {3: ("attempt", set(finished), dict(left))})
+        for group, *left in (("walk.step3.each0", ("walk", 4)), ("walk.step3.each0", ("walk.step3.each1", 1)),
+                             ("walk.step3.each1", ("walk.step4.each0", 1)), ("walk.step9.each1", ("walk.step10.each0", 1)),
+                             ("walk.each0", ("walk.each1", 1)), ("walk.each9", ("walk.each10", 1)), ("walk.each0", ("walk", 1)),
+                             ("walk.each0", ("walk.step0.each0", 1))):
+            with self.subTest(group=group, left=left):
+                self.assertEqual([], gone(group, *left))
+        self.assertEqual([], gone("walk.step3.each0", finished={"walk"}))
+        # The state before that step, an earlier loop, one of another phase, another phase that is finished, an older step of the same loop.
+        for group, *left in (("walk.step3.each0", ("walk", 3)), ("walk.step3.each1", ("walk.step3.each0", 9)),
+                             ("walk.step10.each0", ("walk.step9.each0", 9)), ("walk.each10", ("walk.each9", 1)),
+                             ("walk.step3.each0", ("walker.step4.each0", 1)), ("walk.each0", ("fit", 9)), ("walk.each0", ("walk.each0", 4)),
+                             ("walk.each0",)):
+            with self.subTest(group=group, left=left):
+                self.assert_says("\n".join(gone(group, *left)), f"{group} of it is ")
+        self.assert_says("\n".join(gone("walk.each0", finished={"prepare"})), "walk.each0 of it is gone")
+
     def test_files_that_are_left(self):
         for name in ("runs/000001.h5.4711-0.tmp", "attempts/000001.1.h5", "claim.here.4711", "attempts/in_flight"):
             path = self.workspace / name
@@ -93,7 +129,7 @@ class Verdict(faults.Case):
             noticed = 0
             for at in range(0, 90, 6):
                 workspace = self.path(f"{fault}{at}")
-                result = self.call("run", self.study, "-w", workspace, "--set", "execution.sequential=true", code=None,
+                result = self.call("run", self.study, "-w", workspace, *faults.SEQUENTIAL, code=None,
                                    env=faults.failing(workspace, self.path("list"), calls="pwrite", files="attempts/*.tmp", at=at, do=fault))
                 noticed += result.returncode != 0 or bool(verdict.at_the_end(workspace, self.undisturbed, faults.RUNS))
             self.assertGreater(noticed, 10, fault)
