@@ -51,7 +51,7 @@ class Case(app.Undisturbed, app.Case):
         cls.study.write_text(STUDY)
         super().setUpClass()
 
-    def killed(self, workspace, at, *changes, **fault):
+    def kill_at(self, workspace, at, *changes, **fault):
         """A study that was killed at a write of an attempt that had been committed; returns that attempt."""
         self.call("run", self.study, "-w", workspace, *SEQUENTIAL, *changes, code=None,
                   env=failing(workspace, self.path("list"), **{"calls": "pwrite", "files": "attempts/*.1.h5", "at": at, "do": "kill",

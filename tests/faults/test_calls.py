@@ -113,7 +113,8 @@ class Calls(faults.Case):
         if not any(name and name in said for name in names):
             problems.append(f"does not name {hit[1]}")
         complete = len([found for found in verdict.progress(workspace).values() if found[0] == "published"])
-        least = 0 if result.returncode == 2 or hit[0] == "syncfs" else faults.RUNS - 1
+        none_began = result.returncode == 2 or hit == ["open", "."]  # which is listed before any run, and after all
+        least = 0 if none_began or hit[0] == "syncfs" else faults.RUNS - 1
         if complete < least:
             problems.append(f"{complete} runs are complete")
         return [f"{problem}: {said}" for problem in problems]
@@ -121,16 +122,29 @@ class Calls(faults.Case):
     def errors_of(self, call):
         return [{"do": "error", "errno": error} for error in ERRORS.get(call, OTHER_ERRORS)]
 
-    def test_killed(self):
-        def kills_of(call):
-            return [] if call in WITHOUT_EFFECT else [{"do": "kill", "torn": torn} for torn in ((0, 50, 100) if "write" in call else (0, 100))]
+    def kills_of(self, call):
+        return [] if call in WITHOUT_EFFECT else [{"do": "kill", "torn": torn} for torn in ((0, 50, 100) if "write" in call else (0, 100))]
 
-        def killed(_, result, *__):
-            return [] if result.returncode == -9 else [f"exit code {result.returncode}: {result.said}"]
-        self.survive(self.begin, kills_of, 90, "the app killed at a call, with that write torn", killed)
+    def killed(self, _, result, *__):
+        return [] if result.returncode == -9 else [f"exit code {result.returncode}: {result.said}"]
+
+    def test_killed(self):
+        self.survive(self.begin, self.kills_of, 90, "the app killed at a call, with that write torn", self.killed)
 
     def test_errors(self):
         self.survive(self.begin, self.errors_of, 90, "a call of the app fails", self.honest)
+
+    def test_one_that_goes_on(self):
+        """A run is complete, and another has saved itself."""
+        self.more, self.begun = faults.SEQUENTIAL, self.path("begun")
+        self.kill_at(self.begun, 4, files="attempts/000001.1.h5")
+        (self.begun / "attempts/in_flight").unlink()
+        self.assertEqual(["attempt", "published"], sorted(was[0] for was in verdict.progress(self.begun).values()))
+
+        def survived(trial, *others):
+            return (self.killed if trial["do"] == "kill" else self.honest)(trial, *others)
+        self.survive(self.goes_on, lambda call: self.kills_of(call) + self.errors_of(call), 10,
+                     "the app that goes on killed at a call, or a call fails", survived)
 
     def test_short_writes(self):
         def as_if_nothing_was(_, result, __, workspace):

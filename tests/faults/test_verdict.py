@@ -48,7 +48,7 @@ class Verdict(faults.Case):
 
     def test_a_damaged_checkpoint(self):
         workspace = self.path("killed")
-        live = self.killed(workspace, 4)
+        live = self.kill_at(workspace, 4)
         self.assertEqual([], verdict.after_fault(workspace))
         with h5py.File(live) as file:
             parts = next(iter(next(iter(file["checkpoints"].values())).values()))["parts"]
@@ -62,8 +62,8 @@ class Verdict(faults.Case):
     def test_a_checkpoint_whose_hash_is_bypassed(self):
         """Without `verify`: the older checkpoint and the wrong values are noticed all the same."""
         workspace, older = self.path("killed"), self.path("older")
-        self.killed(older, 4)
-        live = self.killed(workspace, 8)
+        self.kill_at(older, 4)
+        live = self.kill_at(workspace, 8)
         before = verdict.progress(workspace)
         shutil.copy(older / "attempts" / live.name, live)
         self.assertEqual([], verdict.after_fault(workspace))  # the older file is sound
