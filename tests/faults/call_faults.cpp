@@ -25,21 +25,23 @@ std::string path_of(int descriptor) {
   return found;
 }
 
+__attribute__((constructor)) void begin() { CallFaults::one().begin(); }
+
 }  // namespace
 
-CallFaults::CallFaults()
-    : below_(setting("REGATTA_FAULT_BELOW")),
-      calls_(setting("REGATTA_FAULT_CALLS")),
-      files_(setting("REGATTA_FAULT_FILES")),
-      at_(*setting("REGATTA_FAULT_AT") ? std::atoll(setting("REGATTA_FAULT_AT")) : -1),
-      each_(*setting("REGATTA_FAULT_EACH") != 0),
-      torn_(static_cast<std::size_t>(std::atoi(setting("REGATTA_FAULT_TORN")))),
-      error_(std::atoi(setting("REGATTA_FAULT_ERRNO"))) {
+void CallFaults::begin() {
+  calls_ = setting("REGATTA_FAULT_CALLS");
+  files_ = setting("REGATTA_FAULT_FILES");
+  at_ = *setting("REGATTA_FAULT_AT") ? std::atoll(setting("REGATTA_FAULT_AT")) : -1;
+  each_ = *setting("REGATTA_FAULT_EACH") != 0;
+  torn_ = static_cast<std::size_t>(std::atoi(setting("REGATTA_FAULT_TORN")));
+  error_ = std::atoi(setting("REGATTA_FAULT_ERRNO"));
   const std::string_view what = setting("REGATTA_FAULT_DO");
   if (what == "kill") kind_ = Fault::kill;
   if (what == "short") kind_ = Fault::short_write;
   if (what == "lost") kind_ = Fault::lost;
   if (what == "flip") kind_ = Fault::flip;
+  below_ = setting("REGATTA_FAULT_BELOW");
   if (!below_.empty()) below_ += '/';
 }
 

@@ -27,6 +27,9 @@ class CallFaults {
  public:
   static CallFaults& one();
 
+  /// Reads the settings. Calls before that, when sanitizers set themselves up and there is no environment yet, go on as ever.
+  void begin();
+
   /// What happens to this call. errno stays.
   Fault of(std::string_view call, const std::string& path);
   Fault of(std::string_view call, int descriptor);
@@ -41,16 +44,16 @@ class CallFaults {
   static std::string absolute(const char* path, int folder);
 
  private:
-  CallFaults();
+  CallFaults() = default;
   void list(const std::string& line) const;
 
   std::string below_;
-  const char* calls_;
-  const char* files_;
-  std::int64_t at_;
-  bool each_;
-  std::size_t torn_;
-  int error_;
+  const char* calls_ = "";
+  const char* files_ = "";
+  std::int64_t at_ = -1;
+  bool each_ = false;
+  std::size_t torn_ = 0;
+  int error_ = 0;
   Fault kind_ = Fault::error;
   std::atomic<std::int64_t> count_ = 0;
 };
