@@ -120,7 +120,8 @@ int fclose(std::FILE* stream) {
 /// Memory that is no file's comes without a detour: ThreadSanitizer asks for it before dlsym() can be called.
 void* mmap(void* at, std::size_t size, int protection, int flags, int descriptor, off_t offset) noexcept {
   if (descriptor < 0 || (flags & MAP_SHARED) == 0)
-    return reinterpret_cast<void*>(::syscall(SYS_mmap, at, size, protection, flags, descriptor, offset));
+    return reinterpret_cast<void*>(  // NOLINT(performance-no-int-to-ptr): a call of the system returns an integer
+        ::syscall(SYS_mmap, at, size, protection, flags, descriptor, offset));
   static const auto real = next<void* (*)(void*, std::size_t, int, int, int, off_t)>("mmap");
   return done(
       CallFaults::one().of("mmap", descriptor), [&] { return real(at, size, protection, flags, descriptor, offset); }, MAP_FAILED);
