@@ -7,7 +7,9 @@ import concurrent.futures
 import os
 import pathlib
 import random
+import shutil
 import sys
+import tempfile
 import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "apps"))
@@ -27,6 +29,8 @@ every_steps = 3
 retries = 0
 """
 RUNS = 3
+# Without threads every checkpoint is durable before the next step, and the calls are the same each time.
+SEQUENTIAL = app.changes(execution__sequential="true")
 
 
 def failing(workspace, listed, **fault):
@@ -34,6 +38,25 @@ def failing(workspace, listed, **fault):
     settings = {"below": workspace, "list": listed, "calls": "*", "files": "*", **fault}
     return {**os.environ, "LD_PRELOAD": os.environ["REGATTA_FAILING_CALLS"], "ASAN_OPTIONS": "verify_asan_link_order=0",
             **{f"REGATTA_FAULT_{name.upper()}": str(value) for name, value in settings.items()}}
+
+
+class Case(app.Undisturbed, app.Case):
+    """Tests that disturb STUDY."""
+    changes = []
+
+    @classmethod
+    def setUpClass(cls):
+        cls.study = pathlib.Path(tempfile.mkdtemp(prefix="regatta_app."), "s.toml")
+        cls.addClassCleanup(shutil.rmtree, cls.study.parent)
+        cls.study.write_text(STUDY)
+        super().setUpClass()
+
+    def kill_at(self, workspace, at, *changes, **fault):
+        """A study that was killed at a write of an attempt that had been committed; returns that attempt."""
+        self.call("run", self.study, "-w", workspace, *SEQUENTIAL, *changes, code=None,
+                  env=failing(workspace, self.path("list"), **{"calls": "pwrite", "files": "attempts/*.1.h5", "at": at, "do": "kill",
+                                                               "torn": 0, **fault}))
+        return next(iter(sorted(workspace.glob("attempts/*.1.h5"))))
 
 
 def try_all(trials, attempt, name, each=1, seed=20261122):

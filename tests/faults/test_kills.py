@@ -15,24 +15,13 @@ LONG = app.changes(samples__count=800, samples__per_run=100, phases__simulate__r
 class Kills(app.Undisturbed, app.Case):
     changes = LONG
 
-    def live_progress(self, workspace):
-        """What a reader sees while the program writes, of which nothing may be lost; of a file that changes too fast nothing."""
-        if not (workspace / "attempts").exists():
-            return {}
-        commits = lambda: {path: verdict.commit_of(path) for path in (workspace / "attempts").glob("*.h5")}
-        try:
-            before, found, after = commits(), verdict.progress(workspace), commits()
-        except (OSError, KeyError, RuntimeError):
-            return {}
-        return found if set(before) == set(after) and all(after[path] <= before[path] + 1 for path in before) else {}
-
     def kill(self, workspace, early, moment, begun):
         """Returns whether it had not ended before, what was durable when it was killed, and problems."""
         process = self.begin_study(workspace, *LONG, "--cores", 2)
         if not early:
             app.wait_for(lambda: (workspace / "attempts/in_flight").exists() or process.poll() is not None, "the first run")
         time.sleep(moment)
-        durable = self.live_progress(workspace)
+        durable = verdict.live_progress(workspace)
         process.kill()
         said = process.communicate()
         (workspace / "attempts/in_flight").unlink(missing_ok=True)  # it was not a run that ended the process

@@ -1,7 +1,5 @@
 """The verdict of the tests with faults notices what is wrong: each of its parts is given what only that part can see."""
-import pathlib
 import shutil
-import tempfile
 
 import faults
 import app
@@ -10,16 +8,7 @@ import verdict
 import h5py
 
 
-class Verdict(app.Undisturbed, app.Case):
-    changes = []
-
-    @classmethod
-    def setUpClass(cls):
-        cls.study = pathlib.Path(tempfile.mkdtemp(prefix="regatta_app."), "s.toml")
-        cls.addClassCleanup(shutil.rmtree, cls.study.parent)
-        cls.study.write_text(faults.STUDY)
-        super().setUpClass()
-
+class Verdict(faults.Case):
     def setUp(self):
         super().setUp()
         self.workspace = self.path("w")
@@ -28,14 +17,6 @@ class Verdict(app.Undisturbed, app.Case):
 
     def at_the_end(self):
         return "\n".join(verdict.at_the_end(self.workspace, self.undisturbed, faults.RUNS))
-
-    def killed(self, workspace, at, *changes, **fault):
-        """A study that was killed at a write of an attempt that had been committed."""
-        # Without threads every checkpoint is durable before the next step, and the calls are the same each time.
-        self.call("run", self.study, "-w", workspace, "--set", "execution.sequential=true", *changes, code=None,
-                  env=faults.failing(workspace, self.path("list"), **{"calls": "pwrite", "files": "attempts/*.1.h5", "at": at, "do": "kill",
-                                                                      "torn": 0, **fault}))
-        return next(iter(sorted(workspace.glob("attempts/*.1.h5"))))
 
     def flip(self, path, at):
         content = bytearray(path.read_bytes())
@@ -67,7 +48,7 @@ class Verdict(app.Undisturbed, app.Case):
 
     def test_a_damaged_checkpoint(self):
         workspace = self.path("killed")
-        live = self.killed(workspace, 4)
+        live = self.kill_at(workspace, 4)
         self.assertEqual([], verdict.after_fault(workspace))
         with h5py.File(live) as file:
             parts = next(iter(next(iter(file["checkpoints"].values())).values()))["parts"]
@@ -81,8 +62,8 @@ class Verdict(app.Undisturbed, app.Case):
     def test_a_checkpoint_whose_hash_is_bypassed(self):
         """Without `verify`: the older checkpoint and the wrong values are noticed all the same."""
         workspace, older = self.path("killed"), self.path("older")
-        self.killed(older, 4)
-        live = self.killed(workspace, 8)
+        self.kill_at(older, 4)
+        live = self.kill_at(workspace, 8)
         before = verdict.progress(workspace)
         shutil.copy(older / "attempts" / live.name, live)
         self.assertEqual([], verdict.after_fault(workspace))  # the older file is sound
@@ -96,6 +77,42 @@ class Verdict(app.Undisturbed, app.Case):
         self.assert_says("\n".join(verdict.after_fault(self.workspace, before)), "run 1 was at ('published', ")
         path.unlink()
         self.assert_says("\n".join(verdict.after_fault(self.workspace, before)), "runs/000001.h5: is not there, but study.h5 has run 000001 as complete")
+
+    def test_steps_back(self):
+        def back(was, now):
+            """Of attempts: the finished phases and the steps of groups of checkpoints."""
+            return verdict.went_back({3: ("attempt", set(was[0]), was[1])}, {3: ("attempt", set(now[0]), now[1])} if now else {})
+        held = ({"prepare"}, {"walk": 6})
+        for now in (held, ({"prepare"}, {"walk": 9}), ({"prepare", "walk"}, {}), ({"prepare", "walk"}, {"fit.each0": 1})):
+            with self.subTest(now=now):
+                self.assertEqual([], back(held, now))
+        for now, why in ((({"prepare"}, {"walk": 3}), "walk of it is at 3"), (({"prepare"}, {}), "walk of it is gone"),
+                         (({"walk"}, {}), "['prepare'] of it are not finished"), (({"prepare"}, {"walk.step6.each0": 9}), "walk of it is gone"),
+                         (({"prepare"}, {"fit": 9}), "walk of it is gone"), (None, "['prepare'] of it are not finished")):
+            with self.subTest(now=now):
+                self.assert_says("\n".join(back(held, now)), "run 3 was at ('attempt', ", why)
+        # Of the next phase a step is smaller than one of the phase that is finished: nothing is lost.
+        self.assertEqual([], back((set(), {"prepare": 900}), ({"prepare"}, {"walk": 3})))
+        self.assertEqual([], verdict.went_back({3: ("attempt", {"prepare"}, {"walk": 6})}, {3: ("published", 1, 2, 3)}))
+
+    def test_loops_that_are_gone(self):
+        def gone(group, *left, finished=()):
+            return verdict.went_back({3: ("attempt", set(), {group: 5})}, {3: ("attempt", set(finished), dict(left))})
+        for group, *left in (("walk.step3.each0", ("walk", 4)), ("walk.step3.each0", ("walk.step3.each1", 1)),
+                             ("walk.step3.each1", ("walk.step4.each0", 1)), ("walk.step9.each1", ("walk.step10.each0", 1)),
+                             ("walk.each0", ("walk.each1", 1)), ("walk.each9", ("walk.each10", 1)), ("walk.each0", ("walk", 1)),
+                             ("walk.each0", ("walk.step0.each0", 1))):
+            with self.subTest(group=group, left=left):
+                self.assertEqual([], gone(group, *left))
+        self.assertEqual([], gone("walk.step3.each0", finished={"walk"}))
+        # The state before that step, an earlier loop, one of another phase, another phase that is finished, an older step of the same loop.
+        for group, *left in (("walk.step3.each0", ("walk", 3)), ("walk.step3.each1", ("walk.step3.each0", 9)),
+                             ("walk.step10.each0", ("walk.step9.each0", 9)), ("walk.each10", ("walk.each9", 1)),
+                             ("walk.step3.each0", ("walker.step4.each0", 1)), ("walk.each0", ("fit", 9)), ("walk.each0", ("walk.each0", 4)),
+                             ("walk.each0",)):
+            with self.subTest(group=group, left=left):
+                self.assert_says("\n".join(gone(group, *left)), f"{group} of it is ")
+        self.assert_says("\n".join(gone("walk.each0", finished={"prepare"})), "walk.each0 of it is gone")
 
     def test_files_that_are_left(self):
         for name in ("runs/000001.h5.4711-0.tmp", "attempts/000001.1.h5", "claim.here.4711", "attempts/in_flight"):
@@ -112,7 +129,7 @@ class Verdict(app.Undisturbed, app.Case):
             noticed = 0
             for at in range(0, 90, 6):
                 workspace = self.path(f"{fault}{at}")
-                result = self.call("run", self.study, "-w", workspace, "--set", "execution.sequential=true", code=None,
+                result = self.call("run", self.study, "-w", workspace, *faults.SEQUENTIAL, code=None,
                                    env=faults.failing(workspace, self.path("list"), calls="pwrite", files="attempts/*.tmp", at=at, do=fault))
                 noticed += result.returncode != 0 or bool(verdict.at_the_end(workspace, self.undisturbed, faults.RUNS))
             self.assertGreater(noticed, 10, fault)

@@ -48,14 +48,15 @@ def damaged(workspace, program=None):
 
 
 def progress(workspace):
-    """Run -> how far it is for good: of one that is published its inode, size and time; else finished phases and the newest checkpoint."""
+    """Run -> how far it is for good: of one that is published ("published", inode, size, time), of one that was begun
+    ("attempt", the phases that are finished, the newest step of each group of checkpoints)."""
     found = {}
     for path in sorted((workspace / "attempts").glob("*.h5")):
+        _, finished, steps = found.setdefault(int(path.name.split(".")[0]), ("attempt", set(), {}))
         with h5py.File(path) as file:
-            phases = sum("fingerprint" in phase.attrs for phase in file.get("phases", {}).values())
-            steps = [int(item.attrs["step"]) for phase in file.get("checkpoints", {}).values() for item in phase.values()]
-            number = int(path.name.split(".")[0])
-            found[number] = max(found.get(number, ()), ("attempt", phases, max(steps, default=0)))
+            finished |= {name for name, phase in file.get("phases", {}).items() if "fingerprint" in phase.attrs}
+            for name, group in file.get("checkpoints", {}).items():
+                steps[name] = max([steps.get(name, 0), *(int(item.attrs["step"]) for item in group.values())])
     for path in (workspace / "runs").glob("*.h5"):
         with h5py.File(path) as file:
             if file.attrs["status"] == b"complete":
@@ -64,18 +65,61 @@ def progress(workspace):
     return found
 
 
+def live_progress(workspace):
+    """What a reader sees while a program writes, of which nothing may be lost; of files that change too fast nothing."""
+    def commits():
+        return {path: commit_of(path) for path in (workspace / "attempts").glob("*.h5")}
+    try:
+        before, found, after = commits(), progress(workspace), commits()
+    except (OSError, KeyError, RuntimeError):
+        return {}
+    # At most one more followed meanwhile: what a commit holds stays until the second one after it.
+    return found if set(before) == set(after) and all(after[path] <= before[path] + 1 for path in before) else {}
+
+
 def commit_of(path):
     """Of a live file: how often it was made newer."""
     with h5py.File(path) as file:
         return int(file.attrs["commit"])
 
 
+def is_behind(group, finished, steps):
+    """Whether what a group of checkpoints was for, which is gone, is done: its phase, or of a loop in it the step, or the loop itself."""
+    phase, step, loop = re.fullmatch(r"(\w+?)(?:\.step(\d+))?(?:\.each(\d+))?", group).groups()
+    if phase in finished:
+        return True
+    if loop is None:
+        return False
+    at = -1 if step is None else int(step)
+    if steps.get(phase, -1) > at:
+        return True
+    others = (re.fullmatch(re.escape(phase) + r"(?:\.step(\d+))?\.each(\d+)", name) for name in steps)
+    return any((int(other[1] or -1), int(other[2])) > (at, int(loop)) for other in others if other)
+
+
+def lost(was, now):
+    """Of an attempt."""
+    (_, finished, steps), (_, finished_now, steps_now) = was, now
+    if gone := finished - finished_now:
+        return f"{sorted(gone)} of it are not finished"
+    for group, step in steps.items():
+        if group in steps_now and steps_now[group] < step:
+            return f"{group} of it is at {steps_now[group]}"
+        if group not in steps_now and not is_behind(group, finished_now, steps_now):
+            return f"{group} of it is gone"
+    return None
+
+
 def went_back(before, after):
     problems = []
     for run, was in before.items():
-        now = after.get(run, ())
-        if now < was if was[0] == "attempt" else now != was:
-            problems.append(f"run {run} was at {was} and is at {now}")
+        now = after.get(run, ("attempt", set(), {}))
+        if was[0] == "published" or now[0] == "published":
+            why = "not the same file" if was[0] == "published" and now != was else None
+        else:
+            why = lost(was, now)
+        if why:
+            problems.append(f"run {run} was at {was} and is at {now}: {why}")
     return problems
 
 
@@ -101,8 +145,8 @@ def differs(workspace, undisturbed):
     return problems + [f"results: {name}" for name in sorted(set(ours) | set(theirs)) if ours.get(name) != theirs.get(name)]
 
 
-def at_the_end(workspace, undisturbed, runs):
-    return after_fault(workspace) or left_over(workspace, runs) + differs(workspace, undisturbed)
+def at_the_end(workspace, undisturbed, runs, before=None):
+    return after_fault(workspace, before) or left_over(workspace, runs) + differs(workspace, undisturbed)
 
 
 def logs_of(workspace):

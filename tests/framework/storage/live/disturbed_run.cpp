@@ -1,5 +1,6 @@
 #include "tests/framework/storage/live/disturbed_run.hpp"
 
+#include <cstdlib>
 #include <deque>
 #include <numeric>
 #include <optional>
@@ -8,6 +9,7 @@
 #include "framework/core/digest.hpp"
 #include "framework/core/error.hpp"
 #include "framework/storage/durable.hpp"
+#include "framework/storage/live/commit_record.hpp"
 #include "framework/storage/live/group_commit.hpp"
 #include "framework/storage/live/written_chunks.hpp"
 #include "framework/storage/reader.hpp"
@@ -171,4 +173,37 @@ std::string DisturbedRun::judge(const std::map<std::string, MemoryDisk::Bytes>& 
   const auto left = disk.files();
   if (left.size() != 1 || !left.contains(result)) return "files are left behind";
   return left.at(result) == published() ? "" : "the published file is another one";
+}
+
+const DisturbedRun& DisturbedRun::example() {
+  static const DisturbedRun run;
+  return run;
+}
+
+int faults(int daily) {
+  static const char* const factor = std::getenv("REGATTA_FAULT_FACTOR");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  return factor ? daily * std::atoi(factor) : daily;
+}
+
+std::string disturb(MemoryDisk& disk, const MemoryDisk::Fault& fault, const DisturbedRun& run) {
+  disk.inject(fault);
+  try {
+    run.run(disk);
+    return {};
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+std::size_t calls_undisturbed() {
+  static const std::size_t calls = [] {
+    MemoryDisk disk;
+    disturb(disk, {MemoryDisk::Fault::Kind::kill, std::size_t{1} << 40U});
+    return disk.calls();
+  }();
+  return calls;
+}
+
+bool is_flip(const MemoryDisk::Change& change) {
+  return change.kind == MemoryDisk::Change::Kind::write && change.offset == 0 && change.bytes.size() == sizeof(Superblock);
 }

@@ -28,6 +28,9 @@ class DisturbedRun {
   /// @return what the recovery said
   std::string run(MemoryDisk& disk) const;
 
+  /// The one that most tests disturb.
+  static const DisturbedRun& example();
+
   /// The file that run() publishes, and what a document holds after a step: whole files.
   const MemoryDisk::Bytes& published() const { return after_.back(); }
   const MemoryDisk::Bytes& after(std::uint64_t step) const { return after_.at(step); }
@@ -53,3 +56,15 @@ class DisturbedRun {
   std::vector<std::map<std::string, std::string>> hashes_after_;
   mutable std::map<std::string, std::string> verdicts_;  // by what a disk holds, without the bytes of files that a run removes unread
 };
+
+/// How many faults are drawn of each kind: those of daily use, times REGATTA_FAULT_FACTOR where that is set.
+int faults(int daily);
+
+/// Runs on a disk that has a fault. @return what it said when it failed; empty: it did not
+std::string disturb(MemoryDisk& disk, const MemoryDisk::Fault& fault, const DisturbedRun& run = DisturbedRun::example());
+
+/// By the example, when nothing disturbs it.
+std::size_t calls_undisturbed();
+
+/// Whether it replaces the superblock, and so makes a commit the newest.
+bool is_flip(const MemoryDisk::Change& change);
