@@ -43,7 +43,7 @@ def real_faults(programs, seconds):
     the long ones has its share of the time, and says how many of its faults were drawn in it. Returns how many were not survived."""
     failing = programs.parent / "tests/faults/libfailing_calls.so"
     failed = 0
-    for name, program, share in (("verdict", "mishaps", 0), ("disks", "pendulum", 0), ("flips", "pendulum", 0), ("calls", "mishaps", 0.15),
+    for name, program, share in (("verdict", "mishaps", 0), ("disks", "pendulum", 0), ("flips", "pendulum", 0), ("calls", "mishaps", 0.11),
                                  ("kills", "pendulum", 0.3)):
         began = time.monotonic()
         environment = {**os.environ, "REGATTA_FAULT_FACTOR": str(FACTOR), "REGATTA_FAILING_CALLS": str(failing.resolve())}

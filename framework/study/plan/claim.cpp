@@ -121,7 +121,7 @@ Claim::Claim(const Workspace& workspace)
                                     workspace.root().string(), other->process, other->host, other->since,
                                     other->visible ? "" : fmt::format("; if you know that it has ended, remove {}", name_.string())));
     }
-    if (other) take_away(*other);
+    if (other) take_away(name_, *other);
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   remove_file(own_);
@@ -131,14 +131,19 @@ Claim::Claim(const Workspace& workspace)
                   name_.string()));
 }
 
-void Claim::take_away(const Holder& dead) {
+void Claim::take_away(const fs::path& name, const Holder& dead) const {
   // Of several processes that see the dead holder, the one that makes this name may take its claim away; and only if it is still there,
-  // since another may have been here before.
-  const fs::path right = fmt::format("{}.takeover.{}.{}", name_.string(), dead.process, dead.process_start);
-  if (::link(own_.c_str(), right.c_str()) != 0) return;
-  const auto now = read_claim(name_);
-  if (now && !now->alive && now->process == dead.process && now->process_start == dead.process_start) remove_file(name_);
-  remove_file(right);
+  // since another may have been here before. Who was killed meanwhile left this name, which is taken away in the same way.
+  const fs::path right = fmt::format("{}.takeover.{}.{}", name.string(), dead.process, dead.process_start);
+  if (::link(own_.c_str(), right.c_str()) != 0) {
+    if (const auto other = read_claim(right); other && !other->alive) take_away(right, *other);
+    return;
+  }
+  const auto now = read_claim(name);
+  const bool still = now && !now->alive && now->process == dead.process && now->process_start == dead.process_start;
+  const int error = still && ::unlink(name.c_str()) != 0 && errno != ENOENT ? errno : 0;
+  remove_file(right);  // whatever happened: while it is there nobody else may
+  if (error != 0) throw IoError("remove", name, error);
 }
 
 /// The private files of processes that were killed here. A living one keeps its own: it may be on its way to the name.

@@ -33,7 +33,7 @@ class Claim {
   static std::optional<Holder> holder(const Workspace& workspace);
 
  private:
-  void take_away(const Holder& dead);
+  void take_away(const std::filesystem::path& name, const Holder& dead) const;
   void remove_dead() const;
 
   std::filesystem::path name_;

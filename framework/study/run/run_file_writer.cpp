@@ -237,6 +237,9 @@ void RunFileWriter::publish_whole(const char* status, const std::string& error, 
   const auto final_name = parts_.workspace.run_file(slice_.run);
   auto older = begun_ ? parts_.workspace.attempts_of(slice_.run) : std::vector<std::filesystem::path>{};
   if (live_) std::erase(older, live_->path());
+  if (!error.empty() && (!live_ || live_->sequence() == 0)) {  // the last commit of what is broken is still whole
+    for (const auto& file : broken_) std::erase(older, file->path());
+  }
   const auto attempt = begun_ ? parts_.workspace.next_attempt_file(slice_.run) : parts_.workspace.attempt_file(slice_.run, 1);
   begun_ = true;  // when this fails, the next try finds what it leaves
   if (live_ || !broken_.empty()) {

@@ -211,11 +211,20 @@ void StudyRun::finish() {
       publish(parts_, planned_, *contents_, last);
     });
     say_what_was_borrowed();
-    if (planned_.begun) parts_.workspace.remove_begun(rows_.run);
+    if (planned_.begun) remove_attempts();
     rows_ = contents_->take_rows();
     if (contents_->file()) rows_.metrics = last;
     rows_.state = RunState::complete;
     log(LogLevel::info, "", "complete");
+  }
+}
+
+/// The run is complete without them, and the next call tries again.
+void StudyRun::remove_attempts() const {
+  try {
+    parts_.workspace.remove_begun(rows_.run);
+  } catch (const std::exception& error) {
+    log(LogLevel::warn, "", fmt::format("what is left of earlier attempts cannot be removed: {}", error.what()));
   }
 }
 

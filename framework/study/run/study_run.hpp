@@ -37,6 +37,7 @@ class StudyRun final : public RunTask {
   RunMetrics metrics() const;
   void say_what_was_borrowed() const;
   void forget_crashes() const;
+  void remove_attempts() const;
   void finish();
   void finish_failed();
   void fail(std::string_view phase, std::string_view why);

@@ -88,6 +88,20 @@ TEST_SUITE("framework/study/claim") {
     CHECK_FALSE(std::filesystem::exists(workspace.claim()));
   }
 
+  TEST_CASE("a process that was killed while it took a dead claim away is in nobody's way") {
+    const TemporaryFolder folder, elsewhere;
+    const Workspace workspace(folder.path()), other(elsewhere.path());
+    for (const auto& place : {workspace, other}) REQUIRE(in_child([&] { new Claim(place); }) == "claimed");
+    std::string process, field, start;
+    std::ifstream(workspace.claim()) >> process >> field >> field >> start;
+    std::filesystem::copy(other.claim(), fmt::format("{}.takeover.{}.{}", workspace.claim().string(), process, start));
+    {
+      const Claim claim(workspace);
+      CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 2);  // the claim, and our private file
+    }
+    CHECK(std::filesystem::is_empty(folder.path()));
+  }
+
   TEST_CASE("what a process left that was killed while it wrote its private file is removed; that of a living one is not") {
     const TemporaryFolder folder;
     const Workspace workspace(folder.path());
