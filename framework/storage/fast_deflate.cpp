@@ -10,8 +10,9 @@
 #endif
 
 #include "framework/core/error.hpp"
+#include "framework/storage/content_detector.hpp"
 #include "framework/storage/deflate.hpp"
-#include "framework/storage/noise_detector.hpp"
+#include "framework/storage/huffman_blocks.hpp"
 #include "framework/storage/room.hpp"
 
 namespace regatta {
@@ -32,39 +33,22 @@ void leave_vector_registers_clean() {
 #endif
 }
 
-/// Bytes that are all noise, or all worth compressing.
-struct Part {
-  std::span<const std::byte> bytes;
-  bool noise = false;
-};
 using Parts = std::vector<Part>;
 
-/// Of so many bytes a piece, or up to twice that in the last one.
-Parts parts_of(std::span<const std::byte> bytes, std::size_t piece, NoiseDetector detector) {
-  Parts parts;
-  for (std::size_t from = 0, to = 0; from < bytes.size(); from = to) {
-    to = bytes.size() - from < 2 * piece ? bytes.size() : from + piece;
-    const bool noise = detector.is_noise(from, to - from);
-    if (parts.empty() || parts.back().noise != noise) parts.push_back({bytes.subspan(from, 0), noise});
-    auto& part = parts.back().bytes;
-    part = {part.data(), part.size() + to - from};
-  }
-  return parts;
-}
-
-/// Makes one zlib stream (RFC 1950) of parts: blocks that end at a byte and look at none of the bytes before them, or stored blocks. Kept
-/// for the life of the thread, since it is 0.5 MiB.
+/// Makes one zlib stream (RFC 1950) of parts: blocks that end at a byte and look at none of the bytes before them. Kept for the life of the
+/// thread, since it is 0.5 MiB.
 class ZlibStream {
  public:
   /// `last`: the last part as a stream of its own, that of a last block; empty: it is made like the others.
   std::vector<std::byte> of(std::span<const std::byte> bytes, const Parts& parts, std::span<const std::byte> last = {}) {
-    // A block that does not shrink is stored, with an empty one behind it; pieces of noise in turns with others are the worst case.
-    const auto pieces = bytes.size() / NoiseDetector::piece + 1;
+    // A block that does not shrink is stored, with an empty one behind it; pieces of noise in turns with others are the worst case. What
+    // Huffman's blocks write over is room for the end of the stream.
+    const auto pieces = bytes.size() / ContentDetector::piece + 1;
     out_ = room_.of(bytes.size() + 5 * (bytes.size() / longest_stored) + 16 * pieces + 64 + last.size());
     size_ = 0;
     put({0x78, 0x01});
     for (const auto& part : std::span(parts).first(parts.size() - (last.empty() ? 0 : 1)))
-      part.noise ? store(part.bytes) : compress(part.bytes);
+      part.content == Content::noise ? store(part.bytes) : part.content == Content::literals ? encode(part.bytes) : compress(part.bytes);
     if (last.empty())
       put({0x01, 0x00, 0x00, 0xff, 0xff});  // the last block is a stored one of no bytes
     else
@@ -94,6 +78,10 @@ class ZlibStream {
   void append(std::span<const std::byte> bytes) {
     std::ranges::copy(bytes, out_.begin() + static_cast<std::ptrdiff_t>(size_));
     size_ += bytes.size();
+  }
+
+  void encode(std::span<const std::byte> bytes) {
+    size_ = static_cast<std::size_t>(write_huffman_blocks(bytes, out_.data() + size_) - out_.data());
   }
 
   void compress(std::span<const std::byte> bytes) {
@@ -127,22 +115,21 @@ ZlibStream& stream_of_thread() {
   return *stream;
 }
 
-/// As deflate() does it.
-Parts parts_for_speed(std::span<const std::byte> bytes) { return parts_of(bytes, NoiseDetector::piece, NoiseDetector(bytes)); }
-
 }  // namespace
 
-std::vector<std::byte> deflate(std::span<const std::byte> bytes) { return stream_of_thread().of(bytes, parts_for_speed(bytes)); }
+std::vector<std::byte> deflate(std::span<const std::byte> bytes) {
+  return stream_of_thread().of(bytes, parts_of(bytes, ContentDetector::piece, ContentDetector::Look::fast));
+}
 
 /// Of shuffled numbers the low bytes come first, and are noise, most of them.
 std::vector<std::byte> deflate_small(std::span<const std::byte> bytes) {
-  constexpr std::size_t piece = 8 * NoiseDetector::piece;
+  constexpr std::size_t piece = 8 * ContentDetector::piece;
   auto& stream = stream_of_thread();
-  if (const auto parts = parts_of(bytes, piece, NoiseDetector(bytes, NoiseDetector::Look::thorough));
-      !parts.empty() && parts.front().noise) {
+  const auto parts = parts_of(bytes, piece, ContentDetector::Look::thorough);
+  if (!parts.empty() && parts.front().content == Content::noise) {
     if (parts.size() == 1) return stream.of(bytes, parts);
     const auto rest = bytes.subspan(parts.front().bytes.size());
-    return stream.of(bytes, {parts.front(), {rest, false}}, raw_deflate(rest, small_deflate_level));
+    return stream.of(bytes, {parts.front(), {.bytes = rest}}, raw_deflate(rest, small_deflate_level));
   }
   // ISA-L has codes of their own for short parts that differ much, which now and then is worth more than a thorough search; it takes a
   // tenth of that one's time.

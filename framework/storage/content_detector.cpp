@@ -1,4 +1,4 @@
-#include "framework/storage/noise_detector.hpp"
+#include "framework/storage/content_detector.hpp"
 
 #include <array>
 #include <cmath>
@@ -16,14 +16,16 @@ std::uint32_t four_at(const std::byte* from) {
 
 }  // namespace
 
-bool NoiseDetector::is_noise(std::size_t first, std::size_t size) {
+Content ContentDetector::of(std::size_t first, std::size_t size) {
   const auto some = bytes_.subspan(first, size);
-  return is_even(some) && !repeats(first, size) && !(look_ == Look::thorough && stands_still(some));
+  if (repeats(first, size)) return Content::matches;
+  if (!is_even(some)) return Content::literals;
+  return look_ == Look::thorough && stands_still(some) ? Content::matches : Content::noise;
 }
 
 /// Pearson's chi-squared of 256 equally likely bytes has a mean of 255 and a standard deviation of 22.6: five of those above it, noise is
 /// compressed in vain once in a million pieces.
-bool NoiseDetector::is_even(std::span<const std::byte> some) const {
+bool ContentDetector::is_even(std::span<const std::byte> some) const {
   constexpr std::size_t looked_at = 16;
   const std::size_t out_of = look_ == Look::fast ? 64 : looked_at;
   constexpr double most = 255 + 5 * 22.6;
@@ -45,7 +47,7 @@ bool NoiseDetector::is_even(std::span<const std::byte> some) const {
 }
 
 /// A byte of noise equals the one before it once in 256 times: five standard deviations more are no noise.
-bool NoiseDetector::stands_still(std::span<const std::byte> some) {
+bool ContentDetector::stands_still(std::span<const std::byte> some) {
   std::size_t equal = 0;
   for (std::size_t i = 1; i < some.size(); ++i) equal += some[i] == some[i - 1] ? 1 : 0;
   const double mean = static_cast<double>(some.size()) / 256;
@@ -54,7 +56,7 @@ bool NoiseDetector::stands_still(std::span<const std::byte> some) {
 
 /// Matches at every eighth place are found of any period up to that of the hash table: one that is no multiple of eight after eight periods
 /// at the latest. By chance noise has one in 2^32 / 4,096 places.
-bool NoiseDetector::repeats(std::size_t first, std::size_t size) {
+bool ContentDetector::repeats(std::size_t first, std::size_t size) {
   constexpr std::size_t step = 8, few = 64;
   std::size_t found = 0;
   for (std::size_t i = first; i + sizeof(std::uint32_t) <= first + size; i += step) {
@@ -64,6 +66,32 @@ bool NoiseDetector::repeats(std::size_t first, std::size_t size) {
     seen = static_cast<std::uint32_t>(i);
   }
   return found * few >= size / step;
+}
+
+namespace {
+
+/// To the last of these parts, if it is of the same kind.
+void add(std::vector<Part>& parts, const Part& part) {
+  if (parts.empty() || parts.back().content != part.content) return parts.push_back(part);
+  auto& bytes = parts.back().bytes;
+  bytes = {bytes.data(), bytes.size() + part.bytes.size()};
+}
+
+}  // namespace
+
+std::vector<Part> parts_of(std::span<const std::byte> bytes, std::size_t piece, ContentDetector::Look look) {
+  constexpr std::size_t worth_a_code = 8192;  // which takes 140 bytes
+  ContentDetector detector(bytes, look);
+  std::vector<Part> judged, parts;
+  for (std::size_t from = 0, to = 0; from < bytes.size(); from = to) {
+    to = bytes.size() - from < 2 * piece ? bytes.size() : from + piece;
+    add(judged, {bytes.subspan(from, to - from), detector.of(from, to - from)});
+  }
+  for (auto& part : judged) {
+    if (part.content == Content::literals && part.bytes.size() < worth_a_code) part.content = Content::matches;
+    add(parts, part);
+  }
+  return parts;
 }
 
 }  // namespace regatta
