@@ -1,3 +1,5 @@
+#include <cstdio>
+
 #include <fmt/format.h>
 
 #include "framework/app/commands.hpp"
@@ -14,6 +16,12 @@ namespace regatta {
 int commands::rerun(const CommandLine& line, const PipelineInfo& pipeline) {
   StopSignals signals(StopSignals::By::thread, "aborted; nothing was compared");  // before any other thread
   const NewFolder folder(line.output, "--keep");
+  const auto debugger = fmt::format("in a debugger: gdb --args {} rerun {}{}\n", line.program, line.file.string(),
+                                    line.from_checkpoint ? " --from-checkpoint" : "");
+  if (line.from_checkpoint) {  // said first: what it repeats may end the process
+    fmt::print("{}", debugger);
+    std::fflush(stdout);
+  }
   RerunReport report;
   try {
     report =
@@ -26,9 +34,7 @@ int commands::rerun(const CommandLine& line, const PipelineInfo& pipeline) {
     return exit_code::stopped;
   }
   fmt::print("{}", rerun_text(report));
-  if (!report.status_now.starts_with(run_file::complete))
-    fmt::print("in a debugger: gdb --args {} rerun {}{}\n", line.program, line.file.string(),
-               line.from_checkpoint ? " --from-checkpoint" : "");
+  if (!line.from_checkpoint && !report.status_now.starts_with(run_file::complete)) fmt::print("{}", debugger);
   if (!line.output.empty()) fmt::print("computed now: {}\n", report.file.string());
   return report.identical() ? exit_code::complete : exit_code::different;
 }

@@ -22,6 +22,7 @@ namespace regatta {
 struct Progress {
   std::atomic<std::uint64_t> done{0};
   std::atomic<std::uint64_t> total{0};
+  std::atomic<std::uint64_t> steps{0};  ///< Of steppers, since the run is in its lane.
 };
 
 /// What a phase needs to go on: named columns, at a step.

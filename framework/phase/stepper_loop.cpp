@@ -41,6 +41,7 @@ void StepperLoop::run(const Calls& calls) {
       said = calls.step();
       ++step_;
       ++context_.steps_;
+      if (auto* progress = context_.run_->progress) progress->steps.fetch_add(1, std::memory_order_relaxed);
       if (calls.observe) calls.observe();
     } catch (const Stopped&) {
       throw;

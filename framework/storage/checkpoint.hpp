@@ -18,6 +18,7 @@ struct Checkpoint {
   std::uint64_t step = 0;
   std::vector<std::pair<std::string, Columns>> parts;  ///< "state", "recorded", "failures", ...
   std::size_t keep = 1;                                ///< Checkpoints of this phase to keep, this one included.
+  std::string metrics{};                               ///< What the run had taken until then; empty: not known.
 };
 
 /// A checkpoint read back; its hashes were found right.

@@ -163,20 +163,25 @@ class Crashes(app.Case):
                     return int(file.attrs["commit"])
             except OSError:  # it is not there yet, or is being written
                 return 0
-        for _ in range(4):
+        saves_nothing = [*slow, *app.changes(checkpoint__every_steps=1000, checkpoint__every='"1h"')]
+
+        def killed_further():
             before = commits()
             process = self.begin_study("w", *slow, study="s.toml")
             app.wait_for(lambda: commits() > before, "a commit")
             process.kill()
             process.communicate()
-            self.assertNotIn("not begun", self.call("plan", "s.toml", "-w", "w", *slow).stdout)
-        saves_nothing = [*slow, *app.changes(checkpoint__every_steps=1000, checkpoint__every='"1h"')]
-        for _ in range(2):
+
+        def killed_at_once():
             self.path("w", "logs", "000000.log").unlink()
             process = self.begin_study("w", *saves_nothing, study="s.toml")
             app.wait_for(lambda: self.log_says("w", "000000", "goes on from the checkpoint"), "the run")
             process.kill()
             process.communicate()
+        for kill in (killed_further, killed_further, killed_at_once, killed_further, killed_at_once):
+            kill()
+            self.assertNotIn("not begun", self.call("plan", "s.toml", "-w", "w", *slow).stdout)
+        killed_at_once()
         self.assert_says(self.call("plan", "s.toml", "-w", "w", *slow).stdout, "run 000000 is not begun: walk: quarantined")
         self.run_study_with("w", *slow, "--runs", 0)
         self.run_study("undisturbed", *slow, study="s.toml")

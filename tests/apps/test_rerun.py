@@ -85,8 +85,8 @@ class Rerun(app.Case):
         self.run_study("w", *app.small(25, phases__simulate__substeps=400), *app.changes(limits__steps=3), code=1)
         before = self.path("w", "attempts", "000000.1.h5").read_bytes()
         said = self.call("rerun", "w/runs/000000.h5", "--from-checkpoint", "--keep", "kept").stdout
-        self.assert_says(said, "failed: simulate: step 3: ", "\n  went on from the checkpoint of simulate at 3\n", "\nidentical: ",
-                         f"\nin a debugger: gdb --args {app.PROGRAM} rerun w/runs/000000.h5 --from-checkpoint\n")
+        self.assert_says(said, "failed: simulate: step 3: ", "\n  went on from the checkpoint of simulate at 3\n", "\nidentical: ")
+        self.assertTrue(said.startswith(f"in a debugger: gdb --args {app.PROGRAM} rerun w/runs/000000.h5 --from-checkpoint\n"), said)
         self.assertEqual(self.path("w", "attempts", "000000.1.h5").read_bytes(), before)
         self.path("w", "attempts", "000000.1.h5").unlink()
         self.assert_says(self.call("rerun", "w/runs/000000.h5", "--from-checkpoint", code=2).stderr,

@@ -31,11 +31,23 @@ class Verify(app.Case):
     def test_what_is_damaged_is_named_and_can_be_computed_anew(self):
         self.spoil("runs", "000001.h5")
         said = self.call("verify", "w", code=1).stdout
-        self.assertRegex(said, r"^w/runs/000001\.h5: .*\n4 files, .*: 1 file is damaged or missing; of a study remove what is damaged and run it again: it is computed anew\n$")
+        self.assertRegex(said, r"^w/runs/000001\.h5: .*\n4 files, .*: 1 file is damaged or missing\nof a study remove what is damaged and run it again: it is computed anew\n$")
         self.assertNotIn("000000.h5", said)
         self.path("w", "runs", "000001.h5").unlink()
         self.run_study("w", *SMALL)
         self.call("verify", "w")
+
+    def test_a_damaged_attempt_is_to_stay(self):
+        long = app.small(25, phases__simulate__substeps=400)
+        self.run_study("v", *long, *app.changes(limits__steps=3), code=1)
+        attempt = self.path("v", "attempts", "000000.1.h5")
+        attempt.write_bytes(bytes(96) + attempt.read_bytes()[96:])  # its superblock
+        said = self.call("verify", "v", code=1).stdout
+        self.assert_says(said, "\nleave the files in attempts/ where they are, and run the study again: it goes on from what is whole of them\n")
+        self.assertNotIn("remove", said)
+        self.run_study("v", *long)
+        self.assert_says(self.log("v", "000000"), "goes on from the checkpoint at step")
+        self.call("verify", "v")
 
     def test_a_run_that_is_gone_is_missing(self):
         self.path("w", "runs", "000002.h5").unlink()

@@ -12,6 +12,7 @@
 
 enum class Fault { none, kill, error, short_write, lost, flip };
 
+// clang-format off
 /// Which of the calls of this process go wrong, and how. Environment:
 ///
 ///     REGATTA_FAULT_BELOW   the folder, absolute
@@ -19,10 +20,11 @@ enum class Fault { none, kill, error, short_write, lost, flip };
 ///     REGATTA_FAULT_CALLS   pattern of what is counted, "*" or "pwrite", and
 ///     REGATTA_FAULT_FILES   of the files, below the folder, which is "." itself
 ///     REGATTA_FAULT_AT      which one goes wrong, from 0; none: all that is counted is listed
-///     REGATTA_FAULT_DO      kill, error, short (half of the bytes are written), lost (nothing is, and it is no error), flip (one bit of
-///     them) REGATTA_FAULT_TORN    kill: percent of the bytes that are written before; of another call: it is done before from 50 on
+///     REGATTA_FAULT_DO      kill, error, short (half of the bytes are written), lost (nothing is, and it is no error), flip (a bit of them)
+///     REGATTA_FAULT_TORN    kill: percent of the bytes that are written before; of another call: it is done before from 50 on
 ///     REGATTA_FAULT_ERRNO   error: which
 ///     REGATTA_FAULT_EACH    error: set: all later ones as well
+// clang-format on
 class CallFaults {
  public:
   static CallFaults& one();

@@ -34,6 +34,7 @@ PutCheckpoint put_checkpoint(LiveFile& file, WrittenChunks& written, const Check
                     .step = checkpoint.step,
                     .keep = checkpoint.keep,
                     .stored_bytes = 0,
+                    .metrics = checkpoint.metrics,
                     .parts = {}};
   for (const auto& [name, columns] : checkpoint.parts) {
     auto& encoded = put.parts.emplace_back(name, std::vector<EncodedColumn>{}).second;
@@ -64,6 +65,7 @@ void add_checkpoint(Document& document, PutCheckpoint checkpoint) {
   document.attribute(group, "step", checkpoint.step);
   document.attribute(group, "saved", utc_text(std::chrono::system_clock::now()));
   document.attribute(group, "stored_bytes", checkpoint.stored_bytes);
+  if (!checkpoint.metrics.empty()) document.attribute(group, "metrics", std::move(checkpoint.metrics));
   for (auto& [name, columns] : checkpoint.parts) document.columns(fmt::format("{}/parts/{}", group, name), std::move(columns));
   const auto kept = std::max<std::size_t>(1, checkpoint.keep) - 1;
   for (std::size_t i = 0; i + kept < known.size(); ++i) document.erase(fmt::format("{}/{}", phase, known[i]));

@@ -13,7 +13,8 @@
 #include "framework/storage/live/written_chunks.hpp"
 
 /// Checkpoints inside a live file, in the groups /checkpoints/PHASE/000001, 000002, ...: attributes fingerprint, step, saved, stored_bytes,
-/// and a group of columns for each part. They take part in its commits, so a checkpoint and what was computed up to it never disagree.
+/// metrics, and a group of columns for each part. They take part in its commits, so a checkpoint and what was computed up to it never
+/// disagree.
 namespace regatta {
 
 /// A checkpoint whose data lies in a file; no commit names it yet.
@@ -23,6 +24,7 @@ struct PutCheckpoint {
   std::uint64_t step = 0;
   std::size_t keep = 1;
   std::uint64_t stored_bytes = 0;  ///< Compressed.
+  std::string metrics{};
   std::vector<std::pair<std::string, std::vector<EncodedColumn>>> parts;
 };
 

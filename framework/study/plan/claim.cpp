@@ -121,7 +121,12 @@ Claim::Claim(const Workspace& workspace)
                                     workspace.root().string(), other->process, other->host, other->since,
                                     other->visible ? "" : fmt::format("; if you know that it has ended, remove {}", name_.string())));
     }
-    if (other) take_away(name_, *other);
+    try {
+      if (other) take_away(name_, *other);
+    } catch (const IoError&) {
+      ::unlink(own_.c_str());
+      throw;
+    }
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   remove_file(own_);

@@ -92,8 +92,10 @@ void Crashes::count(const LeftInFlight& left) {
   for (const auto& run : left.runs) {
     if (!counts(left, run) || !seen.insert(run.identity).second) continue;
     auto& counted = runs_[run.identity];
-    if (const auto saved = commits_of(workspace_, run.run); left.signal == 0 && saved > counted.saved) {
-      counted.saved = saved;
+    const auto saved = commits_of(workspace_, run.run);
+    const bool got_further = left.signal == 0 && saved > std::exchange(counted.saved, saved);
+    if (got_further) {
+      counted.ends = 0;
       continue;
     }
     counted.ends += 1;

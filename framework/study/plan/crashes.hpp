@@ -31,14 +31,15 @@ std::vector<std::string> lines_of(const AbruptEnd& end);
 ///
 /// Of a fatal signal, only the run that raised it counts, if it is known. Of an end that was asked for nothing counts but a run that raised
 /// a fatal signal; nor does an end with the machine (another boot, no signal). Where no signal is known, as when the system takes a machine
-/// or its memory away, a run that has saved more since its last such end does not count: it gets to its end.
+/// or its memory away, a run that has saved more since its last end does not count, and begins anew with its
+/// ends: it gets to the end.
 class Crashes {
  public:
   struct Run {
     std::uint64_t ends = 0;
     std::string how;          ///< "SIGSEGV"
     std::string phase;        ///< Empty: before its first one.
-    std::uint64_t saved = 0;  ///< Commits of its files, when such an end did not count because of them.
+    std::uint64_t saved = 0;  ///< Commits of its files at the last end.
   };
   static constexpr std::uint64_t most = 2;  ///< A run with so many ends that count is not begun again.
 

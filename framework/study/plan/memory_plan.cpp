@@ -42,9 +42,8 @@ std::string memory_warning(const Study& study, std::size_t lanes, const RunCost&
   std::string attempt;
   if (wanted * mebibyte <= memory_for_runs(study))
     attempt = fmt::format("memory.per_run = {:.0f}", wanted);
-  else if (asked(study.memory.total))
-    attempt = fmt::format("memory.total = {0:.0f}{1}", wanted,
-                          asked(study.memory.per_run) ? fmt::format(" and memory.per_run = {:.0f}", wanted) : "");
+  else if (asked(study.memory.total))  // of which lanes have a share each, unless a run is told its own
+    attempt = fmt::format("memory.total = {0:.0f} and memory.per_run = {0:.0f}", wanted);
   else
     attempt = "smaller runs, with samples.per_run";
   return fmt::format("a run may use {} of memory, which is less than 1.2 times the {} that {}: it may fail; try {}", readable_bytes(budget),

@@ -19,7 +19,7 @@ inline constexpr const char* running = "running";
 
 inline constexpr const char* all_products_hash = "products_hash";  // attribute of the root
 inline constexpr const char* run_metrics = "run";                  // attribute of /metrics, a JSON object,
-inline constexpr std::size_t run_metrics_length = 512;             // and spaces up to that length: equal runs have files of equal size
+inline constexpr std::size_t run_metrics_length = 640;             // and spaces up to that length: equal runs have files of equal size
 
 inline constexpr const char* drawn_notes = "/notes";  // of what was drawn, before the first phase
 

@@ -26,9 +26,13 @@ struct PhaseMetrics {
   }
 };
 
-/// What a run took as a whole, by this attempt: attribute `run` of /metrics. Of memory the most at any time, and of each part of it.
+/// What a run took as a whole, by this attempt: attribute `run` of /metrics, and `metrics` of a checkpoint. Of memory the most at any time,
+/// and of each part of it.
 struct RunMetrics {
   double wall = 0;
+  std::uint64_t steps = 0;
+  double steps_per_second = 0;
+  double samples_per_second = 0;
   std::uint64_t memory_budget = 0;
   std::uint64_t memory = 0;
   std::uint64_t memory_hot = 0;
@@ -42,7 +46,9 @@ struct RunMetrics {
   std::uint64_t io_retries = 0;
   static constexpr auto schema() {
     using M = RunMetrics;
-    return fields(field<&M::wall>("wall time from the begin of the run", unit("s")),
+    return fields(field<&M::wall>("wall time from the begin of the run", unit("s")), field<&M::steps>("steps of steppers"),
+                  field<&M::steps_per_second>("of steppers, by wall time", unit("1/s")),
+                  field<&M::samples_per_second>("of a complete run, by wall time", unit("1/s")),
                   field<&M::memory_budget>("that the run might have used", unit("byte")), field<&M::memory>("memory", unit("byte")),
                   field<&M::memory_hot>("with which phases computed", unit("byte")),
                   field<&M::memory_checkpoints>("of states while they were saved", unit("byte")),

@@ -64,6 +64,23 @@ void Health::look_for_stalls(Clock::time_point now) {
   }
 }
 
+std::optional<RunInLane> Health::run_in(std::size_t lane) const {
+  const auto& state = *parts_.lanes[lane];
+  RunInLane run{.run = state.in_flight.run, .lane = lane};
+  if (run.run == LaneInFlight::none) return {};
+  const auto phase = state.in_flight.phase.load();
+  run.phase = phase == LaneInFlight::none ? 0 : phase + 1;
+  run.wall = std::chrono::duration<double>(Clock::now().time_since_epoch() - Clock::duration(state.run_began)).count();
+  run.done = state.progress.done;
+  run.total = state.progress.total;
+  run.steps = state.progress.steps;
+  run.memory = state.memory;
+  run.checkpoints = state.checkpoints;
+  run.checkpoint_bytes = state.checkpoint_bytes;
+  run.disk_wait = state.disk_wait;
+  return run;
+}
+
 StudyHealth Health::now() const {
   const auto& counts = parts_.counts;
   StudyHealth health;
@@ -73,6 +90,7 @@ StudyHealth Health::now() const {
     study.in_flight += parts_.lanes[i]->in_flight.run != LaneInFlight::none ? 1 : 0;
     const double cpu = cpu_of(i);
     health.lanes.push_back({i, pus_[i], cpu, std::clamp(cpu / study.wall, 0.0, 1.0)});
+    if (const auto run = run_in(i)) health.runs.push_back(*run);
   }
   study.runs_complete = counts.runs_complete;
   study.runs_failed = counts.runs_failed;
@@ -91,6 +109,7 @@ StudyHealth Health::now() const {
   study.memory = resident_bytes();
   study.memory_limit = memory_for_runs(parts_.study);
   study.largest_run = static_cast<double>(counts.largest_peak);
+  for (const auto& run : health.runs) study.largest_run = std::max(study.largest_run, static_cast<double>(run.memory));
   return health;
 }
 

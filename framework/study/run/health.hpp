@@ -2,6 +2,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -30,6 +31,7 @@ class Health {
   void watch(const std::stop_token& stop);
   void look_for_stalls(Clock::time_point now);
   double cpu_of(std::size_t lane) const;
+  std::optional<RunInLane> run_in(std::size_t lane) const;
 
   StudyParts& parts_;
   std::vector<unsigned> pus_;

@@ -10,8 +10,14 @@
 namespace regatta {
 
 RunCheckpoints::RunCheckpoints(StudyParts& parts, const Slice& slice, std::optional<RunContents>& contents, RunMemory& memory, Log log,
-                               Write write)
-    : parts_(parts), slice_(slice), contents_(contents), memory_(memory), log_(std::move(log)), write_(std::move(write)) {}
+                               Write write, Metrics metrics)
+    : parts_(parts),
+      slice_(slice),
+      contents_(contents),
+      memory_(memory),
+      log_(std::move(log)),
+      write_(std::move(write)),
+      metrics_(std::move(metrics)) {}
 
 std::size_t RunCheckpoints::phase_of(std::string_view name) const {
   const auto& phases = parts_.pipeline.phases;
@@ -36,7 +42,7 @@ void RunCheckpoints::save(std::string_view name, const SavedState& state) {
                               .parts = state.parts,
                               .keep = pressure.keep(static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep))};
   std::uint64_t bytes = 0;
-  write_([&] { bytes = file.keep(checkpoint, pressure.compression(parts_.study.output.compression)); });
+  write_([&] { bytes = file.keep(checkpoint, pressure.compression(parts_.study.output.compression), metrics_()); });
   write_([&] { file.save_soon(); });
   parts_.counts.disk_wait += file.waited() - waited;
   count(bytes, watch.wall());

@@ -15,10 +15,12 @@ class RunCheckpoints final : public CheckpointStore {
  public:
   using Log = std::function<void(LogLevel, std::string_view text)>;
   using Write = std::function<void(const std::function<void()>&)>;
+  using Metrics = std::function<RunMetrics()>;
 
   /// `contents` have a file when a phase is executed. `log` is told what was saved, and what was passed over and why. `write` makes each
-  /// write, and may make it again. All but the functions live longer.
-  RunCheckpoints(StudyParts& parts, const Slice& slice, std::optional<RunContents>& contents, RunMemory& memory, Log log, Write write);
+  /// write, and may make it again. `metrics` says what the run has taken until now. All but the functions live longer.
+  RunCheckpoints(StudyParts& parts, const Slice& slice, std::optional<RunContents>& contents, RunMemory& memory, Log log, Write write,
+                 Metrics metrics);
 
   /// Durable with the next commit, with all that phases before have made.
   void save(std::string_view name, const SavedState& state) override;
@@ -39,6 +41,7 @@ class RunCheckpoints final : public CheckpointStore {
   RunMemory& memory_;
   Log log_;
   Write write_;
+  Metrics metrics_;
   std::uint64_t saved_ = 0, bytes_ = 0;
   double seconds_ = 0;
 };

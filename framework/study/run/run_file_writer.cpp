@@ -87,7 +87,8 @@ void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
   if (std::ranges::all_of(node.outputs, is_stored)) remove_checkpoints(document_, written_, node.name, false);
 }
 
-std::uint64_t RunFileWriter::keep(const Checkpoint& checkpoint, Compression compression) {
+std::uint64_t RunFileWriter::keep(Checkpoint checkpoint, Compression compression, const RunMetrics& metrics) {
+  checkpoint.metrics = numbers_json::from(metrics).dump();
   const std::lock_guard lock_out(saving_);
   double bytes = 0;
   for (const auto& [name, columns] : checkpoint.parts) bytes += static_cast<double>(byte_count(columns));
@@ -105,6 +106,7 @@ std::uint64_t RunFileWriter::keep(const Checkpoint& checkpoint, Compression comp
   put_bytes_ += wrote;
   const std::lock_guard lock(mutex_);
   remove_checkpoints(document_, written_, checkpoint.phase, true);  // of loops in steps that are done
+  run_metrics_ = std::move(checkpoint.metrics);
   add_checkpoint(document_, std::move(put));
   return wrote;
 }
@@ -296,6 +298,7 @@ Document RunFileWriter::described(Document document, const char* status, const s
     document.text(run_file::config_group(parts_.pipeline.phases[i].name), "options", parts_.case_of(slice_).config[i]);
   }
   document.columns("/metrics", encode(to_columns(metrics_), Compression::none));
+  if (!run_metrics_.empty()) document.attribute("/metrics", run_file::run_metrics, run_metrics_);
   return document;
 }
 

@@ -41,7 +41,8 @@ class RunFileWriter {
 
   /// Makes a checkpoint the newest of its phase, from the next commit on. Waits while more than the budget for checkpoints is on its way to
   /// the disk. @return the bytes that it wrote. @throws IoError
-  std::uint64_t keep(const Checkpoint& checkpoint, Compression compression);
+  /// @param metrics  what the run has taken until now
+  std::uint64_t keep(Checkpoint checkpoint, Compression compression, const RunMetrics& metrics);
 
   /// Calls `use` with the newest checkpoint of a phase that has this fingerprint and outlives a crash; no commit changes the file
   /// meanwhile. Says in `notes` what was passed over, and why. @return whether there was one
@@ -98,6 +99,7 @@ class RunFileWriter {
   std::uint64_t held_ = 0;        // encoded columns that are in memory [byte]
   std::vector<std::byte> whole_;  // the file of a short run, from publish() on
   std::vector<PhaseMetrics> metrics_;
+  std::string run_metrics_;  // until the last checkpoint
 };
 
 }  // namespace regatta

@@ -183,6 +183,7 @@ StudyStatus read_status(const Workspace& workspace, const PipelineInfo& pipeline
   status.shared = shared_files(workspace, pipeline, plan);
   status.holder = Claim::holder(workspace);
   if (status.holder && status.holder->alive) status.health = read_health(workspace.health_file());
+  for (const auto& phase : pipeline.phases) status.phases.push_back(phase.name);
   return status;
 }
 

@@ -63,6 +63,7 @@ struct StudyStatus {
   } shared;                           ///< What `prepare` has made.
   std::optional<Holder> holder;       ///< Who works on it now.
   std::optional<StudyHealth> health;  ///< What that one says of itself.
+  std::vector<std::string> phases;    ///< Their names, to which that refers by position.
 };
 
 /// @throws ConfigError if there is no study in the folder

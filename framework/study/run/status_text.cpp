@@ -64,6 +64,29 @@ std::string health_text(const StudyHealth& health) {
                            readable_bytes(static_cast<double>(now.checkpoint_bytes)), counted(now.commits, "commit"));
 }
 
+std::string run_text(const RunInLane& run, const std::vector<std::string>& phases) {
+  const bool begun = run.phase > 0 && run.phase <= phases.size();
+  auto text = fmt::format("  run {:06}  {}", run.run, begun ? phases[run.phase - 1] : "begins");
+  if (begun && run.done > 0)
+    text += fmt::format(" {}{}", with_commas(run.done), run.total > 0 ? fmt::format(" of {}", with_commas(run.total)) : "");
+  text += fmt::format(", {:.1f} s", run.wall);
+  if (run.steps > 0 && run.wall > 0)
+    text += fmt::format(", {} ({:.3g} a second)", counted(run.steps, "step"), static_cast<double>(run.steps) / run.wall);
+  if (run.memory > 0) text += fmt::format("; {} of memory", readable_bytes(static_cast<double>(run.memory)));
+  if (run.checkpoints > 0)
+    text += fmt::format("; {} with {}", counted(run.checkpoints, "checkpoint"), readable_bytes(static_cast<double>(run.checkpoint_bytes)));
+  if (run.disk_wait > 0) text += fmt::format("; waited {:.1f} s for the disk", run.disk_wait);
+  return text + '\n';
+}
+
+std::string runs_text(const std::vector<RunInLane>& runs, const std::vector<std::string>& phases) {
+  constexpr std::size_t most = 16;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(most, runs.size()); ++i) out += run_text(runs[i], phases);
+  if (runs.size() > most) out += fmt::format("  and {} more in lanes\n", with_commas(runs.size() - most));
+  return out;
+}
+
 }  // namespace
 
 std::string status_line(const StudyStatus& status) {
@@ -96,7 +119,7 @@ std::string status_text(const StudyStatus& status, const Workspace& workspace) {
   out += fmt::format("\n  results     {}{}\n", status.results ? workspace.study_file().string() : "none yet", old);
   if (status.holder) {
     out += fmt::format("  running     process {} on {} since {}\n", status.holder->process, status.holder->host, status.holder->since);
-    if (status.health) out += health_text(*status.health);
+    if (status.health) out += health_text(*status.health) + runs_text(status.health->runs, status.phases);
   } else if (open > 0) {
     out += "  running     no; run the study again to go on\n";
   }

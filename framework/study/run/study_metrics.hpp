@@ -56,9 +56,34 @@ struct StudyMetrics {
   }
 };
 
+/// A run in a lane. Its memory, checkpoints and waits are those up to the last phase or checkpoint that ended.
+struct RunInLane {
+  std::uint64_t run = 0;
+  std::uint64_t lane = 0;
+  std::uint64_t phase = 0;
+  double wall = 0;
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;
+  std::uint64_t steps = 0;
+  std::uint64_t memory = 0;
+  std::uint64_t checkpoints = 0;
+  std::uint64_t checkpoint_bytes = 0;
+  double disk_wait = 0;
+  static constexpr auto schema() {
+    using R = RunInLane;
+    return fields(field<&R::run>("run"), field<&R::lane>("lane"), field<&R::phase>("position in the pipeline, from 1; 0: before the first"),
+                  field<&R::wall>("wall time since it began", unit("s")), field<&R::done>("items of the phase that are done"),
+                  field<&R::total>("items of the phase; 0: not known"), field<&R::steps>("steps of steppers"),
+                  field<&R::memory>("most memory that it held", unit("byte")), field<&R::checkpoints>("checkpoints that were saved"),
+                  field<&R::checkpoint_bytes>("that they wrote", unit("byte")),
+                  field<&R::disk_wait>("time that it waited for the disk", unit("s")));
+  }
+};
+
 struct StudyHealth {
   StudyMetrics study;
   std::vector<LaneMetrics> lanes;
+  std::vector<RunInLane> runs;  ///< Of lanes that have one.
 };
 
 }  // namespace regatta

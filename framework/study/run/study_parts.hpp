@@ -37,6 +37,11 @@ struct LaneState {
   std::atomic<double> cpu_before{0};  ///< What that said when the first run began [s].
   std::atomic<double> cpu_time{0};    ///< Since then, up to the end of the last run [s].
   Progress progress;
+  std::atomic<std::chrono::steady_clock::rep> run_began{0};
+  std::atomic<std::uint64_t> memory{0};  ///< The most that its run held [byte]; as what follows of the last phase or checkpoint that ended.
+  std::atomic<std::uint64_t> checkpoints{0};
+  std::atomic<std::uint64_t> checkpoint_bytes{0};
+  std::atomic<double> disk_wait{0};  ///< [s]
 };
 
 /// Numbers of a study that is running.

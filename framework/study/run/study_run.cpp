@@ -24,7 +24,8 @@ StudyRun::StudyRun(StudyParts& parts, const PlannedRun& planned)
             parts_.counts.io_retries += 1;
             ++io_retries_;
             log(LogLevel::warn, "", text);
-            if (parts_.counts.writes_refused == 0) parts_.logs.say(LogLevel::warn, fmt::format("run {}: {}", rows_.run, text));
+            if (io_retries_ == 1 && parts_.counts.writes_refused == 0)
+              parts_.logs.say(LogLevel::warn, fmt::format("run {}: {}", rows_.run, text));
           },
           &parts.counts.writes_refused) {
   rows_.run = planned.slice.run;
@@ -68,9 +69,17 @@ void StudyRun::begin(std::size_t lane) noexcept {
   lane_ = parts_.lanes[lane].get();
   if (!lane_->has_clock) begin_lane(*lane_);
   memory_.emplace(parts_.budget_of(planned_), parts_.study.memory.count);
-  lane_->in_flight.begin(rows_.run, parts_.identity.of(planned_.slice));
+  show_begin();
   show_phase(LaneInFlight::none);
   guarded("", [&] { fill(lane); });
+}
+
+void StudyRun::show_begin() {
+  lane_->progress.steps = 0;
+  lane_->run_began = std::chrono::steady_clock::now().time_since_epoch().count();
+  lane_->memory = lane_->checkpoints = lane_->checkpoint_bytes = 0;
+  lane_->disk_wait = 0;
+  lane_->in_flight.begin(rows_.run, parts_.identity.of(planned_.slice));
 }
 
 /// Before its first run.
@@ -95,7 +104,8 @@ void StudyRun::open(std::size_t lane) {
   const auto& slice = planned_.slice;
   scope_ = scope_of(parts_, slice, lane);
   checkpoints_.emplace(
-      parts_, slice, contents_, *memory_, [this](LogLevel level, std::string_view text) { log(level, "", text); }, retries_);
+      parts_, slice, contents_, *memory_, [this](LogLevel level, std::string_view text) { log(level, "", text); }, retries_,
+      [this] { return metrics(); });
   scope_.checkpoints = &*checkpoints_;
   const auto& name = parts_.study.cases[slice.case_index].name;
   log(LogLevel::info, "",
@@ -142,6 +152,7 @@ void StudyRun::compute(std::size_t phase) {
     contents_->keep_notes(phase, context.notes());
   }
   counted_memory::check();
+  lane_->memory = memory_->peak();
   log(LogLevel::debug, node.name,
       fmt::format("done in {:.3f} s, {} products", metrics.wall, readable_bytes(static_cast<double>(metrics.bytes_out))));
   contents_->file()->phase_done(phase, metrics);
@@ -208,6 +219,7 @@ void StudyRun::finish() {
     RunMetrics last;
     retries_([&] {
       last = metrics();
+      if (last.wall > 0) last.samples_per_second = static_cast<double>(rows_.sample_count) / last.wall;
       publish(parts_, planned_, *contents_, last);
     });
     say_what_was_borrowed();
@@ -228,9 +240,12 @@ void StudyRun::remove_attempts() const {
   }
 }
 
+/// And shows it to who looks at the lane.
 RunMetrics StudyRun::metrics() const {
   RunMetrics metrics;
   metrics.wall = since_begin_.wall();
+  metrics.steps = lane_->progress.steps;
+  metrics.steps_per_second = metrics.wall > 0 ? static_cast<double>(metrics.steps) / metrics.wall : 0;
   metrics.memory_budget = static_cast<std::uint64_t>(memory_->budget().bytes);
   metrics.memory = memory_->peak();
   metrics.memory_hot = memory_->peak(MemoryPart::hot);
@@ -244,6 +259,10 @@ RunMetrics StudyRun::metrics() const {
   }
   metrics.disk_wait = contents_->file() ? contents_->file()->waited() : 0;
   metrics.io_retries = io_retries_;
+  lane_->memory = metrics.memory;
+  lane_->checkpoints = metrics.checkpoints;
+  lane_->checkpoint_bytes = metrics.checkpoint_bytes;
+  lane_->disk_wait = metrics.disk_wait;
   return metrics;
 }
 

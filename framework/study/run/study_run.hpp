@@ -33,6 +33,7 @@ class StudyRun final : public RunTask {
   void fill(std::size_t lane);
   void compute(std::size_t phase);
   void save_sometimes(std::size_t phase);
+  void show_begin();
   void show_phase(std::uint64_t phase);
   RunMetrics metrics() const;
   void say_what_was_borrowed() const;

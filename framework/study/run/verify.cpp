@@ -164,16 +164,20 @@ Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
 std::string verified_text(const Verified& verified) {
   std::string text;
   std::size_t files = 0;
+  bool attempts = false, others = false;
   for (std::size_t i = 0; i < verified.damages.size(); ++i) {
     const auto& [file, why] = verified.damages[i];
     if (i == 0 || verified.damages[i - 1].file != file) ++files;
+    (file.parent_path().filename() == "attempts" ? attempts : others) = true;
     text += why.find(file.string()) == std::string::npos ? fmt::format("{}: {}\n", file.string(), why) : why + "\n";
   }
   const auto looked_at = fmt::format("{}, {}, {}", counted(verified.files, "file"), counted(verified.products, "product"),
                                      readable_bytes(static_cast<double>(verified.bytes)));
   if (verified.damages.empty()) return fmt::format("{}: all as they were written\n", looked_at);
-  return text + fmt::format("{}: {} damaged or missing; of a study remove what is damaged and run it again: it is computed anew\n",
-                            looked_at, files == 1 ? "1 file is" : with_commas(files) + " files are");
+  text += fmt::format("{}: {} damaged or missing\n", looked_at, files == 1 ? "1 file is" : with_commas(files) + " files are");
+  if (attempts) text += "leave the files in attempts/ where they are, and run the study again: it goes on from what is whole of them\n";
+  if (others) text += "of a study remove what is damaged and run it again: it is computed anew\n";
+  return text;
 }
 
 }  // namespace regatta

@@ -144,7 +144,8 @@ TEST_SUITE("framework/study/estimate") {
     CHECK(warning({"memory.total=1000", "memory.per_run=120"}, 110 * mebibyte) ==
           "a run may use 120.0 MiB of memory, which is less than 1.2 times the 110.0 MiB that one took before: it may fail; try "
           "memory.per_run = 132");
-    CHECK(warning({"memory.total=110"}, 0).ends_with("; try memory.total = 120"));
+    CHECK(warning({"memory.total=110"}, 0).ends_with("; try memory.total = 120 and memory.per_run = 120"));
+    CHECK(warning({"memory.total=120", "memory.per_run=120"}, 0).empty());  // it helps
     CHECK(warning({"memory.total=110", "memory.per_run=105"}, 0).ends_with("; try memory.total = 120 and memory.per_run = 120"));
     CHECK(warning({"memory.total=1000"}, 0).empty());  // 500 MiB each
   }

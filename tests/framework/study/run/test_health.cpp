@@ -33,6 +33,18 @@ StudyHealth example_health() {
                   .memory_limit = 16.0 * (1 << 30),
                   .largest_run = 5 << 20};
   health.lanes = {{0, 2, 97.5, 0.975}, {1, 3, 40, 0.4}};
+  health.runs = {{.run = 51,
+                  .lane = 0,
+                  .phase = 2,
+                  .wall = 20,
+                  .done = 4'000,
+                  .total = 10'000,
+                  .steps = 4'000,
+                  .memory = 3 << 20,
+                  .checkpoints = 2,
+                  .checkpoint_bytes = 5 << 10,
+                  .disk_wait = 0.5},
+                 {.run = 52, .lane = 1}};
   return health;
 }
 
@@ -51,7 +63,9 @@ TEST_SUITE("framework/study/health") {
     REQUIRE(read->lanes.size() == 2);
     CHECK(read->lanes[1].cpu == 3);
     CHECK(read->lanes[1].utilisation == 0.4);
-    std::ofstream(file) << R"({"study": {"wall": 1}, "lanes": []})";
+    REQUIRE(read->runs.size() == 2);
+    for (std::size_t i = 0; i < 11; ++i) CHECK(to_columns(read->runs)[i].bytes == to_columns(example_health().runs)[i].bytes);
+    std::ofstream(file) << R"({"study": {"wall": 1}, "lanes": [], "runs": []})";
     CHECK_FALSE(read_health(file));
     std::ofstream(file) << "{";
     CHECK_FALSE(read_health(file));
@@ -63,13 +77,20 @@ TEST_SUITE("framework/study/health") {
     StudyStatus status;
     status.holder.emplace().alive = true;
     status.health = example_health();
+    status.phases = {"prepare", "walk"};
     const auto text = status_text(status, workspace);
     CAPTURE(text);
-    CHECK(text.find("  cores       2: 98 %, 3: 40 %\n"
-                    "  queue       2 in lanes, 1,200 waiting; 1,800 runs an hour, 5 samples a second\n"
-                    "  health      1 failed, 2 repeated writes, 1 stall; 3.7 GiB of disk left, waited 1.2 s for it\n"
-                    "  memory      1.0 GiB of 16.0 GiB; the largest run held 5.0 MiB\n"
-                    "  checkpoints 12 with 3.0 MiB, in 7 commits\n") != std::string::npos);
+    CHECK(
+        text.find("  cores       2: 98 %, 3: 40 %\n"
+                  "  queue       2 in lanes, 1,200 waiting; 1,800 runs an hour, 5 samples a second\n"
+                  "  health      1 failed, 2 repeated writes, 1 stall; 3.7 GiB of disk left, waited 1.2 s for it\n"
+                  "  memory      1.0 GiB of 16.0 GiB; the largest run held 5.0 MiB\n"
+                  "  checkpoints 12 with 3.0 MiB, in 7 commits\n"
+                  "  run 000051  walk 4,000 of 10,000, 20.0 s, 4,000 steps (200 a second); 3.0 MiB of memory; 2 checkpoints with 5.0 KiB; "
+                  "waited 0.5 s for the disk\n"
+                  "  run 000052  begins, 0.0 s\n") != std::string::npos);
+    status.health->runs.assign(20, status.health->runs.back());
+    CHECK(status_text(status, workspace).find("\n  and 4 more in lanes\n") != std::string::npos);
     status.health.reset();
     CHECK(status_text(status, workspace).find("  cores ") == std::string::npos);
   }
@@ -91,6 +112,7 @@ TEST_SUITE("framework/study/health") {
     for (const auto& run : runs) {
       CHECK(run.hash.size() == 32);
       CHECK(run.metrics.wall > 0);
+      CHECK(run.metrics.samples_per_second > 0);
       CHECK(run.began.size() >= 19);
     }
     CHECK(runs[0].hash != runs[1].hash);
