@@ -165,7 +165,7 @@ TEST_SUITE("framework/study/estimate") {
     CHECK(earlier_peak(workspace, plan_of(folder, few, 1)) == 0);  // nothing is to be done
     CHECK(disk(few).empty());
     const auto plan = plan_of(folder, more, 1);
-    CHECK(earlier_peak(workspace, plan) > 1000);
+    CHECK((earlier_peak(workspace, plan) > 1000) == counted_memory::available());
     const auto of_two = std::filesystem::file_size(workspace.run_file(0)) + std::filesystem::file_size(workspace.run_file(1));
     CHECK(likely_file_bytes(plan, workspace) == doctest::Approx(static_cast<double>(of_two)));
     CHECK(disk(more).starts_with("about "));
