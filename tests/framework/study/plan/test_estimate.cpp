@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "framework/core/counted_memory.hpp"
 #include "framework/core/text.hpp"
 #include "framework/engine/memory_limit.hpp"
 #include "framework/study/plan/disk_space.hpp"
