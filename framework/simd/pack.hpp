@@ -142,6 +142,12 @@ struct Pack {
       return xsimd::bitwise_cast<Batch>(bits << 52);
     });
   }
+  friend REGATTA_LANEWISE Pack rsqrt_estimate(const Pack& a) {
+    return each(a, [](const Batch& x) {
+      using Bits = xsimd::batch<std::uint64_t, typename Batch::arch_type>;
+      return xsimd::bitwise_cast<Batch>(Bits(0x5FE6EB50C7B537A9) - (xsimd::bitwise_cast<Bits>(x) >> 1));
+    });
+  }
 
  private:
   template <class F>

@@ -28,6 +28,11 @@ inline double power_of_two(double k) {
   return std::bit_cast<double>(std::bit_cast<std::uint64_t>(k + (0x1.8p52 + 1023)) << 52);
 }
 
+/// 1/sqrt(x) to 3.5 %, by half the exponent. @pre x is positive and normal
+inline double rsqrt_estimate(double x) {
+  return std::bit_cast<double>(std::uint64_t{0x5FE6EB50C7B537A9} - (std::bit_cast<std::uint64_t>(x) >> 1));
+}
+
 inline void load(double& to, const double* from) { to = *from; }
 inline void store(double x, double* to) { *to = x; }
 inline void store(bool condition, bool* to) { *to = condition; }

@@ -1,0 +1,56 @@
+#include "phases/tem/plan/earth_class.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace regatta::tem {
+
+namespace {
+
+/// Points that fill a cube evenly: multiples of square roots of primes, less their whole parts (Weyl 1916).
+class Weyl {
+ public:
+  explicit Weyl(std::size_t point) : point_(static_cast<double>(point + 1)) {}
+
+  /// The next coordinate, 0 to 1.
+  double next() {
+    constexpr double primes[] = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89};
+    const double x = point_ * std::sqrt(primes[next_++]);
+    return x - std::floor(x);
+  }
+
+  double log_uniform(double lowest, double highest) { return lowest * std::pow(highest / lowest, next()); }
+
+ private:
+  double point_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+bool EarthClass::contains(const Earth& earth) const {
+  const auto fits = [this](double resistivity) { return lowest <= resistivity && resistivity <= highest; };
+  return std::ranges::all_of(earth.resistivity, fits) && (polarised || earth.ip.empty());
+}
+
+std::vector<Earth> EarthClass::probes(std::size_t count) const {
+  constexpr std::size_t most_layers = 5;
+  constexpr double thinnest = 2, thickest = 120;  // [m]
+  std::vector<Earth> earths;
+  for (std::size_t i = 0; i < count; ++i) {
+    Weyl drawn(i);
+    Earth earth;
+    const auto layers = 1 + i % most_layers;
+    const bool extreme = i % 4 == 1;
+    for (std::size_t layer = 0; layer < layers; ++layer) {
+      const double resistivity = drawn.log_uniform(lowest, highest);
+      earth.resistivity.push_back(!extreme ? resistivity : resistivity * resistivity < lowest * highest ? lowest : highest);
+      if (layer + 1 < layers) earth.thickness.push_back(drawn.log_uniform(thinnest, thickest));
+      if (polarised) earth.ip.push_back({.m = 0.05 + 0.45 * drawn.next(), .tau = drawn.log_uniform(1e-4, 1e-1), .c = 0.3 + 0.5 * drawn.next()});
+    }
+    earths.push_back(std::move(earth));
+  }
+  return earths;
+}
+
+}  // namespace regatta::tem

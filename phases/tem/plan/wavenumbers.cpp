@@ -1,0 +1,135 @@
+#include "phases/tem/plan/wavenumbers.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include <Eigen/Dense>
+
+#include "phases/tem/plan/hankel_weight.hpp"
+#include "phases/tem/plan/wire.hpp"
+#include "phases/tem/reference/reflection.hpp"
+
+namespace regatta::tem {
+
+namespace {
+
+using Complex = std::complex<double>;
+using Eigen::Index;
+
+std::pair<double, double> range_of(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window) {
+  const auto reach = [](double resistivity, double time) { return std::sqrt(mu0 / resistivity / time); };  // of the field's lambda
+  const double lowest = 3e-3 * std::min(1 / std::max(geometry.distance(), geometry.height), reach(earths.highest, window.last));
+  // With polarisation or filters the field falls with lambda^-2 alone: only the height ends the integral.
+  double highest = std::max(8 * reach(earths.lowest, window.first), 30 / geometry.clearance());
+  if (earths.polarised || !window.filters.empty()) highest = 40 / std::max(geometry.height, 0.2);
+  if (geometry.height > 0) highest = std::min(highest, 40 / geometry.height);
+  return {lowest, highest};
+}
+
+/// Of B and -t dB/dt at some times of the window: weights of the nodes with the filters in them.
+std::vector<std::vector<Complex>> outputs_of(const TimeWindow& window) {
+  constexpr int times = 5;
+  const TimeWeights weights(window.nodes, window.first, window.last);
+  std::vector<std::vector<Complex>> outputs;
+  for (int i = 0; i < times; ++i) {
+    const double time = window.first * std::pow(window.last / window.first, i / (times - 1.0));
+    for (auto fit : {weights.step_off(time), weights.decline(time)}) {
+      for (std::size_t n = 0; n < fit.weights.size(); ++n) fit.weights[n] *= -window.filtered(window.nodes[n]);
+      outputs.push_back(std::move(fit.weights));
+    }
+  }
+  return outputs;
+}
+
+/// What each wavenumber contributes to each output of each earth, over the output; the right side is ones. Where outputs change their sign
+/// they are measured against those at the times beside.
+struct Contributions {
+  Eigen::MatrixXd parts;
+  Eigen::VectorXd whole;
+};
+
+Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window) {
+  constexpr std::size_t probes = 80;
+  const auto outputs = outputs_of(window);
+  const auto count = static_cast<Index>(outputs.size()), columns = static_cast<Index>(all.lambda.size());
+  Contributions made{Eigen::MatrixXd(static_cast<Index>(probes) * count, columns), Eigen::VectorXd(static_cast<Index>(probes) * count)};
+  Index row = 0;
+  for (const auto& earth : earths.probes(probes)) {
+    std::vector<std::vector<Complex>> conductivity;
+    for (const auto node : window.nodes) conductivity.push_back(conductivities(earth, node));
+    Eigen::MatrixXd parts = Eigen::MatrixXd::Zero(count, columns);
+    for (Index j = 0; j < columns; ++j) {
+      const auto at = static_cast<std::size_t>(j);
+      for (std::size_t n = 0; n < window.nodes.size(); ++n) {
+        const auto r = all.weight[at] * reflection(earth, conductivity[n], all.lambda[at], window.nodes[n]);
+        for (Index o = 0; o < count; ++o) parts(o, j) += (outputs[static_cast<std::size_t>(o)][n] * r).real();
+      }
+    }
+    const Eigen::VectorXd whole = parts.rowwise().sum();
+    for (Index o = 0; o < count; ++o) {
+      double scale = std::abs(whole(o));
+      if (earths.polarised || !window.filters.empty()) {
+        if (o >= 2) scale = std::max(scale, 0.3 * std::abs(whole(o - 2)));
+        if (o + 2 < count) scale = std::max(scale, std::abs(whole(o + 2)));
+      }
+      made.parts.row(row) = parts.row(o) / scale;
+      made.whole(row++) = whole(o) / scale;
+    }
+  }
+  return made;
+}
+
+}  // namespace
+
+Complex TimeWindow::filtered(Complex s) const {
+  Complex left = 1;
+  for (const double frequency : filters) left /= 1.0 + s / (2 * std::numbers::pi * frequency);
+  return left;
+}
+
+Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window, double points_per_decade) {
+  const HankelWeight hankel(geometry.component == Component::z ? 1 : 0, points_per_decade);
+  const auto elements = wire_elements(geometry);
+  const auto [lowest, highest] = range_of(geometry, earths, window);
+  Wavenumbers all;
+  for (int j = 0;; ++j) {
+    const double lambda = lowest * std::exp(hankel.spacing() * j);
+    if (lambda > highest) return all;
+    double sum = 0;
+    for (const auto& [distance, share] : elements) sum += share * hankel(std::log(lambda * distance)) / distance;
+    all.lambda.push_back(lambda);
+    all.weight.push_back(mu0 / (4 * std::numbers::pi) * lambda * std::exp(-lambda * geometry.height) * sum);
+  }
+}
+
+Wavenumbers fewer_wavenumbers(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window, double most) {
+  const auto [parts, whole] = contributions_of(all, earths, window);
+  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr(parts);
+  const auto& order = qr.colsPermutation().indices();
+  const auto columns = parts.cols();
+  // The first k columns of the order are those with the largest leading block of R: their factors serve the least squares of each k.
+  const Eigen::VectorXd right = (qr.householderQ().adjoint() * whole).head(columns);
+  const auto solved = [&](Index k) -> Eigen::VectorXd {
+    return qr.matrixR().topLeftCorner(k, k).triangularView<Eigen::Upper>().solve(right.head(k));
+  };
+  const auto error = [&](Index k, const Eigen::VectorXd& x) {
+    Eigen::VectorXd left = -whole;
+    for (Index i = 0; i < k; ++i) left += x(i) * parts.col(order(i));
+    return left.cwiseAbs().maxCoeff();
+  };
+  Index k = std::min<Index>(8, columns);
+  Eigen::VectorXd x = solved(k);
+  while (k < columns && error(k, x) >= most) x = solved(++k);
+  std::vector<std::pair<double, double>> kept;
+  for (Index i = 0; i < k; ++i) {
+    const auto at = static_cast<std::size_t>(order(i));
+    kept.emplace_back(all.lambda[at], all.weight[at] * x(i));
+  }
+  std::ranges::sort(kept);
+  Wavenumbers fewer;
+  for (const auto& [lambda, weight] : kept) fewer.lambda.push_back(lambda), fewer.weight.push_back(weight);
+  return fewer;
+}
+
+}  // namespace regatta::tem

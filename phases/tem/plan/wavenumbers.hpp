@@ -1,0 +1,34 @@
+#pragma once
+#include <complex>
+#include <span>
+#include <vector>
+
+#include "phases/tem/plan/earth_class.hpp"
+#include "phases/tem/plan/time_weights.hpp"
+#include "phases/tem/system/geometry.hpp"
+
+namespace regatta::tem {
+
+/// Wavenumbers and what the reflection at each weighs in a field [T/(A m^2)]: field(s) = sum of weight r(lambda, s).
+struct Wavenumbers {
+  std::vector<double> lambda;  ///< [1/m]
+  std::vector<double> weight;
+};
+
+/// Times of a system from `first` to `last` [s], with nodes of the Laplace transform for them.
+struct TimeWindow {
+  double first = 0, last = 0;
+  std::vector<std::complex<double>> nodes;
+  std::vector<double> filters{};  ///< Cut-off frequencies of first-order low-pass filters [Hz].
+
+  std::complex<double> filtered(std::complex<double> s) const;  ///< What the filters leave of a signal.
+};
+
+/// All that the integral needs for any earth of the class, evenly in ln(lambda): those of a Hankel filter.
+Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window, double points_per_decade);
+
+/// A half to a third of them, with new weights, as good for the class: those that matter most for what earths of it send back, by QR with
+/// pivots, as many as make the largest relative error of B and dB/dt at times of the window less than `most`.
+Wavenumbers fewer_wavenumbers(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window, double most);
+
+}  // namespace regatta::tem
