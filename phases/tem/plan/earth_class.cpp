@@ -46,7 +46,8 @@ std::vector<Earth> EarthClass::probes(std::size_t count) const {
       const double resistivity = drawn.log_uniform(lowest, highest);
       earth.resistivity.push_back(!extreme ? resistivity : resistivity * resistivity < lowest * highest ? lowest : highest);
       if (layer + 1 < layers) earth.thickness.push_back(drawn.log_uniform(thinnest, thickest));
-      if (polarised) earth.ip.push_back({.m = 0.05 + 0.45 * drawn.next(), .tau = drawn.log_uniform(1e-4, 1e-1), .c = 0.3 + 0.5 * drawn.next()});
+      if (polarised)
+        earth.ip.push_back({.m = 0.05 + 0.45 * drawn.next(), .tau = drawn.log_uniform(1e-4, 1e-1), .c = 0.3 + 0.5 * drawn.next()});
     }
     earths.push_back(std::move(earth));
   }
