@@ -92,9 +92,8 @@ void Crashes::count(const LeftInFlight& left) {
   for (const auto& run : left.runs) {
     if (!counts(left, run) || !seen.insert(run.identity).second) continue;
     auto& counted = runs_[run.identity];
-    const auto saved = commits_of(workspace_, run.run);
-    const bool got_further = left.signal == 0 && saved > std::exchange(counted.saved, saved);
-    if (got_further) {
+    const auto saved_before = std::exchange(counted.saved, commits_of(workspace_, run.run));
+    if (left.signal == 0 && counted.saved > saved_before) {
       counted.ends = 0;
       continue;
     }

@@ -6,6 +6,7 @@
 #include "framework/core/error.hpp"
 #include "framework/engine/cpu_time.hpp"
 #include "framework/study/run/best_interval.hpp"
+#include "framework/study/run/numbers_json.hpp"
 
 namespace regatta {
 
@@ -40,9 +41,10 @@ void RunCheckpoints::save(std::string_view name, const SavedState& state) {
                               .fingerprint = parts_.plan.fingerprint_of(parts_.pipeline.phases[phase].position, slice_),
                               .step = state.step,
                               .parts = state.parts,
-                              .keep = pressure.keep(static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep))};
+                              .keep = pressure.keep(static_cast<std::size_t>(parts_.stepper(slice_, phase).checkpoint.keep)),
+                              .metrics = numbers_json::from(metrics_()).dump()};
   std::uint64_t bytes = 0;
-  write_([&] { bytes = file.keep(checkpoint, pressure.compression(parts_.study.output.compression), metrics_()); });
+  write_([&] { bytes = file.keep(checkpoint, pressure.compression(parts_.study.output.compression)); });
   write_([&] { file.save_soon(); });
   parts_.counts.disk_wait += file.waited() - waited;
   count(bytes, watch.wall());

@@ -87,8 +87,7 @@ void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
   if (std::ranges::all_of(node.outputs, is_stored)) remove_checkpoints(document_, written_, node.name, false);
 }
 
-std::uint64_t RunFileWriter::keep(Checkpoint checkpoint, Compression compression, const RunMetrics& metrics) {
-  checkpoint.metrics = numbers_json::from(metrics).dump();
+std::uint64_t RunFileWriter::keep(const Checkpoint& checkpoint, Compression compression) {
   const std::lock_guard lock_out(saving_);
   double bytes = 0;
   for (const auto& [name, columns] : checkpoint.parts) bytes += static_cast<double>(byte_count(columns));
@@ -106,7 +105,7 @@ std::uint64_t RunFileWriter::keep(Checkpoint checkpoint, Compression compression
   put_bytes_ += wrote;
   const std::lock_guard lock(mutex_);
   remove_checkpoints(document_, written_, checkpoint.phase, true);  // of loops in steps that are done
-  run_metrics_ = std::move(checkpoint.metrics);
+  run_metrics_ = checkpoint.metrics;
   add_checkpoint(document_, std::move(put));
   return wrote;
 }

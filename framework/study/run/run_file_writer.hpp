@@ -41,8 +41,7 @@ class RunFileWriter {
 
   /// Makes a checkpoint the newest of its phase, from the next commit on. Waits while more than the budget for checkpoints is on its way to
   /// the disk. @return the bytes that it wrote. @throws IoError
-  /// @param metrics  what the run has taken until now
-  std::uint64_t keep(Checkpoint checkpoint, Compression compression, const RunMetrics& metrics);
+  std::uint64_t keep(const Checkpoint& checkpoint, Compression compression);
 
   /// Calls `use` with the newest checkpoint of a phase that has this fingerprint and outlives a crash; no commit changes the file
   /// meanwhile. Says in `notes` what was passed over, and why. @return whether there was one
