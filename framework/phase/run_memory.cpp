@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "framework/core/counted_memory.hpp"
+#include "framework/core/text.hpp"
 
 namespace regatta {
 
@@ -39,6 +42,18 @@ void RunMemory::leave(MemoryPart before) {
     most = std::max(most, analysis);
   }
   part_ = before;
+}
+
+std::vector<std::string> RunMemory::borrowed() const {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < memory_parts; ++i) {
+    const auto part = static_cast<MemoryPart>(i);
+    const auto most = static_cast<double>(peak(part)), share = budget_.of(part);
+    if (most > share)
+      lines.push_back(fmt::format("took {} of memory for {} where its share is {} (memory.{}): borrowed from the others",
+                                  readable_bytes(most), name_of(part), readable_bytes(share), name_of(part)));
+  }
+  return lines;
 }
 
 std::string_view name_of(MemoryPart part) {

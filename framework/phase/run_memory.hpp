@@ -2,7 +2,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace regatta {
 
@@ -56,6 +58,8 @@ class RunMemory {
   /// The most that was held at once [byte], up to the last change of parts.
   std::uint64_t peak() const { return static_cast<std::uint64_t>(peak_); }
   std::uint64_t peak(MemoryPart part) const { return static_cast<std::uint64_t>(part_peaks_[static_cast<std::size_t>(part)]); }
+  /// A line for each part that took more than its share.
+  std::vector<std::string> borrowed() const;
 
  private:
   void settle();

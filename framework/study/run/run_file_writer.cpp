@@ -13,6 +13,7 @@
 #include "framework/storage/live/commit_thread.hpp"
 #include "framework/storage/live/live_checkpoints.hpp"
 #include "framework/study/plan/run_file.hpp"
+#include "framework/study/run/describe_run.hpp"
 #include "framework/study/run/numbers_json.hpp"
 
 namespace regatta {
@@ -159,7 +160,7 @@ void RunFileWriter::commit(CommitThread::When when) {
   }
   const auto now = [this] {
     const std::lock_guard lock(mutex_);
-    return described(document_, run_file::running, "");
+    return described(run_file::running, "");
   };
   asked_bytes_ = put_bytes_;
   if (parts_.commits) {
@@ -257,47 +258,23 @@ void RunFileWriter::publish_whole(const char* status, const std::string& error, 
   for (const auto& file : older) remove_file(file);
 }
 
+/// The document with all that a file says of itself.
+Document RunFileWriter::described(const char* status, const std::string& error) const {
+  auto document = document_;
+  describe_run(document, parts_, slice_, {.status = status, .error = error, .began = started_});
+  document.columns("/metrics", encode(to_columns(metrics_), Compression::none));
+  if (!run_metrics_.empty()) document.attribute("/metrics", run_file::run_metrics, run_metrics_);
+  return document;
+}
+
 /// What the run file is in the end.
 Document RunFileWriter::finished(const char* status, const std::string& error, const RunMetrics& metrics) const {
-  auto document = described(document_, status, error);
+  auto document = described(status, error);
   document.erase("/checkpoints");
   auto text = numbers_json::from(metrics).dump();  // columns would cost a short run a tenth
   text.resize(std::max(text.size(), run_file::run_metrics_length), ' ');
   document.attribute("/metrics", run_file::run_metrics, std::move(text));
   document.attribute("/", run_file::all_products_hash, products_hash());
-  return document;
-}
-
-/// The document with all that a file says of itself.
-Document RunFileWriter::described(Document document, const char* status, const std::string& error) const {
-  const auto root = [&document](const char* name, Document::Value value) { document.attribute("/", name, std::move(value)); };
-  root("title", parts_.study.study.title);
-  root("run", slice_.run);
-  if (const auto& name = parts_.study.cases[slice_.case_index].name; !name.empty()) root("case", name);
-  root("first_sample", slice_.first_sample);
-  root("sample_count", slice_.sample_count);
-  if (const auto* input = parts_.plan.input_of(slice_)) {
-    root("input", input->path);
-    root("input_digest", input->digest);
-    root("input_bytes", input->bytes);
-  }
-  root("status", std::string(status));
-  if (status == run_file::partial) root("until", parts_.pipeline.phases.back().name);
-  if (!error.empty()) {
-    root("error", error);
-    root("repeat", fmt::format("{} --runs {}", parts_.repeat, slice_.run));
-  }
-  auto provenance = parts_.provenance;
-  provenance.start = started_;
-  if (status != std::string_view(run_file::running)) provenance.end = utc_text(std::chrono::system_clock::now());
-  add_provenance(document, provenance);
-  document.text("/provenance", "settings",
-                parts_.plan.settings_differ() ? parts_.plan.settings_text(slice_) : parts_.case_of(slice_).settings_text);
-  for (std::size_t i = 0; i < parts_.pipeline.phases.size(); ++i) {
-    document.text(run_file::config_group(parts_.pipeline.phases[i].name), "options", parts_.case_of(slice_).config[i]);
-  }
-  document.columns("/metrics", encode(to_columns(metrics_), Compression::none));
-  if (!run_metrics_.empty()) document.attribute("/metrics", run_file::run_metrics, run_metrics_);
   return document;
 }
 

@@ -78,7 +78,7 @@ class RunFileWriter {
   void publish_live(const char* status, const RunMetrics& metrics);
   void publish_whole(const char* status, const std::string& error, const RunMetrics& metrics);
   Document finished(const char* status, const std::string& error, const RunMetrics& metrics) const;
-  Document described(Document document, const char* status, const std::string& error) const;
+  Document described(const char* status, const std::string& error) const;
 
   const StudyParts& parts_;
   Slice slice_;

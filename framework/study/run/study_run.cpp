@@ -1,7 +1,6 @@
 #include "framework/study/run/study_run.hpp"
 
 #include <fmt/format.h>
-#include <pthread.h>
 
 #include "framework/core/counted_memory.hpp"
 #include "framework/core/error.hpp"
@@ -66,28 +65,9 @@ void StudyRun::fail(std::string_view phase, std::string_view why) {
 
 void StudyRun::begin(std::size_t lane) noexcept {
   if (planned_.suspect) alone_ = std::unique_lock(parts_.one_suspect);
-  lane_ = parts_.lanes[lane].get();
-  if (!lane_->has_clock) begin_lane(*lane_);
   memory_.emplace(parts_.budget_of(planned_), parts_.study.memory.count);
-  show_begin();
-  show_phase(LaneInFlight::none);
+  shown_.emplace(*parts_.lanes[lane], *memory_, rows_.run, parts_.identity.of(planned_.slice));
   guarded("", [&] { fill(lane); });
-}
-
-void StudyRun::show_begin() {
-  lane_->progress.steps = 0;
-  lane_->run_began = std::chrono::steady_clock::now().time_since_epoch().count();
-  lane_->memory = lane_->checkpoints = lane_->checkpoint_bytes = 0;
-  lane_->disk_wait = 0;
-  lane_->in_flight.begin(rows_.run, parts_.identity.of(planned_.slice));
-}
-
-/// Before its first run.
-void StudyRun::begin_lane(LaneState& lane) {
-  lane.has_clock = true;
-  ::clockid_t clock{};
-  if (::pthread_getcpuclockid(::pthread_self(), &clock) == 0) lane.clock = clock;
-  lane.cpu_before = thread_cpu_seconds();
 }
 
 void StudyRun::fill(std::size_t lane) {
@@ -118,16 +98,9 @@ void StudyRun::execute(std::size_t phase) noexcept {
   guarded(parts_.pipeline.phases[phase].name, [&] { compute(phase); });
 }
 
-void StudyRun::show_phase(std::uint64_t phase) {
-  lane_->progress.done = 0;
-  lane_->progress.total = 0;
-  lane_->in_flight.phase = phase;
-  lane_->phase_began = std::chrono::steady_clock::now().time_since_epoch().count();
-}
-
 void StudyRun::compute(std::size_t phase) {
   const auto& node = parts_.pipeline.phases[phase];
-  show_phase(phase);
+  shown_->begin_phase(phase);
   Context context(node.name, scope_, parts_.stepper(planned_.slice, phase));
   context.poll();
 
@@ -152,7 +125,7 @@ void StudyRun::compute(std::size_t phase) {
     contents_->keep_notes(phase, context.notes());
   }
   counted_memory::check();
-  lane_->memory = memory_->peak();
+  shown_->end_phase();
   log(LogLevel::debug, node.name,
       fmt::format("done in {:.3f} s, {} products", metrics.wall, readable_bytes(static_cast<double>(metrics.bytes_out))));
   contents_->file()->phase_done(phase, metrics);
@@ -185,8 +158,7 @@ void StudyRun::end() noexcept {
   if (!complete && before) counts.runs_kept -= 1;
   if (!stopped_ && !before) counts.samples_done += rows_.sample_count;
   if (complete) forget_crashes();
-  lane_->cpu_time = thread_cpu_seconds() - lane_->cpu_before;
-  lane_->in_flight.end();
+  shown_.reset();
   contents_.reset();
   checkpoints_.reset();
   memory_.reset();
@@ -222,7 +194,7 @@ void StudyRun::finish() {
       if (last.wall > 0) last.samples_per_second = static_cast<double>(rows_.sample_count) / last.wall;
       publish(parts_, planned_, *contents_, last);
     });
-    say_what_was_borrowed();
+    end_budget();
     if (planned_.begun) remove_attempts();
     rows_ = contents_->take_rows();
     if (contents_->file()) rows_.metrics = last;
@@ -240,18 +212,8 @@ void StudyRun::remove_attempts() const {
   }
 }
 
-/// And shows it to who looks at the lane.
 RunMetrics StudyRun::metrics() const {
   RunMetrics metrics;
-  metrics.wall = since_begin_.wall();
-  metrics.steps = lane_->progress.steps;
-  metrics.steps_per_second = metrics.wall > 0 ? static_cast<double>(metrics.steps) / metrics.wall : 0;
-  metrics.memory_budget = static_cast<std::uint64_t>(memory_->budget().bytes);
-  metrics.memory = memory_->peak();
-  metrics.memory_hot = memory_->peak(MemoryPart::hot);
-  metrics.memory_checkpoints = memory_->peak(MemoryPart::checkpoints);
-  metrics.memory_analysis = memory_->peak(MemoryPart::analysis);
-  metrics.memory_overhead = memory_->peak(MemoryPart::overhead);
   if (checkpoints_) {
     metrics.checkpoints = checkpoints_->saved();
     metrics.checkpoint_bytes = checkpoints_->bytes();
@@ -259,26 +221,16 @@ RunMetrics StudyRun::metrics() const {
   }
   metrics.disk_wait = contents_->file() ? contents_->file()->waited() : 0;
   metrics.io_retries = io_retries_;
-  lane_->memory = metrics.memory;
-  lane_->checkpoints = metrics.checkpoints;
-  lane_->checkpoint_bytes = metrics.checkpoint_bytes;
-  lane_->disk_wait = metrics.disk_wait;
+  shown_->complete(metrics);
   return metrics;
 }
 
-/// And tells those that are admitted later how much a run takes.
-void StudyRun::say_what_was_borrowed() const {
+/// Says what the run borrowed, and tells those that are admitted later how much a run takes.
+void StudyRun::end_budget() const {
   auto& largest = parts_.counts.largest_peak;
   for (auto before = largest.load(); before < memory_->peak() && !largest.compare_exchange_weak(before, memory_->peak());) {
   }
-  for (std::size_t i = 0; i < memory_parts; ++i) {
-    const auto part = static_cast<MemoryPart>(i);
-    const auto most = static_cast<double>(memory_->peak(part)), share = memory_->budget().of(part);
-    if (most > share)
-      log(LogLevel::warn, "",
-          fmt::format("took {} of memory for {} where its share is {} (memory.{}): borrowed from the others", readable_bytes(most),
-                      name_of(part), readable_bytes(share), name_of(part)));
-  }
+  for (const auto& text : memory_->borrowed()) log(LogLevel::warn, "", text);
 }
 
 /// The file says what went wrong and holds what did not. Checkpoints stay: with a higher limit the run goes on. What an earlier file holds
@@ -288,7 +240,7 @@ void StudyRun::finish_failed() {
   if (file) {
     rows_.metrics = metrics();
     rows_.began = file->began();
-    say_what_was_borrowed();
+    end_budget();
   }
   if (!file || (input_lost_ && std::filesystem::exists(parts_.workspace.run_file(rows_.run)))) return;
   try {

@@ -9,6 +9,7 @@
 #include "framework/study/run/io_retries.hpp"
 #include "framework/study/run/run_checkpoints.hpp"
 #include "framework/study/run/run_contents.hpp"
+#include "framework/study/run/shown_run.hpp"
 #include "framework/study/run/study_parts.hpp"
 
 namespace regatta {
@@ -28,15 +29,12 @@ class StudyRun final : public RunTask {
   bool stopped() const { return stopped_; }
 
  private:
-  static void begin_lane(LaneState& lane);
   void open(std::size_t lane);
   void fill(std::size_t lane);
   void compute(std::size_t phase);
   void save_sometimes(std::size_t phase);
-  void show_begin();
-  void show_phase(std::uint64_t phase);
   RunMetrics metrics() const;
-  void say_what_was_borrowed() const;
+  void end_budget() const;
   void forget_crashes() const;
   void remove_attempts() const;
   void finish();
@@ -51,12 +49,12 @@ class StudyRun final : public RunTask {
   bool kept_;  // complete before, and its file is sound: nothing is computed
   IoRetries retries_;
   RunScope scope_;
-  LaneState* lane_ = nullptr;
   std::unique_lock<std::mutex> alone_;         // of a suspect
   std::optional<RunMemory> memory_;            // while the run is in its lane
+  std::optional<ShownRun> shown_;              // as long
   std::optional<RunCheckpoints> checkpoints_;  // empty for a run that is kept
   std::optional<RunContents> contents_;
-  Stopwatch since_begin_, since_save_;
+  Stopwatch since_save_;
   std::uint64_t io_retries_ = 0;
   std::atomic<bool> ended_ = false;  // failed or stopped: later phases return at once
   std::atomic<bool> input_lost_ = false;
