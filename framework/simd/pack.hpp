@@ -8,8 +8,6 @@
 
 namespace regatta::simd {
 
-#define REGATTA_LANEWISE __attribute__((always_inline)) inline
-
 /// x * y + z, x * y - z and z - x * y, rounded once where the set can: xsimd leaves that to the optimiser for AVX-512.
 template <class Batch>
 struct MultiplyAdd {
@@ -140,6 +138,13 @@ struct Pack {
     return each(k, [](const Batch& x) {
       const auto bits = xsimd::bitwise_cast<xsimd::batch<std::int64_t, typename Batch::arch_type>>(x + Batch(0x1.8p52 + 1023));
       return xsimd::bitwise_cast<Batch>(bits << 52);
+    });
+  }
+  friend REGATTA_LANEWISE Pack power_of_two_or_minus(const Pack& k, const Pack& n) {
+    return each(k, n, [](const Batch& x, const Batch& y) {
+      using Bits = xsimd::batch<std::int64_t, typename Batch::arch_type>;
+      const auto sign = xsimd::bitwise_cast<Bits>(y + Batch(0x1.8p52)) << 63;
+      return xsimd::bitwise_cast<Batch>((xsimd::bitwise_cast<Bits>(x + Batch(0x1.8p52 + 1023)) << 52) ^ sign);
     });
   }
   friend REGATTA_LANEWISE Pack rsqrt_estimate(const Pack& a) {

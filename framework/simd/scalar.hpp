@@ -8,6 +8,9 @@
 /// of one member alone. Here a * b + c is rounded twice.
 namespace regatta::simd {
 
+/// Small functions of packs: a call that the optimiser leaves standing passes them through memory.
+#define REGATTA_LANEWISE __attribute__((always_inline)) inline
+
 template <class T>
 inline constexpr std::size_t lanes = 1;
 
@@ -26,6 +29,12 @@ inline double floor(double x) { return std::floor(x); }
 inline double power_of_two(double k) {
   // In the last bits of the sum stands k + 1023; the shift drops all that is before them.
   return std::bit_cast<double>(std::bit_cast<std::uint64_t>(k + (0x1.8p52 + 1023)) << 52);
+}
+
+/// 2^k, or minus that where n is odd. @pre k as above; n is whole, |n| < 2^50
+inline double power_of_two_or_minus(double k, double n) {
+  const auto sign = std::bit_cast<std::uint64_t>(n + 0x1.8p52) << 63;
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(k + (0x1.8p52 + 1023)) << 52 ^ sign);
 }
 
 /// 1/sqrt(x) to 3.5 %, by half the exponent. @pre x is positive and normal

@@ -2,68 +2,77 @@
 #include <cstddef>
 
 #include "framework/simd/decay.hpp"
-#include "phases/tem/kernel/complex.hpp"
+#include "phases/tem/kernel/reflections.hpp"
 
 namespace regatta::tem {
 
-/// The principal root of x + iy, and the inverse of its size squared. @pre y > 0
-template <class T>
-struct Root {
-  Complex<T> u;
-  T inverse_square;
+/// Fields at all nodes of a window, and their derivatives, of earths side by side.
+template <class T, bool derivatives, class Medium>
+class Fields {
+ public:
+  static constexpr std::size_t lanes = simd::lanes<T>;
 
-  Root() = default;
-  Root(const T& x, const T& y) {
-    using simd::select, std::abs;
-    inverse_square = simd::rsqrt(T(x * x + y * y));
-    const T size = T(x * x + y * y) * inverse_square;
-    const T half = 0.5 * (size + abs(x));
-    const T inverse = simd::rsqrt(half);
-    const T larger = half * inverse, smaller = (0.5 * y) * inverse;
-    const auto left = x < 0.0;
-    u = {select(left, smaller, larger), select(left, larger, smaller)};
-  }
-};
-
-/// One earth a lane.
-template <class T, std::size_t most>
-struct EarthOf {
-  T conductivity[most];
-  T thickness[most];  // the last is not used
-};
-
-/// Reflection at the surface for one wavenumber and node, by the recursion of numerator and denominator from below, with one division.
-/// `v`: of each layer mu0 s sigma.
-template <class T, std::size_t layers>
-Complex<T> reflection_of(const EarthOf<T, layers>& earth, const Complex<T> (&v)[layers], double lambda) {
-  using simd::select;
-  const T square_of_lambda = lambda * lambda;
-  Complex<T> u = Root<T>(square_of_lambda + v[layers - 1].re, v[layers - 1].im).u, p{}, q{};
-  for (std::size_t i = layers - 1; i-- > 0;) {
-    const Complex<T> above = Root<T>(square_of_lambda + v[i].re, v[i].im).u;
-    const Complex<T> h = above + u, hh = square(h), d = v[i] - v[i + 1];
-    const T twice = -2.0 * earth.thickness[i];
-    const T size = simd::exp_to_1e14(T(twice * above.re));
-    const auto [sine, cosine] = simd::sincos_to_1e13(T(twice * above.im));
-    const Complex<T> e{T(size * cosine), T(size * sine)};
-    Complex<T> a = d, b = hh;
-    if (i + 2 < layers) {
-      a = sum_of_products(hh, p, d, q);
-      b = sum_of_products(hh, q, d, p);
+  Fields(const WindowTerms& window, const EarthLanes& earth)
+      : window_(window), layers_(earth.layers), depth_(earth), medium_(earth, window) {
+    T height;
+    simd::load(height, earth.height);
+    depth_.begin();
+    for (std::size_t j = 0; j < window.lambda.size(); ++j) {
+      depth_.go_to(window.lambda[j]);
+      reach_[j] = {depth_.deepest, depth_.all_from};
+      weight_[j] = window.weight[j] * simd::exp_to_1e12(T(-window.lambda[j] * height));
     }
-    p = e * a;
-    q = b;
-    u = above;
   }
-  const Complex<T> h{u.re + lambda, u.im}, hh = square(h), d{-v[0].re, -v[0].im};
-  Complex<T> a = d, b = hh;
-  if (layers > 1) {
-    a = sum_of_products(hh, p, d, q);
-    b = sum_of_products(hh, q, d, p);
+
+  /// @param out  see quantities_of()
+  void write(double* out) {
+    for (std::size_t n = 0; n < window_.nodes.size(); ++n) {
+      const auto node = medium_.at(n);
+      sum(node);
+      for (std::size_t k = 0; k < quantities_of(layers_, derivatives); ++k) {
+        double* row = out + 2 * lanes * (k * window_.nodes.size() + n);
+        simd::store(sum_[k].re, row);
+        simd::store(sum_[k].im, row + lanes);
+      }
+    }
   }
-  const T size = b.re * b.re + b.im * b.im;
-  const T inverse = 1.0 / size;
-  return {T(T(a.re * b.re + a.im * b.im) * inverse), T(T(a.im * b.re - a.re * b.im) * inverse)};
-}
+
+ private:
+  template <class AtNode>
+  void sum(const AtNode& node) {
+    for (std::size_t k = 0; k < quantities_of(layers_, derivatives); ++k) sum_[k] = {T(0.0), T(0.0)};
+    const Reflections<T, AtNode> reflections(node, depth_);
+    Complex<T> field{T(0.0), T(0.0)}, by_height{T(0.0), T(0.0)};
+    for (std::size_t j = 0; j < window_.lambda.size(); ++j) {
+      const double lambda = window_.lambda[j];
+      const T& weight = weight_[j];
+      const auto surface = reflections.at_surface(lambda, reach_[j], derivatives ? terms_ : nullptr);
+      add(field, weight, surface.r);
+      if constexpr (derivatives) {
+        add(by_height, T(-lambda * weight), surface.r);
+        reflections.derivatives(lambda, reach_[j], surface, terms_, [&](std::size_t i, const Complex<T>& by_v, const Complex<T>& by_t) {
+          add(sum_[1 + i], weight, by_v * node.s(i));
+          if (i + 1 < layers_) add(sum_[1 + layers_ + i], weight, by_t);
+        });
+      }
+    }
+    sum_[0] = field;
+    if constexpr (derivatives) sum_[2 * layers_] = by_height;
+  }
+
+  REGATTA_LANEWISE static void add(Complex<T>& sum, const T& weight, const Complex<T>& r) {
+    sum.re = sum.re + weight * r.re;
+    sum.im = sum.im + weight * r.im;
+  }
+
+  const WindowTerms& window_;
+  std::size_t layers_;
+  Depth<T> depth_;
+  Medium medium_;
+  Reach reach_[most_wavenumbers];
+  T weight_[most_wavenumbers];
+  Complex<T> sum_[derivatives ? 2 * most_layers + 1 : 1];
+  LayerTerms<T> terms_[derivatives ? most_layers : 1];
+};
 
 }  // namespace regatta::tem
