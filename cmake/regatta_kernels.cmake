@@ -11,6 +11,8 @@ function(regatta_kernels target folder)
   set(flags_avx2 -mavx2 -mfma)
   set(flags_avx512 -mavx2 -mfma -mavx512f -mavx512cd -mavx512bw -mavx512dq -mavx512vl)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # It copies structs of registers in halves otherwise, and the load that follows waits until both have reached the cache.
+    list(APPEND flags_avx2 -mmove-max=256 -mstore-max=256)
     list(APPEND flags_avx512 -Wno-uninitialized -Wno-maybe-uninitialized)  # in the headers of g++ 12 itself
   endif()
   set(optimised -O3)

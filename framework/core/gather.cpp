@@ -61,7 +61,22 @@ class Gather {
   }
 
   void list(const Type& type, const Instances& instances, const Axes& axes, const std::string& path, const FieldInfo* field) {
+    if (type.same_length && !axes.shape.empty()) return same_length(type, instances, axes, path, field);
     rows(type, instances, axes, path, row_axis(path), field);
+  }
+
+  /// As an array, whose length is that of the first row.
+  void same_length(const Type& type, const Instances& instances, const Axes& axes, const std::string& path, const FieldInfo* field) {
+    Axes inner = axes;
+    inner.names.push_back(axes_.take(row_axis(path)));
+    const auto length = instances.empty() ? 0 : type.count(instances.front());
+    const auto other = std::ranges::find_if(instances, [&](const std::byte* p) { return type.count(p) != length; });
+    if (other != instances.end())
+      throw Error(fmt::format("{} has {} elements in row 0 and {} in row {}; the lengths of a SameLength are the same in all rows", path,
+                              length, type.count(*other), other - instances.begin()));
+    if (length == 0) return;
+    inner.shape.push_back(length);
+    expand(type, instances, std::vector<std::size_t>(instances.size(), length), inner, path, field);
   }
 
   void rows(const Type& type, const Instances& instances, const Axes& axes, const std::string& path, const std::string& axis,

@@ -31,6 +31,8 @@ class Mistakes {
     }
   }
 
+  bool empty() const { return text_.empty(); }
+
   /// @throws ConfigError with a line a mistake
   void throw_if_any() const {
     if (!text_.empty()) throw ConfigError(text_);

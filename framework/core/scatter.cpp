@@ -32,7 +32,7 @@ class Scatter {
         axes_.take(row_axis(path));
         return expand(type, targets, std::vector<std::size_t>(targets.size(), type.extent), path);
       case Kind::list:
-        return rows(type, targets, in_rows, path, row_axis(path));
+        return type.same_length && in_rows ? same_length(type, targets, path) : rows(type, targets, in_rows, path, row_axis(path));
       case Kind::optional:
         return optional(type, targets, in_rows, path);
       case Kind::one_of:
@@ -58,6 +58,16 @@ class Scatter {
                               found->element_size, count, type.size));
     }
     return *found;
+  }
+
+  void same_length(const Type& type, const Targets& targets, const std::string& path) {
+    const auto axis = axes_.take(row_axis(path));
+    std::size_t length = 0;
+    for (const auto& c : columns_)
+      if (const auto found = std::ranges::find(c.dimensions, axis); found != c.dimensions.end())
+        length = c.shape[static_cast<std::size_t>(found - c.dimensions.begin())];
+    for (auto* target : targets) type.resize(target, length);
+    if (length > 0) expand(type, targets, std::vector<std::size_t>(targets.size(), length), path);
   }
 
   void rows(const Type& type, const Targets& targets, bool in_rows, const std::string& path, const std::string& axis) {

@@ -12,6 +12,8 @@
 #include <variant>
 #include <vector>
 
+#include "framework/core/same_length.hpp"
+
 /// A struct describes itself once: `static constexpr auto schema() { return fields(field<&T::member>("what it is", unit("m"), range(0, 1)),
 /// ...); }`. The name is taken from the member pointer. Study files, --set, describe, fingerprints and HDF5 columns all read this one
 /// description.
@@ -115,6 +117,8 @@ struct Innermost {
 };
 template <class T, class Allocator>
 struct Innermost<std::vector<T, Allocator>> : Innermost<T> {};
+template <class T>
+struct Innermost<SameLength<T>> : Innermost<T> {};
 template <class T, std::size_t Size>
 struct Innermost<std::array<T, Size>> : Innermost<T> {};
 template <class T>

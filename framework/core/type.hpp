@@ -12,6 +12,7 @@
 
 #include "framework/core/duration.hpp"
 #include "framework/core/input_file.hpp"
+#include "framework/core/same_length.hpp"
 #include "framework/core/samples.hpp"
 #include "framework/core/schema.hpp"
 
@@ -54,6 +55,7 @@ struct Type {
   const Type* element = nullptr;          ///< list, array, optional
   std::size_t extent = 0;                 ///< array
   std::vector<const Type*> alternatives;  ///< one_of
+  bool same_length = false;               ///< list: a SameLength<T>
   bool samples = false;                   ///< structure: it is a Samples<T>, so rows are stored without their name and have sample ids
 
   std::size_t (*count)(const void*) = nullptr;  ///< list: length; optional: 0 or 1; one_of: index of the active alternative

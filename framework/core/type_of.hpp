@@ -51,6 +51,8 @@ struct Element<std::vector<T>> {
   static constexpr Kind kind = Kind::list;
   using type = T;
 };
+template <class T>
+struct Element<SameLength<T>> : Element<std::vector<T>> {};
 template <class T, std::size_t N>
 struct Element<std::array<T, N>> {
   static constexpr Kind kind = Kind::array;
@@ -66,6 +68,11 @@ template <class T>
 struct IsSamples : std::false_type {};
 template <class T>
 struct IsSamples<Samples<T>> : std::true_type {};
+
+template <class T>
+struct IsSameLength : std::false_type {};
+template <class T>
+struct IsSameLength<SameLength<T>> : std::true_type {};
 
 template <class T>
 struct Alternatives : std::false_type {};
@@ -199,6 +206,7 @@ void describe_container(Type& type) {
   using E = typename Element<T>::type;
   static_assert(!std::same_as<T, std::vector<bool>>, "use std::vector<std::uint8_t> instead of std::vector<bool>");
   type.element = &type_of<E>();
+  type.same_length = IsSameLength<T>::value;
   if constexpr (Element<T>::kind == Kind::optional) {
     type.count = [](const void* o) { return static_cast<const T*>(o)->has_value() ? std::size_t{1} : 0; };
     type.at = [](const void* o, std::size_t) { return static_cast<const void*>(&**static_cast<const T*>(o)); };

@@ -25,6 +25,7 @@ struct Earth {
   std::vector<double> resistivity;  ///< Of each layer at direct current [ohm m].
   std::vector<double> thickness;    ///< Of each but the last [m].
   std::vector<ColeCole> ip{};       ///< One a layer, or none.
+  double altitude = 0;              ///< How much higher than in the system loop and receiver are, each [m].
 
   std::size_t layers() const { return resistivity.size(); }
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "phases/tem/polarisation_limit.hpp"
+
 namespace regatta::tem {
 
 namespace {
@@ -30,7 +32,11 @@ class Weyl {
 
 bool EarthClass::contains(const Earth& earth) const {
   const auto fits = [this](double resistivity) { return lowest <= resistivity && resistivity <= highest; };
-  return std::ranges::all_of(earth.resistivity, fits) && (polarised || earth.ip.empty());
+  const auto mild = [this](const ColeCole& ip) {
+    const bool usual = ip.m <= 0.5 && ip.c >= 0.3 && ip.c <= 0.8 && ip.tau >= 1e-4 && ip.tau <= 0.1;
+    return ip.m == 0 || (polarisation == Polarisation::usual && usual) || (polarisation == Polarisation::mild && is_mild(ip));
+  };
+  return std::ranges::all_of(earth.resistivity, fits) && std::ranges::all_of(earth.ip, mild);
 }
 
 std::vector<Earth> EarthClass::probes(std::size_t count) const {
@@ -46,8 +52,12 @@ std::vector<Earth> EarthClass::probes(std::size_t count) const {
       const double resistivity = drawn.log_uniform(lowest, highest);
       earth.resistivity.push_back(!extreme ? resistivity : resistivity * resistivity < lowest * highest ? lowest : highest);
       if (layer + 1 < layers) earth.thickness.push_back(drawn.log_uniform(thinnest, thickest));
-      if (polarised)
+      if (polarisation == Polarisation::usual) {
         earth.ip.push_back({.m = 0.05 + 0.45 * drawn.next(), .tau = drawn.log_uniform(1e-4, 1e-1), .c = 0.3 + 0.5 * drawn.next()});
+      } else if (polarisation == Polarisation::mild) {
+        const double c = 0.1 + 0.9 * drawn.next();
+        earth.ip.push_back({.m = largest_mild_chargeability(c) * (0.05 + 0.95 * drawn.next()), .tau = drawn.log_uniform(1e-5, 1), .c = c});
+      }
     }
     earths.push_back(std::move(earth));
   }

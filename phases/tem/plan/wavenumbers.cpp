@@ -22,19 +22,21 @@ std::pair<double, double> range_of(const Geometry& geometry, const EarthClass& e
   const double lowest = 3e-3 * std::min(1 / std::max(geometry.distance(), geometry.height), reach(earths.highest, window.last));
   // With polarisation or filters the field falls with lambda^-2 alone: only the height ends the integral.
   double highest = std::max(8 * reach(earths.lowest, window.first), 30 / geometry.clearance());
-  if (earths.polarised || !window.filters.empty()) highest = 40 / std::max(geometry.height, 0.2);
+  if (earths.polarisation != Polarisation::none || !window.filters.empty()) highest = 40 / std::max(geometry.height, 0.2);
   if (geometry.height > 0) highest = std::min(highest, 40 / geometry.height);
   return {lowest, highest};
 }
 
 /// Of B and -t dB/dt at some times of the window: weights of the nodes with the filters in them.
-std::vector<std::vector<Complex>> outputs_of(const TimeWindow& window) {
+std::vector<std::vector<Complex>> outputs_of(const TimeWindow& window, bool with_b) {
   constexpr int times = 5;
   const TimeWeights weights(window.nodes, window.first, window.last);
   std::vector<std::vector<Complex>> outputs;
   for (int i = 0; i < times; ++i) {
     const double time = window.first * std::pow(window.last / window.first, i / (times - 1.0));
-    for (auto fit : {weights.step_off(time), weights.decline(time)}) {
+    for (const bool is_rate : {false, true}) {
+      if (!is_rate && !with_b) continue;
+      auto fit = is_rate ? weights.decline(time) : weights.step_off(time);
       for (std::size_t n = 0; n < fit.weights.size(); ++n) fit.weights[n] *= -window.filtered(window.nodes[n]);
       outputs.push_back(std::move(fit.weights));
     }
@@ -49,9 +51,10 @@ struct Contributions {
   Eigen::VectorXd whole;
 };
 
-Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window) {
+Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window, bool with_b) {
   constexpr std::size_t probes = 80;
-  const auto outputs = outputs_of(window);
+  const auto outputs = outputs_of(window, with_b);
+  const Index beside = with_b ? 2 : 1;  // from an output to the same of the next time
   const auto count = static_cast<Index>(outputs.size()), columns = static_cast<Index>(all.lambda.size());
   Contributions made{Eigen::MatrixXd(static_cast<Index>(probes) * count, columns), Eigen::VectorXd(static_cast<Index>(probes) * count)};
   Index row = 0;
@@ -69,9 +72,9 @@ Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths,
     const Eigen::VectorXd whole = parts.rowwise().sum();
     for (Index o = 0; o < count; ++o) {
       double scale = std::abs(whole(o));
-      if (earths.polarised || !window.filters.empty()) {
-        if (o >= 2) scale = std::max(scale, 0.3 * std::abs(whole(o - 2)));
-        if (o + 2 < count) scale = std::max(scale, std::abs(whole(o + 2)));
+      if (earths.polarisation != Polarisation::none || !window.filters.empty()) {
+        if (o >= beside) scale = std::max(scale, 0.3 * std::abs(whole(o - beside)));
+        if (o + beside < count) scale = std::max(scale, std::abs(whole(o + beside)));
       }
       made.parts.row(row) = parts.row(o) / scale;
       made.whole(row++) = whole(o) / scale;
@@ -103,8 +106,8 @@ Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, 
   }
 }
 
-Wavenumbers fewer_wavenumbers(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window, double most) {
-  const auto [parts, whole] = contributions_of(all, earths, window);
+Wavenumbers fewer_wavenumbers(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window, double most, bool holds_for_b) {
+  const auto [parts, whole] = contributions_of(all, earths, window, holds_for_b);
   const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr(parts);
   const auto& order = qr.colsPermutation().indices();
   const auto columns = parts.cols();

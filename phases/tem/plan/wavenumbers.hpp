@@ -28,7 +28,8 @@ struct TimeWindow {
 Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window, double points_per_decade);
 
 /// A half to a third of them, with new weights, as good for the class: those that matter most for what earths of it send back, by QR with
-/// pivots, as many as make the largest relative error of B and dB/dt at times of the window less than `most`.
-Wavenumbers fewer_wavenumbers(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window, double most);
+/// pivots, as many as make the largest relative error of dB/dt, and of B if it `holds_for_b`, at times of the window less than `most`.
+Wavenumbers fewer_wavenumbers(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window, double most,
+                              bool holds_for_b = true);
 
 }  // namespace regatta::tem

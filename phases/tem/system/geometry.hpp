@@ -1,13 +1,14 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace regatta::tem {
 
 using Point = std::array<double, 2>;  ///< x, y [m].
 
-enum class Component : unsigned char { z, x };
+enum class Component : std::uint8_t { z, x };
 
 /// Where the loop lies and where its field is measured. A loop of `corners` (at least three, in either direction; the last joins the
 /// first), or else a circle about the origin. Only the sum of the heights of loop and receiver matters for the secondary field.

@@ -40,6 +40,21 @@ struct Clash {
   int x_count = 0;
   static constexpr auto schema() { return fields(field<&Clash::x>("x"), field<&Clash::x_count>("n")); }
 };
+struct Layer {
+  double resistivity = 0;
+  std::vector<int> marks;
+  static constexpr auto schema() { return fields(field<&Layer::resistivity>("r", unit("ohm m")), field<&Layer::marks>("m")); }
+  friend bool operator==(const Layer&, const Layer&) = default;
+};
+struct Sounding {
+  SameLength<double> b;
+  SameLength<Layer> layers;
+  SameLength<float> none;
+  static constexpr auto schema() {
+    return fields(field<&Sounding::b>("b", unit("T")), field<&Sounding::layers>("l"), field<&Sounding::none>("n"));
+  }
+  friend bool operator==(const Sounding&, const Sounding&) = default;
+};
 struct Bare {
   int value = 0;
 };
@@ -92,6 +107,26 @@ TEST_SUITE("framework/core/columns") {
     const auto columns = to_columns(Everything{});
     CHECK(find_column(columns, "layers/gates_count")->shape == std::vector<std::size_t>{3});
     CHECK(find_column(columns, "layers/gates")->shape == std::vector<std::size_t>{4});
+  }
+
+  TEST_CASE("lists of the same length in all rows are one axis more, and come back") {
+    Samples<Sounding> soundings{7, {}};
+    for (int i = 0; i < 3; ++i) soundings.rows.push_back({{1.0 * i, 2.0 * i}, {{10.0 + i, {i}}, {20.0 + i, {}}, {30.0 + i, {1, 2}}}, {}});
+    const auto columns = to_columns(soundings);
+    const auto& b = *find_column(columns, "b");
+    CHECK(b.shape == std::vector<std::size_t>{3, 2});
+    CHECK(b.dimensions == std::vector<std::string>{"sample", "b"});
+    CHECK(b.unit == "T");
+    CHECK(find_column(columns, "layers/resistivity")->shape == std::vector<std::size_t>{3, 3});
+    CHECK(find_column(columns, "layers/marks_count")->shape == std::vector<std::size_t>{3, 3});
+    CHECK(find_column(columns, "none") == nullptr);
+    CHECK(from_columns<Samples<Sounding>>(columns).rows == soundings.rows);
+
+    soundings.rows[2].b.push_back(5);
+    CHECK_THROWS_WITH_AS(to_columns(soundings),
+                         "b has 2 elements in row 0 and 3 in row 2; the lengths of a SameLength are the same in all rows", Error);
+    const SameLength<double> alone{1, 2, 3};  // not in rows: as any list
+    CHECK(from_columns<SameLength<double>>(to_columns(alone)) == alone);
   }
 
   TEST_CASE("lists, arrays and optionals in each other come back, empty ones too, with names and axes of their own") {

@@ -1,0 +1,65 @@
+#include "phases/tem/forward.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace regatta::tem {
+
+namespace {
+
+constexpr std::size_t block = 512;  // earths between two looks at a stop request: 10 ms, or a second of 30 layers with derivatives
+
+Wanted wanted_of(const Forward::Options& options) {
+  const auto has = [](const auto& list, auto value) { return std::ranges::find(list, value) != list.end(); };
+  return {.b = has(options.outputs, Quantity::b),
+          .dbdt = has(options.outputs, Quantity::dbdt),
+          .response = has(options.outputs, Quantity::response),
+          .by_conductivity = has(options.derivatives, Parameter::conductivity),
+          .by_thickness = has(options.derivatives, Parameter::thickness),
+          .by_altitude = has(options.derivatives, Parameter::altitude)};
+}
+
+}  // namespace
+
+Forward::Forward(const Options& options) : options_(options), times_(options.system.gates.times) {
+  const ForwardModel model(options.system, wanted_of(options), instruction_set(), "forward.system");
+  const auto& gates = options.system.gates;
+  for (std::size_t i = 0; i < gates.open.size(); ++i) times_.push_back(std::sqrt(gates.open[i] * gates.close[i]));
+}
+
+std::shared_ptr<const ForwardModel> Forward::create_shared_data(const Options& options, Setup&) {
+  auto model = std::make_shared<const ForwardModel>(options.system, wanted_of(options), instruction_set(), "forward.system");
+  model->prepare();
+  return model;
+}
+
+Out<"soundings", Samples<Sounding>> Forward::process(In<"earths", Earths> earths, Shared<ForwardModel> model, Context& run) const {
+  Samples<Sounding> soundings{earths->first_id, {}};
+  const auto count = earths->earths.size();
+  soundings.rows.reserve(count);
+  for (std::size_t begin = 0; begin < count; begin += block) {
+    run.poll();
+    run.progress(begin, count);
+    const auto some = std::span(earths->earths).subspan(begin, std::min(block, count - begin));
+    auto computed = model->compute(some, earths->most_layers);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      const auto sample = earths->first_id + begin + i;
+      if (some[i].layers() > 0 && !computed[i].failure.empty()) run.fail(sample, std::move(computed[i].failure));
+      if (options_.noise.any()) add_noise(computed[i].sounding, sample, run);
+      soundings.rows.push_back(std::move(computed[i].sounding));
+    }
+  }
+  return soundings;
+}
+
+void Forward::add_noise(Sounding& sounding, std::uint64_t sample, const Context& run) const {
+  const auto add = [&](std::vector<double>& values, std::uint32_t stream, double floor) {
+    auto random = run.random(sample, stream);
+    for (std::size_t g = 0; g < values.size(); ++g) values[g] += random.normal() * options_.noise.deviation(values[g], times_[g], floor);
+  };
+  add(sounding.b, 0, options_.noise.floor_of_b);
+  add(sounding.dbdt, 1, options_.noise.floor);
+  add(sounding.response, 2, options_.noise.floor);
+}
+
+}  // namespace regatta::tem

@@ -1,0 +1,221 @@
+#include "phases/tem/forward_model.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "framework/core/error.hpp"
+#include "phases/tem/polarisation_limit.hpp"
+#include "phases/tem/reference/reflection.hpp"
+
+namespace regatta::tem {
+
+namespace {
+
+constexpr double least_resistivity = 1e-3, largest_resistivity = 1e6;  // [ohm m]
+
+// In the order in which they are tried: the last one takes all.
+const std::array<EarthClass, 4> classes{
+    {{.lowest = 0.1, .highest = 1000, .polarisation = Polarisation::none},
+     {.lowest = 0.1, .highest = 1000, .polarisation = Polarisation::usual},
+     {.lowest = 0.1, .highest = 1000, .polarisation = Polarisation::mild},
+     {.lowest = least_resistivity, .highest = largest_resistivity, .polarisation = Polarisation::mild}}};
+
+std::vector<DelayWeight> gates_of(const Gates& gates) {
+  std::vector<DelayWeight> delays;
+  for (const double time : gates.times) delays.push_back(DelayWeight::instant(time));
+  for (std::size_t i = 0; i < gates.open.size(); ++i) delays.push_back(DelayWeight::mean(gates.open[i], gates.close[i]));
+  return delays;
+}
+
+std::vector<PlannedOutput> outputs_of(const System& system, const Wanted& wanted) {
+  std::vector<PlannedOutput> outputs;
+  const auto gates = gates_of(system.gates);
+  const auto& [times, currents, frequency] = system.waveform;
+  if (wanted.b)
+    for (const auto& gate : gates) outputs.push_back({.is_rate = false, .of_pulses = false, .delays = gate});
+  if (wanted.dbdt)
+    for (const auto& gate : gates) outputs.push_back({.is_rate = true, .of_pulses = false, .delays = gate});
+  if (wanted.response)
+    for (const auto& gate : gates)
+      outputs.push_back({.is_rate = true, .of_pulses = true, .delays = times.empty() ? gate : gate.of_waveform(times, currents)});
+  return outputs;
+}
+
+/// The rows that a kernel reads of some earths.
+class Rows {
+ public:
+  Rows(std::span<const Earth> earths, std::span<const std::size_t> which, std::size_t lanes, std::size_t layers, bool polarised)
+      : conductivity_(layers * lanes), thickness_(layers * lanes), height_(lanes), polarisation_(polarised ? 3 * layers * lanes : 0) {
+    for (std::size_t l = 0; l < lanes; ++l) {
+      const auto& earth = earths[which[std::min(l, which.size() - 1)]];  // lanes without an earth repeat the last
+      height_[l] = 2 * earth.altitude;
+      for (std::size_t i = 0; i < layers; ++i) {
+        conductivity_[i * lanes + l] = mu0 / earth.resistivity[i];
+        if (i + 1 < layers) thickness_[i * lanes + l] = earth.thickness[i];
+        if (!polarised) continue;
+        polarisation_[3 * i * lanes + l] = earth.ip[i].m;
+        polarisation_[(3 * i + 1) * lanes + l] = std::log(earth.ip[i].tau);
+        polarisation_[(3 * i + 2) * lanes + l] = earth.ip[i].c;
+      }
+    }
+    lanes_ = {layers, conductivity_.data(), thickness_.data(), height_.data(), polarised ? polarisation_.data() : nullptr};
+  }
+
+  const EarthLanes& lanes() const { return lanes_; }
+
+ private:
+  std::vector<double> conductivity_, thickness_, height_, polarisation_;
+  EarthLanes lanes_;
+};
+
+bool is_polarised(const Earth& earth) {
+  return std::ranges::any_of(earth.ip, [](const ColeCole& ip) { return ip.m > 0; });
+}
+
+}  // namespace
+
+ForwardModel::ForwardModel(System system, const Wanted& wanted, InstructionSet set, std::string_view place)
+    : system_(std::move(system)), wanted_(wanted), kernel_(&kernel_of(set)) {
+  check(system_, place);
+  outputs_ = outputs_of(system_, wanted);
+  require(!outputs_.empty(), "{}: nothing is wanted of it; ask for b, dbdt or response", place);
+}
+
+const Plan& ForwardModel::plan(std::size_t number) const {
+  std::call_once(made_[number],
+                 [&] { plans_[number] = std::make_unique<const Plan>(system_, outputs_, classes[number], number + 1 < classes.size()); });
+  return *plans_[number];
+}
+
+std::string ForwardModel::why_not(const Earth& earth) const {
+  const auto layers = earth.layers();
+  if (layers == 0) return "an earth without layers; give one or more";
+  if (layers > most_layers) return fmt::format("{} layers are more than {}; merge some", layers, most_layers);
+  if (earth.thickness.size() + 1 != layers)
+    return fmt::format("{} layers need {} thicknesses, but there are {}", layers, layers - 1, earth.thickness.size());
+  if (!earth.ip.empty() && earth.ip.size() != layers)
+    return fmt::format("{} layers, but induced polarisation of {}; give that of each layer, or of none", layers, earth.ip.size());
+  for (std::size_t i = 0; i < layers; ++i)
+    if (!(earth.resistivity[i] >= least_resistivity && earth.resistivity[i] <= largest_resistivity))
+      return fmt::format("layer {}: resistivity = {:g} ohm m is outside {:g} to {:g} ohm m", i, earth.resistivity[i], least_resistivity,
+                         largest_resistivity);
+  for (std::size_t i = 0; i + 1 < layers; ++i)
+    if (!(earth.thickness[i] > 0 && earth.thickness[i] <= 1e6))
+      return fmt::format("layer {}: thickness = {:g} m is outside 0 to 1e6 m", i, earth.thickness[i]);
+  if (!(earth.altitude >= 0 && earth.altitude <= 1e5)) return fmt::format("altitude = {:g} m is outside 0 to 1e5 m", earth.altitude);
+  for (std::size_t i = 0; i < earth.ip.size(); ++i) {
+    const auto& [m, tau, c] = earth.ip[i];
+    if (!(m >= 0 && m < 1 && tau > 0 && std::isfinite(tau) && c > 0 && c <= 1))
+      return fmt::format("layer {}: m = {:g}, tau = {:g} s, c = {:g} are no Cole-Cole parameters: 0 <= m < 1, tau > 0, 0 < c <= 1", i, m,
+                         tau, c);
+    if (m > 0 && !is_mild(earth.ip[i]))
+      return fmt::format("layer {}: m = {:g} with c = {:g} is polarised too strongly for the method; m = {:.3f} is the most with this c", i,
+                         m, c, largest_mild_chargeability(c));
+  }
+  return {};
+}
+
+ForwardModel::Group ForwardModel::group_of(const Earth& earth) const {
+  std::size_t number = 0;
+  while (number + 1 < classes.size() && (earth.altitude != 0 || !classes[number].contains(earth))) ++number;
+  return {number, is_polarised(earth), earth.layers()};
+}
+
+Sounding ForwardModel::empty_sounding(std::size_t layers) const {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  const auto gates = system_.gate_count();
+  const auto sensitivities = [&] {
+    Sensitivities by;
+    if (wanted_.by_conductivity) by.conductivity.assign(gates * layers, none);
+    if (wanted_.by_thickness) by.thickness.assign(gates * (layers - 1), none);
+    if (wanted_.by_altitude) by.altitude.assign(gates, none);
+    return by;
+  };
+  Sounding sounding;
+  if (wanted_.b) sounding.b.assign(gates, none), sounding.b_by = sensitivities();
+  if (wanted_.dbdt) sounding.dbdt.assign(gates, none), sounding.dbdt_by = sensitivities();
+  if (wanted_.response) sounding.response.assign(gates, none), sounding.response_by = sensitivities();
+  return sounding;
+}
+
+std::vector<Computed> ForwardModel::compute(std::span<const Earth> earths, std::size_t room) const {
+  std::vector<Computed> computed(earths.size());
+  std::vector<Group> groups(earths.size());
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < earths.size(); ++i) {
+    computed[i].failure = why_not(earths[i]);
+    computed[i].sounding = empty_sounding(std::max({std::size_t{1}, room, earths[i].layers()}));
+    if (!computed[i].failure.empty()) continue;
+    groups[i] = group_of(earths[i]);
+    order.push_back(i);
+  }
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return groups[i]; });
+  for (std::size_t begin = 0; begin < order.size();) {
+    std::size_t end = begin + 1;
+    while (end < order.size() && end - begin < kernel_->lanes && groups[order[end]] == groups[order[begin]]) ++end;
+    compute_side_by_side(earths, std::span(order).subspan(begin, end - begin), groups[order[begin]], computed);
+    begin = end;
+  }
+  return computed;
+}
+
+Sounding ForwardModel::compute(const Earth& earth) const {
+  auto computed = compute(std::span(&earth, 1));
+  if (!computed[0].failure.empty()) throw Error(computed[0].failure);
+  return std::move(computed[0].sounding);
+}
+
+void ForwardModel::compute_side_by_side(std::span<const Earth> earths, std::span<const std::size_t> which, const Group& group,
+                                        std::vector<Computed>& computed) const {
+  const auto& of_group = plan(group.plan);
+  const auto lanes = kernel_->lanes, quantities = quantities_of(group.layers, wanted_.derivatives());
+  const Rows rows(earths, which, lanes, group.layers, group.polarised);
+  std::vector<double> sums(quantities * of_group.outputs() * lanes), fields;
+  auto part = of_group.parts().begin();
+  for (std::size_t w = 0; w < of_group.windows().size(); ++w) {
+    const auto& window = of_group.windows()[w];
+    const auto nodes = 2 * window.nodes.size();  // rows of a quantity
+    fields.resize(quantities * nodes * lanes);
+    kernel_->fields(window.terms(), rows.lanes(), wanted_.derivatives(), fields.data());
+    for (; part != of_group.parts().end() && part->window == w; ++part)
+      for (std::size_t k = 0; k < quantities; ++k)
+        kernel_->combine(part->coefficients, fields.data() + k * nodes * lanes,
+                         sums.data() + (k * of_group.outputs() + part->output) * lanes);
+  }
+  for (std::size_t l = 0; l < which.size(); ++l) {
+    auto& [sounding, failure] = computed[which[l]];
+    take(sums.data(), l, group.layers, sounding);
+    const auto finite = [](const std::vector<double>& values) {
+      return std::ranges::all_of(values, [](double x) { return std::isfinite(x); });
+    };
+    if (!finite(sounding.b) || !finite(sounding.dbdt) || !finite(sounding.response)) {
+      failure = "the response is not finite: the earth is beyond what numbers can hold";
+    }
+  }
+}
+
+void ForwardModel::take(const double* rows, std::size_t lane, std::size_t layers, Sounding& sounding) const {
+  const auto gates = system_.gate_count(), lanes = kernel_->lanes;
+  std::size_t first = 0;  // output
+  const auto copy = [&](std::size_t quantity, double factor, double* to) {
+    const double* from = rows + (quantity * outputs_.size() + first) * lanes + lane;
+    for (std::size_t g = 0; g < gates; ++g) to[g] = factor * from[g * lanes];
+  };
+  const auto copy_all = [&](std::vector<double>& values, Sensitivities& by) {
+    if (values.empty()) return;
+    copy(0, 1, values.data());
+    if (wanted_.by_conductivity)
+      for (std::size_t i = 0; i < layers; ++i) copy(1 + i, mu0, by.conductivity.data() + i * gates);
+    if (wanted_.by_thickness)
+      for (std::size_t i = 0; i + 1 < layers; ++i) copy(1 + layers + i, 1, by.thickness.data() + i * gates);
+    if (wanted_.by_altitude) copy(2 * layers, 2, by.altitude.data());
+    first += gates;
+  };
+  copy_all(sounding.b, sounding.b_by);
+  copy_all(sounding.dbdt, sounding.dbdt_by);
+  copy_all(sounding.response, sounding.response_by);
+}
+
+}  // namespace regatta::tem

@@ -1,0 +1,87 @@
+#pragma once
+#include <array>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "framework/simd/instruction_set.hpp"
+#include "phases/tem/earth.hpp"
+#include "phases/tem/kernel/kernel.hpp"
+#include "phases/tem/plan/plan.hpp"
+#include "phases/tem/sounding.hpp"
+#include "phases/tem/system/system.hpp"
+
+namespace regatta::tem {
+
+/// What is computed of each earth.
+struct Wanted {
+  bool b = false;
+  bool dbdt = false;
+  bool response = true;
+  bool by_conductivity = false;
+  bool by_thickness = false;
+  bool by_altitude = false;
+
+  bool derivatives() const { return by_conductivity || by_thickness || by_altitude; }
+};
+
+/// A sounding, or why there is none: its numbers are NaN then.
+struct Computed {
+  Sounding sounding;
+  std::string failure{};
+};
+
+/// Soundings of layered earths for one system: relative errors up to 1e-4 of B and 3e-4 of its decline, of the largest value in the
+/// neighbourhood where one changes its sign.
+///
+/// Which plan serves an earth depends on that earth alone: those for 0.1 to 1000 ohm m without induced polarisation, with the usual one,
+/// and with any that is mild have few wavenumbers, and another one for all else has many. Plans are made when the first earth asks. Any
+/// number of threads may use one model.
+class ForwardModel {
+ public:
+  /// @throws ConfigError if the system is none, or nothing is wanted of it. @param place  of the system, for these texts
+  ForwardModel(System system, const Wanted& wanted, InstructionSet set = instruction_set(), std::string_view place = "system");
+
+  /// One sounding an earth. An earth's bits depend on nothing but the earth, and on how the instruction set rounds.
+  /// @param room  layers that derivatives have room for in every sounding, NaN where the earth has fewer; 0: as many as each earth has
+  std::vector<Computed> compute(std::span<const Earth> earths, std::size_t room = 0) const;
+  /// @throws Error if there is none
+  Sounding compute(const Earth& earth) const;
+
+  const System& system() const { return system_; }
+  const Wanted& wanted() const { return wanted_; }
+
+  /// Makes the plan for earths of 0.1 to 1000 ohm m without induced polarisation, lest the first earth wait for it.
+  void prepare() const { plan(0); }
+  /// Wavenumbers times nodes that an earth of that plan takes.
+  std::size_t kernels() const { return plan(0).kernels(); }
+
+ private:
+  static constexpr std::size_t plan_count = 4;
+
+  struct Group {
+    std::size_t plan;
+    bool polarised;
+    std::size_t layers;
+    auto operator<=>(const Group&) const = default;
+  };
+
+  const Plan& plan(std::size_t number) const;
+  Group group_of(const Earth& earth) const;
+  std::string why_not(const Earth& earth) const;
+  Sounding empty_sounding(std::size_t layers) const;
+  void compute_side_by_side(std::span<const Earth> earths, std::span<const std::size_t> which, const Group& group,
+                            std::vector<Computed>& computed) const;
+  void take(const double* rows, std::size_t lane, std::size_t layers, Sounding& sounding) const;
+
+  System system_;
+  Wanted wanted_;
+  const Kernel* kernel_;
+  std::vector<PlannedOutput> outputs_;
+  mutable std::array<std::once_flag, plan_count> made_;
+  mutable std::array<std::unique_ptr<const Plan>, plan_count> plans_;
+};
+
+}  // namespace regatta::tem

@@ -1,0 +1,14 @@
+#pragma once
+#include "phases/tem/earth.hpp"
+
+namespace regatta::tem {
+
+/// Whether a layer is polarised so little that its fields have no singularity that the contours would have to go round: with strong
+/// polarisation s sigma(s) reaches the negative axis away from the negative s, at |arg s| = phi(m, c). Contours of plans leave room down to
+/// 150 degrees, which is the limit.
+bool is_mild(const ColeCole& polarisation);
+
+/// The largest chargeability that is mild with this frequency dependence.
+double largest_mild_chargeability(double c);
+
+}  // namespace regatta::tem
