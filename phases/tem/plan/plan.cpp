@@ -23,8 +23,10 @@ struct Economy {
     const double induction = geometry.distance() * std::sqrt(mu0 / (earths.lowest * first));
     if (rates_only) {
       most_error = 6e-5;
-      if (induction <= 60) nodes = 10;
-      if (geometry.height > 0.1 * geometry.distance()) points_per_decade = 12;
+      if (geometry.height > 0.1 * geometry.distance()) {
+        nodes = 10;
+        points_per_decade = 12;
+      }
     }
     if (induction > 60) points_per_decade = induction <= 100 ? 20 : 25;
   }
