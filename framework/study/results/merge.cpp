@@ -87,12 +87,27 @@ void append_column(LongColumn& to, const Column& from, const std::vector<std::si
 }  // namespace
 
 MergedColumns::MergedColumns(const PortInfo& port, std::shared_ptr<ScratchFile> scratch)
-    : heads_(to_columns(*port.type, port.type->create().get())) {
+    : scratch_(std::move(scratch)), heads_(to_columns(*port.type, port.type->create().get())) {
   require(!find_column(heads_, "status"),
           "port \"{}\": its rows have a field \"status\", which study.h5 needs for what became of a sample; rename the field", port.name);
   require(std::ranges::count(heads_, "first_id", &Column::name) == 1,
           "port \"{}\": its rows have a field \"first_id\", which is the name of the id of the first sample; rename the field", port.name);
-  for (const auto& head : heads_) columns_.emplace_back(head, scratch);
+  for (const auto& head : heads_) columns_.emplace_back(head, scratch_);
+}
+
+/// Columns of lists that are as long in every row: how long, only rows can tell.
+void MergedColumns::adopt(const Columns& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!is_by_sample(rows[i]) || find_column(heads_, rows[i].name)) continue;
+    auto head = rows[i];
+    head.shape.front() = 0;
+    head.bytes.clear();
+    const auto before = i == 0 ? heads_.end() : std::ranges::find(heads_, rows[i - 1].name, &Column::name);
+    const auto place = before == heads_.end() ? std::ptrdiff_t{0} : before - heads_.begin() + 1;
+    heads_.insert(heads_.begin() + place, head);
+    auto& column = *columns_.insert(columns_.begin() + place, LongColumn(std::move(head), scratch_));
+    column.fill(samples_);
+  }
 }
 
 void MergedColumns::append(const Columns& rows, std::uint64_t first_id, std::span<const SampleStatus> status, std::size_t left_out) {
@@ -102,13 +117,16 @@ void MergedColumns::append(const Columns& rows, std::uint64_t first_id, std::spa
   if (!first || said != first_id) {
     throw Error(fmt::format("first_id is {} where the run begins with sample {}; copy it from the input port of samples", said, first_id));
   }
+  adopt(rows);
   Begins begins(heads_, rows, status.size() + left_out);
   for (auto& column : columns_) {
     if (!column.single()) append_column(column, counterpart(rows, column.head()), begins.along(column.head().dimensions.front()), status);
   }
+  samples_ += status.size();
 }
 
 void MergedColumns::append_empty(std::uint64_t count) {
+  samples_ += count;
   for (auto& column : columns_) {
     if (is_by_sample(column.head())) column.fill(count);
   }

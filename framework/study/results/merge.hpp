@@ -29,8 +29,12 @@ class MergedColumns {
   LongColumns finish(const LongColumn& status);
 
  private:
+  void adopt(const Columns& rows);
+
+  std::shared_ptr<ScratchFile> scratch_;
   Columns heads_;  // of no rows
   LongColumns columns_;
+  std::uint64_t samples_ = 0;  // so far
 };
 
 /// The column "status" of no samples.
