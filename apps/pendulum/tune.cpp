@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   return regatta::main(
       argc, argv,
       pipeline<Out<"samples", Samples<Spread>>>().then<DrawEnsemble>().then<TuneGains>().reduce<"samples">().reduce<"tunings">(),
-      {{"gains", "write the tuned controllers of a study as files for other studies, DIR/gains/CASE.toml", write_gain_files,
+      {{"gains", "write the tuned controllers of a study as files for other studies, DIR/gains/CASE.toml",
+        [](const OwnArguments& arguments) { return write_gain_files(arguments.path, arguments.force); }, OwnCommand::Takes::folder,
         "write over files with other content"}});
 }

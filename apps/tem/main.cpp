@@ -1,13 +1,12 @@
 #include "framework/app/main.hpp"
 
-#include "phases/tem/forward.hpp"
+#include "apps/tem/soundings.hpp"
+#include "apps/tem/validate_sequential.hpp"
 
-/// Soundings of layered earths:
-///
-///     samples --> draw --> earths --> forward --> soundings --> study.h5
 int main(int argc, char** argv) {
   using namespace regatta;
-  using namespace regatta::tem;
   return regatta::main(
-      argc, argv, pipeline<Out<"samples", Samples<EarthSample>>>().then<Draw>().then<Forward>().reduce<"samples">().reduce<"soundings">());
+      argc, argv, tem::soundings(),
+      {{"validate-sequential", "compute some earths of a study again: one at a time on one thread (the same bits), and without SIMD",
+        tem::validate_sequential, OwnCommand::Takes::study, nullptr, "how many earths, drawn from all of the study", 200}});
 }

@@ -51,6 +51,7 @@ struct CommandLine {
   bool watch = false;                        ///< status --watch.
   bool csv = false;                          ///< export or compare --csv.
   bool force = false;                        ///< Write over files that are there.
+  std::uint64_t count = 0;                   ///< Of a command of one program.
   LogLevel log_level = LogLevel::info;
 
   /// The folder of the study.

@@ -44,7 +44,10 @@ int run_app(int argc, char** argv, const PipelineInfo& pipeline, const std::vect
   survive_file_size_limit();
   try {
     const auto parsed = parse_command_line(argc, argv, summary_of(pipeline), own);
-    if (parsed.line && parsed.line->own) return parsed.line->own(parsed.line->workspace, parsed.line->force);
+    if (parsed.line && parsed.line->own) {
+      const auto& line = *parsed.line;
+      return line.own({line.study.empty() ? line.workspace : line.study, line.overrides, line.force, line.count});
+    }
     if (parsed.line && parsed.line->isa) use_instruction_set(*parsed.line->isa);
     return parsed.line ? parsed.line->command(*parsed.line, pipeline) : parsed.exit_code;
   } catch (const ConfigError& error) {

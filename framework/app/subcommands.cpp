@@ -274,8 +274,18 @@ void add_subcommands(CLI::App& app, CommandLine& line) {
 
 void add_own_command(CLI::App& app, CommandLine& line, const OwnCommand& own) {
   auto* subcommand = app.add_subcommand(own.name, own.does);
-  subcommand->callback([&line, execute = own.execute] { line.own = execute; });
-  add_folder(*subcommand, line);
+  subcommand->callback([&line, own] {
+    line.own = own.execute;
+    if (line.count == 0) line.count = own.usual_count;
+  });
+  if (own.takes == OwnCommand::Takes::study)
+    add_study(*subcommand, line);
+  else
+    add_folder(*subcommand, line);
+  if (own.count != nullptr)
+    subcommand->add_option("--count", line.count, fmt::format("{} (default: {})", own.count, own.usual_count))
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
   if (own.force != nullptr) subcommand->add_flag("--force", line.force, own.force);
 }
 

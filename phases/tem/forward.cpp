@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t block = 512;  // earths between two looks at a stop request: 10 ms, or a second of 30 layers with derivatives
 
+}  // namespace
+
 Wanted wanted_of(const Forward::Options& options) {
   const auto has = [](const auto& list, auto value) { return std::ranges::find(list, value) != list.end(); };
   return {.b = has(options.outputs, Quantity::b),
@@ -18,8 +20,6 @@ Wanted wanted_of(const Forward::Options& options) {
           .by_thickness = has(options.derivatives, Parameter::thickness),
           .by_altitude = has(options.derivatives, Parameter::altitude)};
 }
-
-}  // namespace
 
 Forward::Forward(const Options& options) : options_(options), times_(options.system.gates.times) {
   const ForwardModel model(options.system, wanted_of(options), instruction_set(), "forward.system");

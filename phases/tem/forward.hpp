@@ -53,4 +53,7 @@ class Forward {
 };
 REGATTA_PHASE(Forward);
 
+/// What these options ask of a model.
+Wanted wanted_of(const Forward::Options& options);
+
 }  // namespace regatta::tem

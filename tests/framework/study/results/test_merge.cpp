@@ -21,6 +21,10 @@ struct Plain {
   std::string text;
   static constexpr auto schema() { return fields(field<&Plain::id>("a number"), field<&Plain::text>("a text")); }
 };
+struct Gates {
+  SameLength<double> b;
+  static constexpr auto schema() { return fields(field<&Gates::b>("a number a gate", regatta::unit("T"))); }
+};
 std::shared_ptr<ScratchFile> scratch() { return std::make_shared<ScratchFile>(std::filesystem::temp_directory_path()); }
 LongColumn column_of(const std::vector<SampleStatus>& status) {
   auto column = status_column(scratch());
@@ -88,6 +92,23 @@ TEST_SUITE("framework/study/merge") {
     CHECK(s->type->names == std::vector<std::string_view>{"complete", "failed", "missing"});
     CHECK(s->bytes == std::vector<std::byte>{std::byte{0}, std::byte{1}, std::byte{0}});
     CHECK(s->dimensions == std::vector<std::string>{"sample"});
+  }
+
+  TEST_CASE("lists of the same length in all rows have the length that the first rows say, and no other") {
+    const PortInfo port{"gates", "Samples<Gates>", &type_of<Samples<Gates>>(), true};
+    MergedColumns merged(port, scratch());
+    merged.append_empty(2);
+    merged.append(to_columns(Samples<Gates>{2, {{{1, 2, 3}}, {{4, 5, 6}}}}), 2, std::vector{good, bad});
+    CHECK_THROWS_WITH_AS(merged.append(to_columns(Samples<Gates>{4, {{{1, 2}}}}), 4, std::vector{good}),
+                         "column \"b\" holds 0 rows where 1 are expected", Error);
+    const auto columns = load(merged.finish(column_of({gone, gone, good, bad})));
+    const auto& b = *find_column(columns, "b");
+    CHECK(b.shape == std::vector<std::size_t>{4, 3});
+    CHECK(b.unit == "T");
+    const auto back = from_columns<Samples<Gates>>(columns);
+    CHECK(std::isnan(back.rows[1].b[2]));
+    CHECK(back.rows[2].b == SameLength<double>{1, 2, 3});
+    CHECK(std::isnan(back.rows[3].b[0]));
   }
 
   TEST_CASE("rows that do not fit are refused") {
