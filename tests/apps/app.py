@@ -69,9 +69,19 @@ class Case(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="regatta_app."))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
+    program, study = PROGRAM, STUDY
+
+    def open_to_others(self):
+        """Lets other users work in the folder of the test, with copies: the project may stand where they may not look, as in /root."""
+        self.folder.chmod(0o777)
+        self.program, self.study = (self.folder / path.name for path in (PROGRAM, STUDY))
+        for path in (PROGRAM, STUDY):
+            shutil.copy(path, self.folder)
+            (self.folder / path.name).chmod(0o755)
+
     def call(self, *arguments, code=0, **keywords):
         """Calls the program, whose exit code must be `code`, if not None; returns what it said, with .stdout, .stderr and .said, which is both."""
-        result = subprocess.run([PROGRAM, *map(str, arguments)], text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        result = subprocess.run([self.program, *map(str, arguments)], text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, cwd=self.folder, check=False, timeout=4 * PATIENCE, **keywords)
         result.said = result.stderr + result.stdout
         if code is not None:

@@ -189,9 +189,9 @@ class Rights(app.Case):
 
     def setUp(self):
         super().setUp()
-        self.folder.chmod(0o777)
+        self.open_to_others()
         self.user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-        self.call("run", app.STUDY, "-w", "w", *app.small(), **self.user)
+        self.call("run", self.study, "-w", "w", *app.small(), **self.user)
         self.addCleanup(subprocess.run, ["chmod", "-R", "u+rwX", self.folder], check=False)
 
     def refused(self, *arguments):
@@ -208,7 +208,7 @@ class Rights(app.Case):
                     why = f"{name}: this folder may not be {words} (Permission denied); allow it with chmod u+{letters} {name}"
                     for arguments in looking:
                         self.assertEqual(self.refused(*arguments), why + "\n")
-                    self.assertEqual(self.refused("plan", app.STUDY, "-w", "w"), why + ", or choose another folder with -w\n")
+                    self.assertEqual(self.refused("plan", self.study, "-w", "w"), why + ", or choose another folder with -w\n")
                     self.path(name).chmod(0o700)
         self.path("w").chmod(0)
         for command in ("export", "compare"):
@@ -220,7 +220,7 @@ class Rights(app.Case):
                 before = app.stamps(self.path("w"))
                 self.path(name).chmod(0o500)
                 why = f"{name}: this folder may not be written in (Permission denied); allow it with chmod u+w {name}"
-                self.assertEqual(self.refused("run", app.STUDY, "-w", "w", *app.small(300)), why + ", or choose another folder with -w\n")
+                self.assertEqual(self.refused("run", self.study, "-w", "w", *app.small(300)), why + ", or choose another folder with -w\n")
                 self.assertEqual(self.refused("clean", "w"), why + "\n")
                 self.assert_says(self.call("status", "w", **self.user).stdout, "8 complete")
                 self.path(name).chmod(0o700)
@@ -232,7 +232,7 @@ class Rights(app.Case):
             os.chown(self.path("closed"), NOBODY, NOBODY)
         for mode, words, letters in ((0o500, "written in", "w"), (0o600, "entered", "x")):
             self.path("closed").chmod(mode)
-            self.assertEqual(self.refused("run", app.STUDY, "-w", "closed/new/w"),
+            self.assertEqual(self.refused("run", self.study, "-w", "closed/new/w"),
                              f"closed/new/w: the folder closed, in which it is, may not be {words} (Permission denied); "
                              f"allow it with chmod u+{letters} closed, or choose another folder with -w\n")
 
@@ -240,7 +240,7 @@ class Rights(app.Case):
         if not self.user:
             self.skipTest("only root may give away a folder")
         os.chown(self.path("w"), 0, 0)
-        self.assertEqual(self.refused("run", app.STUDY, "-w", "w"),
+        self.assertEqual(self.refused("run", self.study, "-w", "w"),
                          "w: this folder may not be written in (Permission denied); let its owner allow it, or choose another folder with -w\n")
 
     def test_a_plan_that_may_not_be_read(self):

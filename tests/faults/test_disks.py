@@ -24,7 +24,7 @@ class Disks(app.Undisturbed, app.Case):
     changes = LONG
 
     def begin(self, workspace, **keywords):
-        process = subprocess.Popen([app.PROGRAM, "run", app.STUDY, "-w", workspace, *map(str, LONG), "--cores", "2"], text=True,
+        process = subprocess.Popen([self.program, "run", self.study, "-w", workspace, *map(str, LONG), "--cores", "2"], text=True,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.folder, **keywords)
         self.addCleanup(app.end_process, process)
         return process
@@ -46,7 +46,7 @@ class Disks(app.Undisturbed, app.Case):
 
     def goes_on(self, workspace, **keywords):
         self.assertEqual([], verdict.after_fault(workspace))
-        self.call("run", app.STUDY, "-w", workspace, *LONG, **keywords)
+        self.call("run", self.study, "-w", workspace, *LONG, **keywords)
         self.assertEqual([], verdict.at_the_end(workspace, self.undisturbed, RUNS))
 
     def small_disk(self, size):
@@ -101,7 +101,7 @@ class Disks(app.Undisturbed, app.Case):
         """From the middle of a study on: as a user who loses the right, or for root in a mount that gets read-only."""
         if os.geteuid() != 0:
             self.skipTest("only root may be another user")
-        self.folder.chmod(0o777)
+        self.open_to_others()
         for name in ("attempts", "runs"):
             with self.subTest(name):
                 workspace = self.path(f"without_{name}")
