@@ -21,10 +21,7 @@ class Forward {
   static constexpr PhaseInfo info{.name = "forward", .summary = "Computes what a system sees of every earth", .version = 1};
 
   struct Options {
-    System system{.loop = {.radius = 20.0, .area = {}, .corners = {}, .height = 0},
-                  .receiver = {},
-                  .waveform = {},
-                  .gates = {.times = {1e-5, 1e-4, 1e-3}, .open = {}, .close = {}}};
+    System system;
     std::vector<Quantity> outputs{Quantity::response};
     std::vector<Parameter> derivatives;
     Noise noise;

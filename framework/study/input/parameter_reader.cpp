@@ -14,12 +14,28 @@ namespace {
 
 constexpr std::string_view section = "samples.parameters";
 
+void insert(TomlNode& table, std::string_view path, const TomlEntry& from, Problems& problems);
+
+/// Below the element of a list that the first part of the path names.
+void insert_in_list(TomlNode& list, std::string_view path, const TomlEntry& from, Problems& problems) {
+  const auto dot = path.find('.');
+  const auto index = index_of(path.substr(0, dot));
+  if (index < 0 || index >= static_cast<std::int64_t>(list.items.size()))
+    return problems.add(from.place, fmt::format("{}.{} names no element of the list, which has {}", section, from.key, list.items.size()));
+  auto& item = list.items[static_cast<std::size_t>(index)];
+  if (dot == std::string_view::npos || item.kind != TomlNode::Kind::table)
+    return problems.add(from.place, fmt::format("{}.{} is given twice; remove one of them", section, from.key));
+  insert(item, path.substr(dot + 1), from, problems);
+}
+
 /// Puts `value` below `table` at a dotted path, whose tables are made as needed.
 void insert(TomlNode& table, std::string_view path, const TomlEntry& from, Problems& problems) {
   const auto dot = path.find('.');
   const auto key = path.substr(0, dot);
   if (key.empty()) return problems.add(from.place, fmt::format("{}.\"{}\" has an empty name between its dots", section, from.key));
   auto* entry = table.find(key);
+  if (entry && dot != std::string_view::npos && entry->value.kind == TomlNode::Kind::list)
+    return insert_in_list(entry->value, path.substr(dot + 1), from, problems);
   const bool clash = entry && (dot == std::string_view::npos || entry->value.kind != TomlNode::Kind::table);
   if (clash) return problems.add(from.place, fmt::format("{}.{} is given twice; remove one of them", section, from.key));
   if (dot == std::string_view::npos) {
@@ -48,7 +64,10 @@ void expand_dotted_keys(TomlNode& parameters, Problems& problems) {
     else
       problems.add(entry.place, fmt::format("a name in {} has more than {} parts", section, deepest_toml));
   }
-  for (auto& entry : parameters.entries) expand_dotted_keys(entry.value, problems);
+  for (auto& entry : parameters.entries) {
+    expand_dotted_keys(entry.value, problems);
+    for (auto& item : entry.value.items) expand_dotted_keys(item, problems);
+  }
 }
 
 std::vector<Parameter> ParameterReader::read(const TomlNode& parameters, const Object& row) {
@@ -102,10 +121,27 @@ void ParameterReader::read_elements(const TomlNode& table, const Member& member)
   }
 }
 
+/// A list of structs that the study gives: each may draw what it likes.
+void ParameterReader::read_list(const TomlNode& list, const Member& member) {
+  const auto& type = *member.type;
+  type.resize(member.object, 0);  // so that no element keeps anything of a default
+  type.resize(member.object, list.items.size());
+  for (std::size_t i = 0; i < list.items.size(); ++i) {
+    auto route = member.route;
+    route.push_back(i);
+    read_member(list.items[i], {type.element,
+                                type.at_mutable(member.object, i),
+                                {fmt::format("{}.{}", member.setting.path, i), member.setting.unit, member.setting.range},
+                                std::move(route)});
+  }
+}
+
 void ParameterReader::read_member(const TomlNode& node, const Member& member) {
   const auto kind = member.type->kind;
   const bool table = node.kind == TomlNode::Kind::table;
   if (table && kind == Kind::structure) return read_struct(node, member);
+  if (node.kind == TomlNode::Kind::list && kind == Kind::list && member.type->element->kind == Kind::structure)
+    return read_list(node, member);
   if (table && (kind == Kind::list || kind == Kind::array)) return read_elements(node, member);
   given_.emplace(member.setting.path.substr(section.size() + 1), node.place);
   if (table && is_numeric(*member.type))

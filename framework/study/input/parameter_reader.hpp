@@ -46,6 +46,7 @@ class ParameterReader {
     std::vector<std::size_t> route;
   };
   void read_struct(const TomlNode& table, const Member& member);
+  void read_list(const TomlNode& list, const Member& member);
   void read_elements(const TomlNode& table, const Member& member);
   void read_member(const TomlNode& node, const Member& member);
   void read_distribution(const TomlNode& node, const Member& member);

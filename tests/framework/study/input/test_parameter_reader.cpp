@@ -172,6 +172,16 @@ TEST_SUITE("framework/study/parameter_reader") {
     CHECK(study.parameters[0].path == "links.0.mass");
     CHECK(study.parameters[1].path == "links.1.length");
     CHECK(study.sample.as<Tilt>().centre[1] == 3);
+    const auto given = drawn("links = [{ mass = { uniform = [1, 2] } }, {}, { length = 3 }]\n\"links.1.mass\" = { normal = [1, 2] }\n");
+    CHECK(given.sample.as<Tilt>().links.size() == 3);
+    CHECK(given.sample.as<Tilt>().links[2].length == 3);
+    CHECK(given.parameters[0].path == "links.0.mass");
+    CHECK(given.parameters[1].path == "links.1.mass");
+    CHECK(wrong("links = [{ mass = 1 }]\n\"links.0.mass\" = 2").find("links.0.mass is given twice; remove one of them") !=
+          std::string::npos);
+    CHECK(wrong("links = [{}]\n\"links.1.mass\" = 2").find("links.1.mass names no element of the list, which has 1") != std::string::npos);
+    CHECK(wrong("links = [{ mess = 1 }]") == "12: links.0.mess is unknown; did you mean \"mass\"?");
+    CHECK(wrong("links = [5]") == "10: links.0 = 5 is a whole number; expected table; try { mass = 2.0, length = 0.4 }");
     CHECK(wrong("centre.3 = { uniform = [0, 1] }") == "8: centre.3 names no element of the list; try 0 to 2");
     CHECK(wrong("centre.x = { uniform = [0, 1] }") == "8: centre.x names no element of the list; try 0 to 2");
     CHECK(wrong("links.0 = { uniform = [0, 1] }") == "13: links.0.uniform is unknown; known here: mass, length");

@@ -1,0 +1,158 @@
+"""Soundings of layered earths, as a user has them; program: tem."""
+import re
+
+import app
+
+app.missing_readers("h5py", "numpy")
+import h5py  # noqa: E402
+import numpy as np  # noqa: E402
+
+DATA = app.PROJECT / "data/tem"
+UNCERTAINTY = DATA / "uncertainty.toml"
+
+START = f'''[study]
+seed = 3
+[phases.forward]
+system = {{ file = "{DATA}/systems/walktem_low.toml" }}
+[samples]
+'''
+
+
+def results(path):
+    with h5py.File(path) as study:
+        found = {}
+        study["results"].visititems(lambda name, item: found.update({name: item[()]}) if isinstance(item, h5py.Dataset) else None)
+        return found
+
+
+class Tem(app.Case):
+    def written(self, name, text):
+        self.path(f"{name}.toml").write_text(START + text)
+        return self.path(f"{name}.toml")
+
+    def refused(self, study, *arguments):
+        return self.call("validate", study, *arguments, code=2).stderr
+
+    def test_the_same_bits_for_any_cores_slices_and_sets_that_round_alike(self):
+        few = app.changes(samples__count=700, phases__forward__outputs='["b", "dbdt", "response"]')
+        self.run_study("one", *few, "--set", "samples.per_run=700", "--cores", 1, study=UNCERTAINTY)
+        for workspace, per_run, cores in (("two", 37, 2), ("three", 1 + 699 // 2, 2)):
+            self.run_study(workspace, *few, "--set", f"samples.per_run={per_run}", "--cores", cores, study=UNCERTAINTY)
+            self.assert_same_bits("one", workspace)
+        self.run_study("scalar", *few, "--isa", "scalar", study=UNCERTAINTY)
+        self.run_study("sse2", *few, "--isa", "sse2", study=UNCERTAINTY)
+        self.assert_same_bits("scalar", "sse2")
+        fused, separate = (results(self.path(w, "study.h5"))["soundings/response"] for w in ("one", "scalar"))
+        self.assertLess(np.max(np.abs(fused / separate - 1)), 1e-10)
+
+    def test_what_is_killed_goes_on(self):
+        few = app.changes(samples__count=40_000, samples__per_run=1000)
+        self.run_study("undisturbed", *few, study=UNCERTAINTY)
+        process = self.begin_study("w", *few, study=UNCERTAINTY)
+        app.wait_for(lambda: self.path("w", "runs").exists() and len(self.names("w", "runs")) > 3, "runs")
+        process.kill()
+        process.communicate()
+        said = self.run_study("w", *few, study=UNCERTAINTY).stdout
+        self.assertRegex(said, r"\d+ complete")
+        self.assert_same_bits("undisturbed", "w")
+
+    def test_statistics_of_every_gate(self):
+        self.run_study("w", "--set", "samples.count=2000", study=UNCERTAINTY)
+        found = results(self.path("w", "study.h5"))
+        response = found["soundings/response"]
+        self.assertEqual(response.shape, (2000, 23))
+        names = [b"".join(row).decode() for row in found["statistics/soundings/percentiles/name"]]
+        self.assertEqual(names, [f"response[{i}]" for i in range(23)])
+        np.testing.assert_allclose(found["statistics/soundings/percentiles/value"],
+                                   np.percentile(response, [10, 50, 90], axis=0).T, rtol=1e-12)
+
+    def test_earths_that_cannot_be_computed_fail_alone(self):
+        study = self.written("strong", 'count = 100\n[samples.parameters]\nlayers = [{ m = { uniform = [0, 0.95] }, c = 0.8 }, {}]\n')
+        said = self.run_study("w", study=study, code=0).stdout
+        self.assertRegex(said, r"100 samples, \d\d complete, \d\d failed")
+        found = results(self.path("w", "study.h5"))
+        m, status = found["samples/layers/m"][:, 0], found["soundings/status"]
+        failed = status != 0
+        most = m[~failed].max()
+        self.assertTrue(0.4 < most < 0.6)
+        self.assertTrue(np.all(np.isnan(found["soundings/response"][failed])))
+        self.assert_says(self.call("status", "w").stdout, "polarised too strongly")
+
+    def test_derivatives_have_a_row_of_gates_a_layer(self):
+        study = self.written("derivatives", 'count = 20\n[samples.parameters]\nlayers = [{}, { resistivity = 20 }, {}, {}]\n'
+                                            'layer_count = { uniform = [1, 4] }\n')
+        self.run_study("w", "--set", 'phases.forward.derivatives=["conductivity", "thickness", "altitude"]', study=study)
+        found = results(self.path("w", "study.h5"))
+        self.assertEqual(found["soundings/response_by/conductivity"].shape, (20, 4 * 23))
+        self.assertEqual(found["soundings/response_by/thickness"].shape, (20, 3 * 23))
+        self.assertEqual(found["soundings/response_by/altitude"].shape, (20, 23))
+        layers = found["samples/layer_count"]
+        rows = np.isfinite(found["soundings/response_by/conductivity"].reshape(20, 4, 23)).all(axis=2).sum(axis=1)
+        self.assertEqual(list(rows), list(layers))
+
+    def test_a_grid_is_a_cube(self):
+        text = (DATA / "grid.toml").read_text().replace('"systems/', f'"{DATA}/systems/')
+        text = text.replace("[5, 250, 50]", "[5, 250, 3]").replace("[2, 80, 40]", "[2, 80, 4]").replace("[10, 300, 30]", "[10, 300, 2]")
+        self.path("grid.toml").write_text(text)
+        self.run_study("w", study=self.path("grid.toml"))
+        found = results(self.path("w", "study.h5"))
+        cube = found["samples/layers/resistivity"].reshape(3, 4, 2, 2)
+        self.assertEqual(list(cube[:, 0, 0, 0]), [5, 127.5, 250])
+        self.assertEqual(list(cube[0, 0, :, 1]), [10, 300])
+        self.assertEqual(found["soundings/response"].reshape(3, 4, 2, -1).shape[-1], 20)
+
+    def test_a_table_of_earths(self):
+        self.path("t.csv").write_text("layers.0.resistivity [ohm m],layers.0.thickness,layers.1.resistivity\n10,20,100\n30,5,200\n")
+        study = self.written("table", 'method = "table"\ntable = "t.csv"\n[samples.parameters]\nlayers = [{}, {}]\n')
+        self.run_study("w", study=study)
+        self.assertEqual(results(self.path("w", "study.h5"))["samples/layers/resistivity"].tolist(), [[10, 100], [30, 200]])
+        self.path("t.csv").write_text("layers.0.resistivity,layers.0.thickness\n10,20\nnan,5\n")
+        self.assertIn("t.csv:3:1: sample 1: layers.0.resistivity = nan", self.refused(study))
+        self.path("t.csv").write_text("layers.0.resistivity,layers.0.thickness\n-10,20\n")
+        self.assertIn("t.csv:2:1: sample 0: layers.0.resistivity = -10 ohm m is below 0.001 ohm m", self.refused(study))
+        self.path("t.csv").write_text("layers.0.resistivity\n")
+        self.assertIn("t.csv has no rows; write a row for each sample", self.refused(study))
+
+    def test_a_wrong_system_is_refused_with_its_place(self):
+        study = self.written("s", "count = 5\n")
+        self.assertIn("forward.system.loop has no shape; give radius or area of a circle, or the corners of a polygon",
+                      self.refused(study, "--set", "phases.forward.system={}"))
+        text = (DATA / "systems/walktem_low.toml").read_text()
+        self.path("early.toml").write_text(text.replace("1.149e-5", "3e-6"))
+        said = self.refused(study, "--set", 'phases.forward.system={ file = "early.toml" }')
+        self.assertRegex(said, r"early.toml:\d+:\d+: forward.system.gates.times of gate 0 is 3e-06 s, but the current ends at 4e-06 s; "
+                               r"begin at 4.01e-06 s or later, or shift the waveform's times")
+        self.assertIn("phases.forward.system.loop.radius = -5 m is below 0.001 m",
+                      self.refused(study, "--set", "phases.forward.system={ loop = { radius = -5 } }"))
+
+    def test_validate_sequential(self):
+        said = self.call("validate-sequential", UNCERTAINTY, "--count", 50).stdout
+        self.assertRegex(said, r"\n- +50 +0 +0 +\d\.\de-1[3-9]\npassed: ")
+        self.assertEqual(self.call("validate-sequential", UNCERTAINTY, "--set", "samples.count=0", code=2).stdout, "")
+
+    def test_noise_belongs_to_the_sample(self):
+        few = app.changes(samples__count=600)
+        noisy = [*few, "--set", "phases.forward.noise={ relative = 0.03, floor = 1e-12 }"]
+        self.run_study("clean", *few, study=UNCERTAINTY)
+        self.run_study("noisy", *noisy, "--set", "samples.per_run=600", study=UNCERTAINTY)
+        self.run_study("sliced", *noisy, "--set", "samples.per_run=7", study=UNCERTAINTY)
+        self.assert_same_bits("noisy", "sliced")
+        clean, noise = (results(self.path(w, "study.h5"))["soundings/response"] for w in ("clean", "noisy"))
+        early = (noise / clean - 1)[:, :8] / 0.03  # where the floor is nothing
+        self.assertLess(abs(np.std(early) - 1), 5 / np.sqrt(2 * early.size))
+        self.assertLess(abs(np.mean(early)), 5 / np.sqrt(early.size))
+
+    def test_systems_are_those_that_are_shipped(self):
+        study = self.written("s", "count = 20\n[samples.parameters]\nlayers = [{ resistivity = { log_uniform = [1, 1000] } }, {}]\n")
+        systems = sorted((DATA / "systems").glob("*.toml"))
+        self.assertGreaterEqual(len(systems), 7)
+        for system in systems:
+            with self.subTest(system.name):
+                self.run_study(system.stem, "--set", f'phases.forward.system={{ file = "{system}" }}', study=study)
+                response = results(self.path(system.stem, "study.h5"))["soundings/response"]
+                self.assertTrue(np.isfinite(response).all())
+                self.assertTrue(re.match(r"(walktem|ttem|skytem)_", system.stem))
+
+
+if __name__ == "__main__":
+    app.main()
