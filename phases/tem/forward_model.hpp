@@ -1,7 +1,5 @@
 #pragma once
-#include <array>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,7 +7,7 @@
 #include "framework/simd/instruction_set.hpp"
 #include "phases/tem/earth.hpp"
 #include "phases/tem/kernel/kernel.hpp"
-#include "phases/tem/plan/plan.hpp"
+#include "phases/tem/plan/plan_cache.hpp"
 #include "phases/tem/sounding.hpp"
 #include "phases/tem/system/system.hpp"
 
@@ -53,8 +51,10 @@ class ForwardModel {
   const System& system() const { return system_; }
   const Wanted& wanted() const { return wanted_; }
 
-  /// Makes the plan for earths of 0.1 to 1000 ohm m without induced polarisation, lest the first earth wait for it.
-  void prepare() const { plan(0); }
+  /// Makes all plans: from then on the model is only read.
+  void prepare() const {
+    for (std::size_t i = 0; i < plan_count; ++i) plan(i);
+  }
   /// Wavenumbers times nodes that an earth of that plan takes.
   std::size_t kernels() const { return plan(0).kernels(); }
 
@@ -80,8 +80,7 @@ class ForwardModel {
   Wanted wanted_;
   const Kernel* kernel_;
   std::vector<PlannedOutput> outputs_;
-  mutable std::array<std::once_flag, plan_count> made_;
-  mutable std::array<std::unique_ptr<const Plan>, plan_count> plans_;
+  std::unique_ptr<PlanCache<plan_count>> plans_ = std::make_unique<PlanCache<plan_count>>();
 };
 
 }  // namespace regatta::tem

@@ -108,7 +108,7 @@ void Plan::add_window(double first, const System& system, const EarthClass& eart
   window.times = {first, 10 * first, contour_of_decade(first, economy.nodes), system.receiver.low_pass};
   window.wavenumbers = all_wavenumbers(geometry, earths, window.times, economy.points_per_decade);
   if (reduce) window.wavenumbers = fewer_wavenumbers(window.wavenumbers, earths, window.times, economy.most_error, !rates_only_);
-  for (const auto z : window.times.nodes) window.nodes.push_back({z.real(), z.imag(), std::log(std::abs(z)), std::arg(z)});
+  window.nodes = kernel_nodes(window.times.nodes);
 }
 
 std::size_t Plan::kernels() const {

@@ -6,6 +6,8 @@
 
 #include <Eigen/Dense>
 
+#include "phases/tem/kernel/earth_rows.hpp"
+#include "phases/tem/kernel/kernel.hpp"
 #include "phases/tem/plan/hankel_weight.hpp"
 #include "phases/tem/plan/wire.hpp"
 #include "phases/tem/reference/reflection.hpp"
@@ -57,15 +59,20 @@ Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths,
   const Index beside = with_b ? 2 : 1;  // from an output to the same of the next time
   const auto count = static_cast<Index>(outputs.size()), columns = static_cast<Index>(all.lambda.size());
   Contributions made{Eigen::MatrixXd(static_cast<Index>(probes) * count, columns), Eigen::VectorXd(static_cast<Index>(probes) * count)};
+  const auto nodes = kernel_nodes(window.nodes);
+  std::vector<double> fields(2 * nodes.size());
   Index row = 0;
   for (const auto& earth : earths.probes(probes)) {
-    std::vector<std::vector<Complex>> conductivity;
-    for (const auto node : window.nodes) conductivity.push_back(conductivities(earth, node));
+    const Earth* const one[] = {&earth};
+    const EarthRows rows(one);
     Eigen::MatrixXd parts = Eigen::MatrixXd::Zero(count, columns);
     for (Index j = 0; j < columns; ++j) {
       const auto at = static_cast<std::size_t>(j);
-      for (std::size_t n = 0; n < window.nodes.size(); ++n) {
-        const auto r = all.weight[at] * reflection(earth, conductivity[n], all.lambda[at], window.nodes[n]);
+      // One number at a time: so the plan is the same, whatever the instruction set.
+      kernel_of(InstructionSet::scalar)
+          .fields({nodes, std::span(&all.lambda[at], 1), std::span(&all.weight[at], 1)}, rows.lanes(), false, fields.data());
+      for (std::size_t n = 0; n < nodes.size(); ++n) {
+        const Complex r(fields[2 * n], fields[2 * n + 1]);
         for (Index o = 0; o < count; ++o) parts(o, j) += (outputs[static_cast<std::size_t>(o)][n] * r).real();
       }
     }
@@ -84,6 +91,12 @@ Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths,
 }
 
 }  // namespace
+
+std::vector<Node> kernel_nodes(std::span<const Complex> nodes) {
+  std::vector<Node> made;
+  for (const auto z : nodes) made.push_back({z.real(), z.imag(), std::log(std::abs(z)), std::arg(z)});
+  return made;
+}
 
 Complex TimeWindow::filtered(Complex s) const {
   Complex left = 1;

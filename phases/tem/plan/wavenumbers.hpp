@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "phases/tem/kernel/lanes.hpp"
 #include "phases/tem/plan/earth_class.hpp"
 #include "phases/tem/plan/time_weights.hpp"
 #include "phases/tem/system/geometry.hpp"
@@ -23,6 +24,9 @@ struct TimeWindow {
 
   std::complex<double> filtered(std::complex<double> s) const;  ///< What the filters leave of a signal.
 };
+
+/// As kernels read them.
+std::vector<Node> kernel_nodes(std::span<const std::complex<double>> nodes);
 
 /// All that the integral needs for any earth of the class, evenly in ln(lambda): those of a Hankel filter.
 Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window, double points_per_decade);
