@@ -18,11 +18,9 @@ namespace {
 constexpr double least_resistivity = 1e-3, largest_resistivity = 1e6;  // [ohm m]
 
 // In the order in which they are tried: the last one takes all.
-const std::array<EarthClass, 4> classes{
-    {{.lowest = 0.1, .highest = 1000, .polarisation = Polarisation::none},
-     {.lowest = 0.1, .highest = 1000, .polarisation = Polarisation::usual},
-     {.lowest = 0.1, .highest = 1000, .polarisation = Polarisation::mild},
-     {.lowest = least_resistivity, .highest = largest_resistivity, .polarisation = Polarisation::mild}}};
+const std::array<EarthClass, 3> classes{{{.lowest = 0.1, .highest = 1000},
+                                         {.lowest = 0.1, .highest = 1000, .polarised = true},
+                                         {.lowest = least_resistivity, .highest = largest_resistivity, .polarised = true}}};
 
 std::vector<DelayWeight> gates_of(const Gates& gates) {
   std::vector<DelayWeight> delays;

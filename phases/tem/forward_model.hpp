@@ -34,9 +34,8 @@ struct Computed {
 /// Soundings of layered earths for one system: relative errors up to 1e-4 of B and 3e-4 of its decline, of the largest value in the
 /// neighbourhood where one changes its sign.
 ///
-/// Which plan serves an earth depends on that earth alone: those for 0.1 to 1000 ohm m without induced polarisation, with the usual one,
-/// and with any that is mild have few wavenumbers, and another one for all else has many. Plans are made when the first earth asks. Any
-/// number of threads may use one model.
+/// Which plan serves an earth depends on that earth alone: one for 0.1 to 1000 ohm m without, and one with induced polarisation have few
+/// wavenumbers, and another one for all else has many. Plans are made when the first earth asks. Any number of threads may use one model.
 class ForwardModel {
  public:
   /// @throws ConfigError if the system is none, or nothing is wanted of it. @param place  of the system, for these texts
@@ -59,7 +58,7 @@ class ForwardModel {
   std::size_t kernels() const { return plan(0).kernels(); }
 
  private:
-  static constexpr std::size_t plan_count = 4;
+  static constexpr std::size_t plan_count = 3;
 
   struct Group {
     std::size_t plan;

@@ -24,7 +24,7 @@ std::pair<double, double> range_of(const Geometry& geometry, const EarthClass& e
   const double lowest = 3e-3 * std::min(1 / std::max(geometry.distance(), geometry.height), reach(earths.highest, window.last));
   // With polarisation or filters the field falls with lambda^-2 alone: only the height ends the integral.
   double highest = std::max(8 * reach(earths.lowest, window.first), 30 / geometry.clearance());
-  if (earths.polarisation != Polarisation::none || !window.filters.empty()) highest = 40 / std::max(geometry.height, 0.2);
+  if (earths.polarised || !window.filters.empty()) highest = 40 / std::max(geometry.height, 0.2);
   if (geometry.height > 0) highest = std::min(highest, 40 / geometry.height);
   return {lowest, highest};
 }
@@ -54,7 +54,7 @@ struct Contributions {
 };
 
 Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window, bool with_b) {
-  constexpr std::size_t probes = 80;
+  constexpr std::size_t probes = 240;
   const auto outputs = outputs_of(window, with_b);
   const Index beside = with_b ? 2 : 1;  // from an output to the same of the next time
   const auto count = static_cast<Index>(outputs.size()), columns = static_cast<Index>(all.lambda.size());
@@ -79,7 +79,7 @@ Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths,
     const Eigen::VectorXd whole = parts.rowwise().sum();
     for (Index o = 0; o < count; ++o) {
       double scale = std::abs(whole(o));
-      if (earths.polarisation != Polarisation::none || !window.filters.empty()) {
+      if (earths.polarised || !window.filters.empty()) {
         if (o >= beside) scale = std::max(scale, 0.3 * std::abs(whole(o - beside)));
         if (o + beside < count) scale = std::max(scale, std::abs(whole(o + beside)));
       }
@@ -104,8 +104,7 @@ Complex TimeWindow::filtered(Complex s) const {
   return left;
 }
 
-Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window, double points_per_decade) {
-  const HankelWeight hankel(geometry.component == Component::z ? 1 : 0, points_per_decade);
+Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window, const HankelWeight& hankel) {
   const auto elements = wire_elements(geometry);
   const auto [lowest, highest] = range_of(geometry, earths, window);
   Wavenumbers all;
