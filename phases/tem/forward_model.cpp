@@ -1,11 +1,13 @@
 #include "phases/tem/forward_model.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
 #include "framework/core/error.hpp"
+#include "phases/tem/kernel/earth_rows.hpp"
 #include "phases/tem/polarisation_limit.hpp"
 #include "phases/tem/reference/reflection.hpp"
 
@@ -16,11 +18,9 @@ namespace {
 constexpr double least_resistivity = 1e-3, largest_resistivity = 1e6;  // [ohm m]
 
 // In the order in which they are tried: the last one takes all.
-const std::array<EarthClass, 4> classes{
-    {{.lowest = 0.1, .highest = 1000, .polarisation = Polarisation::none},
-     {.lowest = 0.1, .highest = 1000, .polarisation = Polarisation::usual},
-     {.lowest = 0.1, .highest = 1000, .polarisation = Polarisation::mild},
-     {.lowest = least_resistivity, .highest = largest_resistivity, .polarisation = Polarisation::mild}}};
+const std::array<EarthClass, 3> classes{{{.lowest = 0.1, .highest = 1000},
+                                         {.lowest = 0.1, .highest = 1000, .polarised = true},
+                                         {.lowest = least_resistivity, .highest = largest_resistivity, .polarised = true}}};
 
 std::vector<DelayWeight> gates_of(const Gates& gates) {
   std::vector<DelayWeight> delays;
@@ -43,37 +43,6 @@ std::vector<PlannedOutput> outputs_of(const System& system, const Wanted& wanted
   return outputs;
 }
 
-/// The rows that a kernel reads of some earths.
-class Rows {
- public:
-  Rows(std::span<const Earth> earths, std::span<const std::size_t> which, std::size_t lanes, std::size_t layers, bool polarised)
-      : conductivity_(layers * lanes), thickness_(layers * lanes), height_(lanes), polarisation_(polarised ? 3 * layers * lanes : 0) {
-    for (std::size_t l = 0; l < lanes; ++l) {
-      const auto& earth = earths[which[std::min(l, which.size() - 1)]];  // lanes without an earth repeat the last
-      height_[l] = 2 * earth.altitude;
-      for (std::size_t i = 0; i < layers; ++i) {
-        conductivity_[i * lanes + l] = mu0 / earth.resistivity[i];
-        if (i + 1 < layers) thickness_[i * lanes + l] = earth.thickness[i];
-        if (!polarised) continue;
-        polarisation_[3 * i * lanes + l] = earth.ip[i].m;
-        polarisation_[(3 * i + 1) * lanes + l] = std::log(earth.ip[i].tau);
-        polarisation_[(3 * i + 2) * lanes + l] = earth.ip[i].c;
-      }
-    }
-    lanes_ = {layers, conductivity_.data(), thickness_.data(), height_.data(), polarised ? polarisation_.data() : nullptr};
-  }
-
-  const EarthLanes& lanes() const { return lanes_; }
-
- private:
-  std::vector<double> conductivity_, thickness_, height_, polarisation_;
-  EarthLanes lanes_;
-};
-
-bool is_polarised(const Earth& earth) {
-  return std::ranges::any_of(earth.ip, [](const ColeCole& ip) { return ip.m > 0; });
-}
-
 }  // namespace
 
 ForwardModel::ForwardModel(System system, const Wanted& wanted, InstructionSet set, std::string_view place)
@@ -84,9 +53,7 @@ ForwardModel::ForwardModel(System system, const Wanted& wanted, InstructionSet s
 }
 
 const Plan& ForwardModel::plan(std::size_t number) const {
-  std::call_once(made_[number],
-                 [&] { plans_[number] = std::make_unique<const Plan>(system_, outputs_, classes[number], number + 1 < classes.size()); });
-  return *plans_[number];
+  return plans_->get(number, [&] { return std::make_unique<const Plan>(system_, outputs_, classes[number], number + 1 < classes.size()); });
 }
 
 std::string ForwardModel::why_not(const Earth& earth) const {
@@ -171,7 +138,9 @@ void ForwardModel::compute_side_by_side(std::span<const Earth> earths, std::span
                                         std::vector<Computed>& computed) const {
   const auto& of_group = plan(group.plan);
   const auto lanes = kernel_->lanes, quantities = quantities_of(group.layers, wanted_.derivatives());
-  const Rows rows(earths, which, lanes, group.layers, group.polarised);
+  std::vector<const Earth*> some;
+  for (std::size_t l = 0; l < lanes; ++l) some.push_back(&earths[which[std::min(l, which.size() - 1)]]);  // the last one fills up
+  const EarthRows rows(some);
   std::vector<double> sums(quantities * of_group.outputs() * lanes), fields;
   auto part = of_group.parts().begin();
   for (std::size_t w = 0; w < of_group.windows().size(); ++w) {

@@ -1,7 +1,5 @@
 #pragma once
-#include <array>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,7 +7,7 @@
 #include "framework/simd/instruction_set.hpp"
 #include "phases/tem/earth.hpp"
 #include "phases/tem/kernel/kernel.hpp"
-#include "phases/tem/plan/plan.hpp"
+#include "phases/tem/plan/plan_cache.hpp"
 #include "phases/tem/sounding.hpp"
 #include "phases/tem/system/system.hpp"
 
@@ -36,9 +34,8 @@ struct Computed {
 /// Soundings of layered earths for one system: relative errors up to 1e-4 of B and 3e-4 of its decline, of the largest value in the
 /// neighbourhood where one changes its sign.
 ///
-/// Which plan serves an earth depends on that earth alone: those for 0.1 to 1000 ohm m without induced polarisation, with the usual one,
-/// and with any that is mild have few wavenumbers, and another one for all else has many. Plans are made when the first earth asks. Any
-/// number of threads may use one model.
+/// Which plan serves an earth depends on that earth alone: one for 0.1 to 1000 ohm m without, and one with induced polarisation have few
+/// wavenumbers, and another one for all else has many. Plans are made when the first earth asks. Any number of threads may use one model.
 class ForwardModel {
  public:
   /// @throws ConfigError if the system is none, or nothing is wanted of it. @param place  of the system, for these texts
@@ -53,13 +50,15 @@ class ForwardModel {
   const System& system() const { return system_; }
   const Wanted& wanted() const { return wanted_; }
 
-  /// Makes the plan for earths of 0.1 to 1000 ohm m without induced polarisation, lest the first earth wait for it.
-  void prepare() const { plan(0); }
+  /// Makes all plans: from then on the model is only read.
+  void prepare() const {
+    for (std::size_t i = 0; i < plan_count; ++i) plan(i);
+  }
   /// Wavenumbers times nodes that an earth of that plan takes.
   std::size_t kernels() const { return plan(0).kernels(); }
 
  private:
-  static constexpr std::size_t plan_count = 4;
+  static constexpr std::size_t plan_count = 3;
 
   struct Group {
     std::size_t plan;
@@ -80,8 +79,7 @@ class ForwardModel {
   Wanted wanted_;
   const Kernel* kernel_;
   std::vector<PlannedOutput> outputs_;
-  mutable std::array<std::once_flag, plan_count> made_;
-  mutable std::array<std::unique_ptr<const Plan>, plan_count> plans_;
+  std::unique_ptr<PlanCache<plan_count>> plans_ = std::make_unique<PlanCache<plan_count>>();
 };
 
 }  // namespace regatta::tem

@@ -32,16 +32,13 @@ class Weyl {
 
 bool EarthClass::contains(const Earth& earth) const {
   const auto fits = [this](double resistivity) { return lowest <= resistivity && resistivity <= highest; };
-  const auto mild = [this](const ColeCole& ip) {
-    const bool usual = ip.m <= 0.5 && ip.c >= 0.3 && ip.c <= 0.8 && ip.tau >= 1e-4 && ip.tau <= 0.1;
-    return ip.m == 0 || (polarisation == Polarisation::usual && usual) || (polarisation == Polarisation::mild && is_mild(ip));
-  };
+  const auto mild = [this](const ColeCole& ip) { return ip.m == 0 || (polarised && is_mild(ip)); };
   return std::ranges::all_of(earth.resistivity, fits) && std::ranges::all_of(earth.ip, mild);
 }
 
 std::vector<Earth> EarthClass::probes(std::size_t count) const {
   constexpr std::size_t most_layers = 5;
-  constexpr double thinnest = 2, thickest = 120;  // [m]
+  constexpr double thinnest = 0.1, thickest = 1000;  // [m]
   std::vector<Earth> earths;
   for (std::size_t i = 0; i < count; ++i) {
     Weyl drawn(i);
@@ -52,9 +49,7 @@ std::vector<Earth> EarthClass::probes(std::size_t count) const {
       const double resistivity = drawn.log_uniform(lowest, highest);
       earth.resistivity.push_back(!extreme ? resistivity : resistivity * resistivity < lowest * highest ? lowest : highest);
       if (layer + 1 < layers) earth.thickness.push_back(drawn.log_uniform(thinnest, thickest));
-      if (polarisation == Polarisation::usual) {
-        earth.ip.push_back({.m = 0.05 + 0.45 * drawn.next(), .tau = drawn.log_uniform(1e-4, 1e-1), .c = 0.3 + 0.5 * drawn.next()});
-      } else if (polarisation == Polarisation::mild) {
+      if (polarised) {
         const double c = 0.1 + 0.9 * drawn.next();
         earth.ip.push_back({.m = largest_mild_chargeability(c) * (0.05 + 0.95 * drawn.next()), .tau = drawn.log_uniform(1e-5, 1), .c = c});
       }

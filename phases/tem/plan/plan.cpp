@@ -106,9 +106,13 @@ void Plan::add_window(double first, const System& system, const EarthClass& eart
   const Economy economy(geometry, earths, first, rates_only_);
   auto& window = windows_.emplace_back();
   window.times = {first, 10 * first, contour_of_decade(first, economy.nodes), system.receiver.low_pass};
-  window.wavenumbers = all_wavenumbers(geometry, earths, window.times, economy.points_per_decade);
+  window.wavenumbers = all_wavenumbers(geometry, earths, window.times, hankel(geometry.component, economy.points_per_decade));
   if (reduce) window.wavenumbers = fewer_wavenumbers(window.wavenumbers, earths, window.times, economy.most_error, !rates_only_);
-  for (const auto z : window.times.nodes) window.nodes.push_back({z.real(), z.imag(), std::log(std::abs(z)), std::arg(z)});
+  window.nodes = kernel_nodes(window.times.nodes);
+}
+
+const HankelWeight& Plan::hankel(Component component, double points_per_decade) {
+  return hankel_.try_emplace(points_per_decade, component == Component::z ? 1 : 0, points_per_decade).first->second;
 }
 
 std::size_t Plan::kernels() const {

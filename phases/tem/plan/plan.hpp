@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <span>
 #include <vector>
 
@@ -45,11 +46,13 @@ class Plan {
 
  private:
   void add_window(double first, const System& system, const EarthClass& earths, bool reduce);
+  const HankelWeight& hankel(Component component, double points_per_decade);
 
   std::vector<Window> windows_;
   std::vector<Part> parts_;
   std::size_t outputs_;
   bool rates_only_;
+  std::map<double, HankelWeight> hankel_;  // by points a decade, while the plan is made
 };
 
 }  // namespace regatta::tem

@@ -6,6 +6,8 @@
 
 #include <Eigen/Dense>
 
+#include "phases/tem/kernel/earth_rows.hpp"
+#include "phases/tem/kernel/kernel.hpp"
 #include "phases/tem/plan/hankel_weight.hpp"
 #include "phases/tem/plan/wire.hpp"
 #include "phases/tem/reference/reflection.hpp"
@@ -22,7 +24,7 @@ std::pair<double, double> range_of(const Geometry& geometry, const EarthClass& e
   const double lowest = 3e-3 * std::min(1 / std::max(geometry.distance(), geometry.height), reach(earths.highest, window.last));
   // With polarisation or filters the field falls with lambda^-2 alone: only the height ends the integral.
   double highest = std::max(8 * reach(earths.lowest, window.first), 30 / geometry.clearance());
-  if (earths.polarisation != Polarisation::none || !window.filters.empty()) highest = 40 / std::max(geometry.height, 0.2);
+  if (earths.polarised || !window.filters.empty()) highest = 40 / std::max(geometry.height, 0.2);
   if (geometry.height > 0) highest = std::min(highest, 40 / geometry.height);
   return {lowest, highest};
 }
@@ -52,27 +54,32 @@ struct Contributions {
 };
 
 Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window, bool with_b) {
-  constexpr std::size_t probes = 80;
+  constexpr std::size_t probes = 240;
   const auto outputs = outputs_of(window, with_b);
   const Index beside = with_b ? 2 : 1;  // from an output to the same of the next time
   const auto count = static_cast<Index>(outputs.size()), columns = static_cast<Index>(all.lambda.size());
   Contributions made{Eigen::MatrixXd(static_cast<Index>(probes) * count, columns), Eigen::VectorXd(static_cast<Index>(probes) * count)};
+  const auto nodes = kernel_nodes(window.nodes);
+  std::vector<double> fields(2 * nodes.size());
   Index row = 0;
   for (const auto& earth : earths.probes(probes)) {
-    std::vector<std::vector<Complex>> conductivity;
-    for (const auto node : window.nodes) conductivity.push_back(conductivities(earth, node));
+    const Earth* const one[] = {&earth};
+    const EarthRows rows(one);
     Eigen::MatrixXd parts = Eigen::MatrixXd::Zero(count, columns);
     for (Index j = 0; j < columns; ++j) {
       const auto at = static_cast<std::size_t>(j);
-      for (std::size_t n = 0; n < window.nodes.size(); ++n) {
-        const auto r = all.weight[at] * reflection(earth, conductivity[n], all.lambda[at], window.nodes[n]);
+      // One number at a time: so the plan is the same, whatever the instruction set.
+      kernel_of(InstructionSet::scalar)
+          .fields({nodes, std::span(&all.lambda[at], 1), std::span(&all.weight[at], 1)}, rows.lanes(), false, fields.data());
+      for (std::size_t n = 0; n < nodes.size(); ++n) {
+        const Complex r(fields[2 * n], fields[2 * n + 1]);
         for (Index o = 0; o < count; ++o) parts(o, j) += (outputs[static_cast<std::size_t>(o)][n] * r).real();
       }
     }
     const Eigen::VectorXd whole = parts.rowwise().sum();
     for (Index o = 0; o < count; ++o) {
       double scale = std::abs(whole(o));
-      if (earths.polarisation != Polarisation::none || !window.filters.empty()) {
+      if (earths.polarised || !window.filters.empty()) {
         if (o >= beside) scale = std::max(scale, 0.3 * std::abs(whole(o - beside)));
         if (o + beside < count) scale = std::max(scale, std::abs(whole(o + beside)));
       }
@@ -85,14 +92,19 @@ Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths,
 
 }  // namespace
 
+std::vector<Node> kernel_nodes(std::span<const Complex> nodes) {
+  std::vector<Node> made;
+  for (const auto z : nodes) made.push_back({z.real(), z.imag(), std::log(std::abs(z)), std::arg(z)});
+  return made;
+}
+
 Complex TimeWindow::filtered(Complex s) const {
   Complex left = 1;
   for (const double frequency : filters) left /= 1.0 + s / (2 * std::numbers::pi * frequency);
   return left;
 }
 
-Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window, double points_per_decade) {
-  const HankelWeight hankel(geometry.component == Component::z ? 1 : 0, points_per_decade);
+Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window, const HankelWeight& hankel) {
   const auto elements = wire_elements(geometry);
   const auto [lowest, highest] = range_of(geometry, earths, window);
   Wavenumbers all;

@@ -3,7 +3,9 @@
 #include <span>
 #include <vector>
 
+#include "phases/tem/kernel/lanes.hpp"
 #include "phases/tem/plan/earth_class.hpp"
+#include "phases/tem/plan/hankel_weight.hpp"
 #include "phases/tem/plan/time_weights.hpp"
 #include "phases/tem/system/geometry.hpp"
 
@@ -24,8 +26,11 @@ struct TimeWindow {
   std::complex<double> filtered(std::complex<double> s) const;  ///< What the filters leave of a signal.
 };
 
-/// All that the integral needs for any earth of the class, evenly in ln(lambda): those of a Hankel filter.
-Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window, double points_per_decade);
+/// As kernels read them.
+std::vector<Node> kernel_nodes(std::span<const std::complex<double>> nodes);
+
+/// All that the integral needs for any earth of the class, evenly in ln(lambda): those of a Hankel filter, of order 1 for z and 0 for x.
+Wavenumbers all_wavenumbers(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window, const HankelWeight& hankel);
 
 /// A half to a third of them, with new weights, as good for the class: those that matter most for what earths of it send back, by QR with
 /// pivots, as many as make the largest relative error of dB/dt, and of B if it `holds_for_b`, at times of the window less than `most`.

@@ -95,6 +95,8 @@ class Check {
     if (!ascend(times, "waveform.times") || currents.empty()) return;
     must(currents.back() == 0, "waveform.currents",
          "ends in {:g}, but gates listen while there is none; let it end in 0 before the first gate", currents.back());
+    must(!frequency || currents.front() == 0, "waveform.currents",
+         "begins with {:g}, but pulses that come again begin with 0; give the rise of the pulse as well", currents.front());
     if (frequency)
       fits_period_ = must(times.back() - times.front() <= 0.5 / *frequency, "waveform.frequency",
                           "= {:g} Hz leaves {:g} s for a pulse, but times last {:g} s; lower it to {:g} Hz or less", *frequency,

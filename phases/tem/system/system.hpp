@@ -36,7 +36,7 @@ struct Receiver {
   static constexpr auto schema() {
     using R = Receiver;
     return fields(field<&R::position>("x, y", unit("m"), range(-1e5, 1e5)), field<&R::height>("above the ground", unit("m"), range(0, 1e4)),
-                  field<&R::component>("z, upwards, or x, away from the loop's origin along the x axis"),
+                  field<&R::component>("z, upwards, or x, along the x axis"),
                   field<&R::low_pass>("cut-off frequencies of filters of first order, one after the other", unit("Hz"), range(1, 1e9)));
   }
 };
@@ -50,8 +50,8 @@ struct Waveform {
   static constexpr auto schema() {
     using W = Waveform;
     return fields(field<&W::times>("ascending, on the clock of the gates", unit("s"), range(-1e3, 1e3)),
-                  field<&W::currents>("at each time, over the one that the response is for 1 A of; ends in 0", range(-1e6, 1e6)),
-                  field<&W::frequency>("of the pulses, each of the sign opposite to the one before: what earlier ones leave is added; left "
+                  field<&W::currents>("at each time; a response is for a current of 1. Ends in 0", range(-1e6, 1e6)),
+                  field<&W::frequency>("of periods of two pulses, one of each sign: what earlier ones leave is added; left "
                                        "out: a single pulse",
                                        unit("Hz"), range(1e-3, 1e6)));
   }

@@ -143,7 +143,7 @@ TEST_SUITE("phases/tem/forward_model") {
   TEST_CASE("derivatives of all outputs are those of differences") {
     auto system = central_loop({1e-5, 1e-4, 1e-3});
     system.loop.height = system.receiver.height = 30;
-    system.waveform = {.times = {-1e-4, 0}, .currents = {1, 0}, .frequency = 25.0};
+    system.waveform = {.times = {-2e-4, -1e-4, 0}, .currents = {0, 1, 0}, .frequency = 25.0};
     const ForwardModel model(
         system, {.b = true, .dbdt = true, .response = true, .by_conductivity = true, .by_thickness = true, .by_altitude = true});
     Earth earth{.resistivity = {30, 200, 5}, .thickness = {20, 60}, .ip = {{.m = 0.3}, {}, {}}, .altitude = 10};

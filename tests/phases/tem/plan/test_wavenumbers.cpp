@@ -38,7 +38,7 @@ TEST_SUITE("phases/tem/wavenumbers") {
     const EarthClass earths{.lowest = 1, .highest = 1000};
     for (const double first : {1e-5, 1e-3}) {
       const TimeWindow window{first, 10 * first, contour_of_decade(first, 11)};
-      const auto all = all_wavenumbers(geometry, earths, window, 15);
+      const auto all = all_wavenumbers(geometry, earths, window, HankelWeight(1, 15));
       const auto fewer = fewer_wavenumbers(all, earths, window, 2e-5);
       CHECK(2 * fewer.lambda.size() < all.lambda.size());
       const auto error = [&](const Earth& earth, double time) {

@@ -83,7 +83,9 @@ TEST_SUITE("phases/tem/system") {
     CHECK(wave({0, -1e-6}, {1, 0}) == "s.waveform.times must ascend, but 0 s is followed by -1e-06 s (elements 0 and 1)");
     CHECK(wave({-1e-6, 0}, {1, 0.5}) ==
           "s.waveform.currents ends in 0.5, but gates listen while there is none; let it end in 0 before the first gate");
-    CHECK(wave({-3e-2, 0}, {1, 0}, 25) ==
+    CHECK(wave({-1e-2, 0}, {1, 0}, 25) ==
+          "s.waveform.currents begins with 1, but pulses that come again begin with 0; give the rise of the pulse as well");
+    CHECK(wave({-3e-2, -2e-2, 0}, {0, 1, 0}, 25) ==
           "s.waveform.frequency = 25 Hz leaves 0.02 s for a pulse, but times last 0.03 s; lower it to 16.6667 Hz or less");
   }
 
@@ -101,7 +103,7 @@ TEST_SUITE("phases/tem/system") {
           "s.gates.times of gate 0 is 1e-05 s, but the current ends at 1e-05 s; begin at 1.001e-05 s or later, or shift the waveform's "
           "times");
     CHECK(after([](System& s) {
-            s.waveform = {.times = {-1e-2, 0}, .currents = {1, 0}, .frequency = 25.0};
+            s.waveform = {.times = {-1e-2, -9e-3, 0}, .currents = {0, 1, 0}, .frequency = 25.0};
             s.gates.times = {1e-5, 1.5e-2};
           }) == "s.gates.times of gate 1 is 0.015 s, but the next pulse begins at 0.01 s; leave it out, or lower waveform.frequency");
   }
