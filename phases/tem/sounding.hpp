@@ -5,9 +5,10 @@ namespace regatta::tem {
 
 /// How the gates of a sounding change with each parameter of the earth.
 struct Sensitivities {
-  SameLength<double> conductivity{};  ///< A row of gates for each layer, [layer * gates + gate] [(T/(A m^2))/(S/m), and that over s for rates].
-  SameLength<double> thickness{};     ///< A row of gates for each layer but the last [per m].
-  SameLength<double> altitude{};      ///< One row: loop and receiver both rise [per m].
+  SameLength<double>
+      conductivity{};  ///< A row of gates for each layer, [layer * gates + gate] [(T/(A m^2))/(S/m), and that over s for rates].
+  SameLength<double> thickness{};  ///< A row of gates for each layer but the last [per m].
+  SameLength<double> altitude{};   ///< One row: loop and receiver both rise [per m].
 
   static constexpr auto schema() {
     using S = Sensitivities;

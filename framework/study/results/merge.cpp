@@ -98,7 +98,7 @@ MergedColumns::MergedColumns(const PortInfo& port, std::shared_ptr<ScratchFile> 
 /// Columns of lists that are as long in every row: how long, only rows can tell.
 void MergedColumns::adopt(const Columns& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!is_by_sample(rows[i]) || find_column(heads_, rows[i].name)) continue;
+    if (!is_by_sample(rows[i]) || rows[i].shape.size() < 2 || find_column(heads_, rows[i].name)) continue;
     auto head = rows[i];
     head.shape.front() = 0;
     head.bytes.clear();

@@ -181,7 +181,7 @@ TEST_SUITE("framework/study/parameter_reader") {
           std::string::npos);
     CHECK(wrong("links = [{}]\n\"links.1.mass\" = 2").find("links.1.mass names no element of the list, which has 1") != std::string::npos);
     CHECK(wrong("links = [{ mess = 1 }]") == "12: links.0.mess is unknown; did you mean \"mass\"?");
-    CHECK(wrong("links = [5]") == "10: links.0 = 5 is a whole number; expected table; try { mass = 2.0, length = 0.4 }");
+    CHECK(wrong("links = [5]") == "10: links.0 = 5 is a whole number; expected table; try { mass = 0.2, length = 0.4 }");
     CHECK(wrong("centre.3 = { uniform = [0, 1] }") == "8: centre.3 names no element of the list; try 0 to 2");
     CHECK(wrong("centre.x = { uniform = [0, 1] }") == "8: centre.x names no element of the list; try 0 to 2");
     CHECK(wrong("links.0 = { uniform = [0, 1] }") == "13: links.0.uniform is unknown; known here: mass, length");
