@@ -17,10 +17,11 @@ class Fields {
     T height;
     simd::load(height, earth.height);
     depth_.begin();
+    using std::max;
     for (std::size_t j = 0; j < window.lambda.size(); ++j) {
       depth_.go_to(window.lambda[j]);
       reach_[j] = {depth_.deepest, depth_.all_from};
-      weight_[j] = window.weight[j] * simd::exp_to_1e12(T(-window.lambda[j] * height));
+      weight_[j] = window.weight[j] * simd::exp_to_1e12(T(max(T(-window.lambda[j] * height), T(-700.0))));
     }
   }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "framework/core/error.hpp"
 #include "phases/tem/plan/contour.hpp"
 #include "phases/tem/reference/reflection.hpp"
 
@@ -109,6 +110,7 @@ void Plan::add_window(double first, const System& system, const EarthClass& eart
   window.wavenumbers = all_wavenumbers(geometry, earths, window.times, hankel(geometry.component, economy.points_per_decade));
   if (reduce) window.wavenumbers = fewer_wavenumbers(window.wavenumbers, earths, window.times, economy.most_error, !rates_only_);
   window.nodes = kernel_nodes(window.times.nodes);
+  REGATTA_EXPECT(window.nodes.size() <= most_nodes && window.wavenumbers.lambda.size() <= most_wavenumbers);
 }
 
 const HankelWeight& Plan::hankel(Component component, double points_per_decade) {

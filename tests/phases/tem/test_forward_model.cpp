@@ -128,6 +128,23 @@ TEST_SUITE("phases/tem/forward_model") {
     CHECK(std::abs(found[2] / none[2] - 1) > 1e-3);  // there is something to see
   }
 
+  TEST_CASE("an altitude is the height of loop and receiver, however high") {
+    const Wanted wanted{.b = true, .dbdt = true, .response = false};
+    const ForwardModel on_the_ground(central_loop(six_times), wanted);
+    Earth earth{.resistivity = {30, 200, 5}, .thickness = {20, 60}};
+    for (const double altitude : {0.5, 30.0, 1000.0}) {
+      CAPTURE(altitude);
+      auto raised = central_loop(six_times);
+      raised.loop.height = raised.receiver.height = altitude;
+      earth.altitude = 0;
+      const auto wanted_there = ForwardModel(raised, wanted).compute(earth);
+      earth.altitude = altitude;
+      const auto found = on_the_ground.compute(earth);
+      CHECK(error(found.b, wanted_there.b) < 2e-4);  // twice what each of the two may be off
+      CHECK(error(found.dbdt, wanted_there.dbdt) < 6e-4);
+    }
+  }
+
   TEST_CASE("a layer that is cut in two changes nothing, nor does one that is not to be seen") {
     const ForwardModel model(central_loop(six_times), {.b = true, .dbdt = true, .response = false});
     const auto one = model.compute(Earth{.resistivity = {30, 200, 5}, .thickness = {20, 60}});
