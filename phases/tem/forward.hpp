@@ -38,6 +38,9 @@ class Forward {
   /// @throws ConfigError if the system is none
   explicit Forward(const Options& options);
 
+  /// For earths of three layers, which is all that is known before samples are drawn.
+  static Cost estimate(const Options& options, const RunInfo& run);
+
   static std::shared_ptr<const ForwardModel> create_shared_data(const Options& options, Setup& setup);
 
   Out<"soundings", Samples<Sounding>> process(In<"earths", Earths> earths, Shared<ForwardModel> model, Context& run) const;
