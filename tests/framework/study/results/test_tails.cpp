@@ -79,9 +79,9 @@ TEST_SUITE("framework/study/tails") {
     }
     for (std::size_t i = 0; i < levels.size(); ++i) {
       // var(max(x - VaR, 0)) = (1 - a)(1 + a) of an exponential law.
-      CHECK(said[i] == doctest::Approx(std::sqrt((1 + levels[i]) / (1 - levels[i]) / n)).epsilon(0.05));
+      CHECK(said[i] == doctest::Approx(std::sqrt((1 + levels[i]) / (1 - levels[i]) / n)).epsilon(0.05).scale(0));
       // A standard deviation of 60 trials is known to 1 / sqrt(120) = 9 %: four of them.
-      CHECK(std::sqrt(squares[i] / trials) == doctest::Approx(said[i]).epsilon(0.36));
+      CHECK(std::sqrt(squares[i] / trials) == doctest::Approx(said[i]).epsilon(0.36).scale(0));
     }
     // 180 intervals of 95 % (three of a trial are not independent: at worst as 60): 171 -+ 4 x 3 sqrt(60 x 0.05 x 0.95) = 20.
     CHECK(covered >= 151);
