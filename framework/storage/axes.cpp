@@ -70,8 +70,14 @@ std::vector<std::string> stored_dimensions(const Column& column) {
   return dimensions;
 }
 
-std::vector<Axis> axes_of(std::string_view group, const std::vector<EncodedColumn>& columns) {
+std::vector<Axis> axes_of(std::string_view group, const std::vector<EncodedColumn>& columns, std::vector<EncodedColumn> coordinates) {
   std::vector<Axis> axes;
+  for (auto& coordinate : coordinates) {
+    const auto name = coordinate.column.name;
+    const auto length = coordinate.column.shape.front();
+    auto& axis = axes.emplace_back(Axis{.dimension = name, .name = name, .length = length});
+    axis.coordinate.push_back(std::move(coordinate));
+  }
   for (const auto& encoded : columns) {
     const auto& column = encoded.column;
     const auto shape = stored_shape(column);

@@ -56,14 +56,14 @@ void Document::text(std::string_view group, std::string_view name, std::string t
   texts_.insert_or_assign(fmt::format("{}/{}", group == "/" ? "" : group, name), std::move(text));
 }
 
-void Document::columns(std::string_view group, std::vector<EncodedColumn> columns) {
+void Document::columns(std::string_view group, std::vector<EncodedColumn> columns, std::vector<EncodedColumn> coordinates) {
   if (tables_.contains(group)) throw Error(fmt::format("{} has columns already", group));
   std::vector<std::string> names, hashes;
   for (const auto& encoded : columns) {
     names.push_back(encoded.column.name);
     hashes.push_back(encoded.hash);
   }
-  auto axes = axes_of(group, columns);
+  auto axes = axes_of(group, columns, std::move(coordinates));
   attribute(group, "columns", std::move(names));
   attribute(group, "hash", group_hash(hashes));
   tables_.emplace(group, Table{std::move(columns), std::move(axes)});

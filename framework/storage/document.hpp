@@ -22,7 +22,7 @@ struct Axis {
   std::string dimension;  ///< As Column::dimensions calls it.
   std::string name;       ///< In the file.
   std::size_t length = 0;
-  std::vector<EncodedColumn> coordinate{};  ///< One, the ids of the samples, or none.
+  std::vector<EncodedColumn> coordinate{};  ///< One, the ids of the samples or what the caller gave, or none.
 };
 
 /// A file-to-be, collected in memory: groups, attributes, long texts and columns, in the conventions of netCDF-4 and CF. Paths begin
@@ -53,7 +53,8 @@ class Document {
 
   /// A product: its columns, their axes, and the attributes `columns` (names in order) and `hash`.
   /// @throws Error if two columns disagree about the length of an axis, or if the group has columns already.
-  void columns(std::string_view group, std::vector<EncodedColumn> columns);
+  /// @param coordinates  of axes: each has the name of the one that it lies along
+  void columns(std::string_view group, std::vector<EncodedColumn> columns, std::vector<EncodedColumn> coordinates = {});
 
   /// Takes a group or a text away with all that is in it; one that is not there is no error.
   void erase(std::string_view path);

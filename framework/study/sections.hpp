@@ -117,13 +117,19 @@ struct MemorySection {
 
 enum class Sync { together, each };
 
+enum class Save { all, percentiles };
+
 struct OutputSection {
+  Save save = Save::all;
   Compression compression = Compression::default_;
   FileFormat format = FileFormat::v18;
   Duration commit_every{1};
   Sync sync = Sync::together;
   static constexpr auto schema() {
     return fields(
+        field<&OutputSection::save>(
+            "of what study.h5 has a row a sample of; all: every value; percentiles: none, only moments, rates, and percentiles to 0.4 % of "
+            "their size, for millions of samples in little room"),
         field<&OutputSection::compression>("of columns in files, always lossless; default and small (a few percent smaller, many times "
                                            "slower to write) are read by every HDF5 "
                                            "tool; fast: Zstandard, for which other programs need HDF5's plugin (in Python hdf5plugin)"),

@@ -99,7 +99,52 @@ class Tem(app.Case):
         cube = found["samples/layers/resistivity"].reshape(3, 4, 2, 2)
         self.assertEqual(list(cube[:, 0, 0, 0]), [5, 127.5, 250])
         self.assertEqual(list(cube[0, 0, :, 1]), [10, 300])
-        self.assertEqual(found["soundings/response"].reshape(3, 4, 2, -1).shape[-1], 20)
+        shaped = found["grid/soundings/response"]
+        self.assertEqual(shaped.shape, (3, 4, 2, 20))
+        np.testing.assert_array_equal(shaped.reshape(24, 20), found["soundings/response"])
+        with h5py.File(self.path("w", "study.h5")) as study:
+            grid = study["results/grid/soundings"]
+            self.assertEqual([grid["response"].dims[axis][0].name.rsplit("/", 1)[1] for axis in range(3)],
+                             ["layers.0.resistivity", "layers.0.thickness", "layers.1.resistivity"])
+            self.assertEqual(list(grid["layers.0.thickness"]), [2, 28, 54, 80])
+            self.assertEqual(grid["layers.0.thickness"].attrs["units"], b"m")
+        self.assertEqual(self.call("verify", "w").returncode, 0)
+        self.assertNotIn("grid", self.call("export", "w", "-o", self.path("csv")).stdout)
+
+        self.run_study("twice", "--set", "samples.count=48", study=self.path("grid.toml"))
+        twice = results(self.path("twice", "study.h5"))["grid/soundings/response"]
+        self.assertEqual(twice.shape, (2, 3, 4, 2, 20))
+        np.testing.assert_array_equal(twice[0], shaped)
+        np.testing.assert_array_equal(twice[1], shaped)
+
+    def test_percentiles_alone(self):
+        few = app.changes(samples__count=3000)
+        alone = [*few, "--set", 'output.save="percentiles"']
+        self.run_study("all", *few, study=UNCERTAINTY)
+        self.run_study("some", *alone, study=UNCERTAINTY)
+        self.run_study("sliced", *alone, "--set", "samples.per_run=170", study=UNCERTAINTY)
+        every, some = (results(self.path(w, "study.h5")) for w in ("all", "some"))
+        self.assertNotIn("soundings/response", some)
+        self.assertNotIn("samples/layers/resistivity", some)
+        table = "statistics/soundings/"
+        np.testing.assert_allclose(some[table + "percentiles/value"], every[table + "percentiles/value"], rtol=1 / 256)
+        np.testing.assert_allclose(some[table + "numbers/variance"], every[table + "numbers/variance"], rtol=1e-12)
+        sliced = results(self.path("sliced", "study.h5"))
+        self.assertEqual(sorted(some), sorted(sliced))
+        for name, values in some.items():
+            np.testing.assert_array_equal(values, sliced[name], name)
+        self.assertIn("identical", self.call("rerun", self.path("some", "runs", "000000.h5")).stdout)
+
+    def test_the_reference_is_what_fast_is_compared_with(self):
+        few = app.changes(samples__count=4, phases__forward__system="{ loop = { radius = 20 }, gates = { times = [1e-5, 1e-4, 1e-3] } }")
+        self.run_study("fast", *few, study=UNCERTAINTY)
+        self.run_study("slow", *few, "--set", 'phases.forward.accuracy="reference"', study=UNCERTAINTY)
+        fast, slow = (results(self.path(w, "study.h5"))["soundings/response"] for w in ("fast", "slow"))
+        np.testing.assert_allclose(fast, slow, rtol=3e-4)
+        self.assertTrue(np.all(fast != slow))
+        self.assertIn('forward.system: accuracy = "reference" computes no derivatives; leave them out, or take "fast"',
+                      self.refused(UNCERTAINTY, "--set", 'phases.forward.accuracy="reference"',
+                                   "--set", 'phases.forward.derivatives=["altitude"]'))
 
     def test_a_table_of_earths(self):
         self.path("t.csv").write_text("layers.0.resistivity [ohm m],layers.0.thickness,layers.1.resistivity\n10,20,100\n30,5,200\n")

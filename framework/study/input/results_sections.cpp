@@ -172,9 +172,21 @@ class ColumnsCheck {
 
 }  // namespace
 
+/// What takes all values, or one after the other, where none is kept.
+void check_saved(const Study& study, const TomlNode& root, Problems& problems) {
+  if (study.output.save == Save::all) return;
+  const auto refuse = [&](const std::string& key) {
+    problems.add(root.nearest_to(key).place,
+                 fmt::format("{} needs every value, and output.save = \"percentiles\" keeps none; leave out one of them", key));
+  };
+  if (!study.statistics.tail.empty()) refuse("statistics.tail");
+  if (!study.stop.column.empty()) refuse("stop.column");
+}
+
 void check_results_sections(const Study& study, const TomlNode& root, const PipelineInfo& pipeline, Problems& problems) {
   check_percentiles(study.statistics.percentiles, root, problems);
   ColumnsCheck(study.statistics, root, pipeline, problems).check();
+  check_saved(study, root, problems);
   StopCheck(study, root, pipeline, problems).check();
 }
 

@@ -39,14 +39,14 @@ double column_bytes(const Type& type, Compression compression) {
 
 }  // namespace
 
-double least_file_bytes(const PipelineInfo& pipeline, Compression compression, std::uint64_t samples) {
+double least_file_bytes(const PipelineInfo& pipeline, const OutputSection& output, std::uint64_t samples) {
   constexpr double empty_file = 4096;  // what it says of itself, without any column; measured: 10 to 20 kB
   double bytes = empty_file;
   for (const auto& port : pipeline.ports) {
-    if (!port.type) continue;
+    if (!port.type || (port.reduced && output.save == Save::percentiles)) continue;
     const bool rows = port.type->samples;
     const auto& type = rows ? *port.type->find("rows")->type->element : *port.type;
-    bytes += column_bytes(type, compression) * (rows ? static_cast<double>(samples) : 1);
+    bytes += column_bytes(type, output.compression) * (rows ? static_cast<double>(samples) : 1);
   }
   return bytes;
 }
@@ -55,7 +55,7 @@ double least_file_bytes(const Plan& plan, const Study& study, const PipelineInfo
   double bytes = 0;
   for (const auto& run : plan.runs) {
     const bool made = run.action == Action::fresh && (!runs || runs->contains(run.slice.run));  // others take the place of a file
-    if (made) bytes += least_file_bytes(pipeline, study.output.compression, run.slice.sample_count);
+    if (made) bytes += least_file_bytes(pipeline, study.output, run.slice.sample_count);
   }
   return bytes;
 }
@@ -76,6 +76,7 @@ double likely_file_bytes(const Plan& plan, const Workspace& workspace) {
 }
 
 double least_results_bytes(const Study& study, const PipelineInfo& pipeline) {
+  if (study.output.save == Save::percentiles) return 0;
   double row = 0;
   for (const auto& port : pipeline.ports) {
     if (!port.reduced) continue;

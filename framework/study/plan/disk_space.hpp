@@ -8,8 +8,9 @@
 namespace regatta {
 
 /// The least that the file of a run with so many samples will take [byte]: what the schemas say of the samples and products. Lists and
-/// texts, whose length nobody knows, count nothing; where columns are compressed, real numbers count half and all else nothing.
-double least_file_bytes(const PipelineInfo& pipeline, Compression compression, std::uint64_t samples);
+/// texts, whose length nobody knows, count nothing, and neither do rows of samples that are not kept; where columns are compressed, real
+/// numbers count half and all else nothing.
+double least_file_bytes(const PipelineInfo& pipeline, const OutputSection& output, std::uint64_t samples);
 
 /// Of the files that are still to be made; of `runs` alone if they are given.
 double least_file_bytes(const Plan& plan, const Study& study, const PipelineInfo& pipeline, const std::optional<IdRanges>& runs);

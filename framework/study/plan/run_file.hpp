@@ -27,6 +27,8 @@ inline std::string phase_group(const std::string& phase) { return "/phases/" + p
 inline std::string port_group(const std::string& phase, const std::string& port) {
   return "/phases/" + phase + "/" + std::string(own_port_name(phase, port));
 }
+/// What is left of a port whose values are not kept. @param group  where they would be
+inline std::string tally_group(const std::string& group) { return group + "/tally"; }
 inline std::string recorded_group(const std::string& phase) { return "/phases/" + phase + "/recorded"; }
 inline std::string notes_group(const std::string& phase) { return "/phases/" + phase + "/notes"; }
 inline std::string config_group(const std::string& phase) { return "/config/" + phase; }

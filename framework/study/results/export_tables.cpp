@@ -48,6 +48,9 @@ std::string title_of(const Reader& study, std::string_view group) {
 
 FileTable inputs_of(const Reader& study) { return study.has("/inputs") ? study.table("/inputs") : FileTable{}; }
 
+/// The rows of a port once more, in the shape of a grid, which a table has not.
+bool is_cube(std::string_view port) { return port.starts_with("grid/"); }
+
 bool is_of_samples(const FileTable& table) { return find_column(table, "status") && find_column(table, "first_id"); }
 
 }  // namespace
@@ -57,8 +60,9 @@ std::vector<NamedTable> export_tables(const Reader& study, const PipelineInfo& p
   const auto parents = groups_of_ports(study);
   std::vector<NamedTable> tables;
   for (const auto& group : study.products("/")) {
-    auto table = study.table(group);
     const auto [parent, port] = parted(parents, group);
+    if (is_cube(port)) continue;
+    auto table = study.table(group);
     if (port.empty() || !is_of_samples(table)) {
       tables.push_back({file_name(group), CsvTable::of_rows(title_of(study, group), std::move(table))});
       continue;
@@ -80,8 +84,8 @@ std::vector<NamedTable> export_port(const Reader& study, std::string_view port) 
   std::vector<NamedTable> tables;
   const auto parents = groups_of_ports(study);
   for (const auto& group : study.products(results)) {
-    if (!study.has(group + "/status")) continue;
     const auto name = parted(parents, group).second;
+    if (is_cube(name) || !study.has(group + "/status")) continue;
     if (std::ranges::find(ports, name) == ports.end()) ports.push_back(name);
     if (name != port) continue;
     std::vector<CsvTable::Port> alone;

@@ -28,7 +28,7 @@ void NumberFold::end_pass() {
 
 std::vector<double> NumberFold::percentiles() const {
   if (!numbers_) return std::vector<double>(asked_->percentiles.size(), std::numeric_limits<double>::quiet_NaN());
-  return Percentiles(moments_.count(), asked_->percentiles).of(*numbers_);
+  return Percentiles(moments_.count(), asked_->percentiles).of([&](std::uint64_t place) { return numbers_->at(place); });
 }
 
 std::vector<double> NumberFold::edges() const {

@@ -30,12 +30,12 @@ std::vector<std::uint64_t> Percentiles::places() const {
   return all;
 }
 
-std::vector<double> Percentiles::of(const OrderStatistics& numbers) const {
+std::vector<double> Percentiles::of(const std::function<double(std::uint64_t)>& number_at) const {
   if (n_ == 0) return std::vector<double>(percents_.size(), std::numeric_limits<double>::quiet_NaN());
   std::vector<double> found;
   for (const double percent : percents_) {
     const auto place = place_of(percent, n_);
-    found.push_back(std::lerp(numbers.at(place.below), numbers.at(place.above), place.between));
+    found.push_back(std::lerp(number_at(place.below), number_at(place.above), place.between));
   }
   return found;
 }

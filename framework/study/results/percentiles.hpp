@@ -1,9 +1,8 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
-
-#include "framework/study/results/order_statistics.hpp"
 
 namespace regatta {
 
@@ -20,8 +19,8 @@ class Percentiles {
   /// Of the numbers that are needed; none if n = 0.
   std::vector<std::uint64_t> places() const;
 
-  /// In the order of `percents`; NaN of nothing. @pre the places are known
-  std::vector<double> of(const OrderStatistics& numbers) const;
+  /// In the order of `percents`; NaN of nothing. @param number_at  x of a place
+  std::vector<double> of(const std::function<double(std::uint64_t place)>& number_at) const;
 
  private:
   std::uint64_t n_;

@@ -21,9 +21,9 @@ void check(const RunRows& rows, std::uint64_t next, std::uint64_t sample_count, 
     throw Error(fmt::format("run {} has samples {} to {}, but the study has {} samples", rows.run, rows.first_sample,
                             rows.first_sample + rows.sample_count - 1, sample_count));
   }
-  if (rows.state == RunState::complete && rows.ports.size() != ports) {
-    throw Error(fmt::format("run {} is complete and has the rows of {} reduced ports where the pipeline has {}", rows.run,
-                            rows.ports.size(), ports));
+  const auto given = std::max(rows.ports.size(), rows.tallies.size());
+  if (rows.state == RunState::complete && given != ports) {
+    throw Error(fmt::format("run {} is complete and has the rows of {} reduced ports where the pipeline has {}", rows.run, given, ports));
   }
   if (rows.state != RunState::complete && !rows.ports.empty() && rows.ports.size() != sources) {
     throw Error(fmt::format("run {} is not complete and has the rows of {} reduced ports where {} are drawn", rows.run, rows.ports.size(),
@@ -36,7 +36,7 @@ void check(const RunRows& rows, std::uint64_t next, std::uint64_t sample_count, 
 Reduction::Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count, const ReductionSettings& settings)
     : sample_count_(sample_count),
       statistics_(settings.statistics),
-      drawn_(statistics_.sensitivity ? settings.parameters : std::vector<std::string>(), settings.scratch),
+      drawn_(statistics_.sensitivity && settings.save == Save::all ? settings.parameters : std::vector<std::string>(), settings.scratch),
       status_(status_column(settings.scratch)) {
   if (!settings.stop.column.empty()) rule_.emplace(settings.stop, pipeline);
   for (std::size_t i = 0; i < pipeline.ports.size(); ++i) {
@@ -44,7 +44,10 @@ Reduction::Reduction(const PipelineInfo& pipeline, std::uint64_t sample_count, c
     if (!port.reduced) continue;
     ports_.push_back(port.name);
     sources_ += i < pipeline.source_count ? 1 : 0;
-    merged_.emplace_back(port, settings.scratch);
+    if (settings.save == Save::all)
+      merged_.emplace_back(port, settings.scratch);
+    else
+      tallied_.emplace_back();
   }
 }
 
@@ -55,23 +58,14 @@ void Reduction::add(RunRows rows) {
     sample_count_ = rule_->outcome().look->samples;
     cut(rows);
   }
-  check(rows, status_.rows(), sample_count_, merged_.size(), sources_);
+  check(rows, status_.rows(), sample_count_, ports_.size(), sources_);
   pass_over(rows.first_sample);
   const auto status = add_status(rows);
   add_drawn(rows);
-  auto drawn = status_of_draw(rows);
-  for (std::size_t i = 0; i < merged_.size(); ++i) {
-    if (i >= rows.ports.size()) {
-      merged_[i].append_empty(rows.sample_count);
-      continue;
-    }
-    try {
-      merged_[i].append(rows.ports[i], rows.first_sample, i < sources_ ? drawn : status, of_run - rows.sample_count);
-    } catch (const Error& error) {
-      throw Error(fmt::format("run {}, port \"{}\": {}", rows.run, ports_[i], error.what()));
-    }
-    rows.ports[i] = {};
-  }
+  if (tallied_.empty())
+    add_values(rows, of_run, status);
+  else if (rows.state == RunState::complete)
+    add_tallies(rows);
   results_.runs.push_back({.id = rows.run,
                            .first_sample = rows.first_sample,
                            .samples = of_run,
@@ -82,6 +76,33 @@ void Reduction::add(RunRows rows) {
                            .began = std::move(rows.began),
                            .metrics = rows.metrics});
   for (auto& failure : rows.failed_samples) results_.failed_samples.push_back({failure.id, rows.run, std::move(failure.reason)});
+}
+
+void Reduction::add_values(RunRows& rows, std::uint64_t of_run, std::span<const SampleStatus> status) {
+  const auto drawn = status_of_draw(rows);
+  for (std::size_t i = 0; i < merged_.size(); ++i) {
+    if (i >= rows.ports.size()) {
+      merged_[i].append_empty(rows.sample_count);
+      continue;
+    }
+    try {
+      merged_[i].append(rows.ports[i], rows.first_sample, i < sources_ ? std::span<const SampleStatus>(drawn) : status,
+                        of_run - rows.sample_count);
+    } catch (const Error& error) {
+      throw Error(fmt::format("run {}, port \"{}\": {}", rows.run, ports_[i], error.what()));
+    }
+    rows.ports[i] = {};
+  }
+}
+
+void Reduction::add_tallies(const RunRows& rows) {
+  for (std::size_t i = 0; i < tallied_.size(); ++i) {
+    try {
+      tallied_[i].add(rows.tallies[i]);
+    } catch (const Error& error) {
+      throw Error(fmt::format("run {}, port \"{}\": {}", rows.run, ports_[i], error.what()));
+    }
+  }
 }
 
 /// Leaves out the samples behind the end.
@@ -144,6 +165,9 @@ Results Reduction::finish() {
   of_source.tail.clear();  // what was drawn is no loss
   for (std::size_t i = 0; i < merged_.size(); ++i)
     results_.ports.push_back({ports_[i], merged_[i].finish(status_), {}, i < sources_, false});
+  for (std::size_t i = 0; i < tallied_.size(); ++i)
+    results_.ports.push_back({ports_[i], {}, tallied_[i].summary(statistics_, results_.complete(), results_.failed), i < sources_, false});
+  if (!tallied_.empty()) return std::move(results_);
   for (auto& port : results_.ports)  // one after the other, since each keeps a bounded number of values
     port.summary = summarise(port.port, port.columns, port.drawn ? of_source : statistics_, port.drawn ? DrawnValues() : drawn_);
   return std::move(results_);

@@ -3,21 +3,24 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "framework/pipeline/pipeline_info.hpp"
 #include "framework/study/results/drawn_values.hpp"
+#include "framework/study/results/grid_axis.hpp"
 #include "framework/study/results/merge.hpp"
 #include "framework/study/results/run_rows.hpp"
 #include "framework/study/results/stop_rule.hpp"
 #include "framework/study/results/summary.hpp"
+#include "framework/study/results/tallied_port.hpp"
 
 namespace regatta {
 
 struct PortResults {
   std::string port;
-  LongColumns columns;  ///< Of all samples in order of ids, with "first_id" = 0 and "status".
+  LongColumns columns;  ///< Of all samples in order of ids, with "first_id" = 0 and "status"; none where values are not kept.
   Summary summary;
   bool drawn = false;     ///< A source of the pipeline: what the study drew, not what it found.
   bool of_cases = false;  ///< One column of several cases, whose names stand for those of columns: side_by_side().
@@ -30,6 +33,7 @@ struct Results {
   std::uint64_t missing = 0;
   std::optional<StopOutcome> stop{};  ///< What the stop rule said, if there is one.
   std::vector<PortResults> ports;     ///< The reduced ones, in order of declaration.
+  std::vector<GridAxis> grid{};       ///< Of which samples are the points, in order, once or several times; empty: of none.
   std::vector<RunRecord> runs;
   std::vector<FailedSample> failed_samples;
   std::string case_name{};                                          ///< Empty: the study sweeps nothing.
@@ -42,6 +46,7 @@ struct Results {
 struct ReductionSettings {
   StatisticsSection statistics{};
   StopSection stop{};
+  Save save = Save::all;                  ///< Whether values of the runs are merged; if not, they bring tallies.
   std::vector<std::string> parameters{};  ///< Paths of what is drawn, as in RunRows::drawn; none: columns are correlated with nothing.
   /// For what is too much for memory; the cases of a study share it.
   std::shared_ptr<ScratchFile> scratch = std::make_shared<ScratchFile>(std::filesystem::temp_directory_path());
@@ -74,6 +79,8 @@ class Reduction {
   void pass_over(std::uint64_t first_sample);
   void cut(RunRows& rows) const;
   std::vector<SampleStatus> add_status(const RunRows& rows);
+  void add_values(RunRows& rows, std::uint64_t of_run, std::span<const SampleStatus> status);
+  void add_tallies(const RunRows& rows);
   void add_drawn(const RunRows& rows);
   static std::vector<SampleStatus> status_of_draw(const RunRows& rows);
 
@@ -81,8 +88,9 @@ class Reduction {
   StatisticsSection statistics_;
   std::optional<StopRule> rule_;
   std::vector<std::string> ports_;
-  std::size_t sources_ = 0;  // of ports_, the first ones
-  std::vector<MergedColumns> merged_;
+  std::size_t sources_ = 0;            // of ports_, the first ones
+  std::vector<MergedColumns> merged_;  // a port, or none
+  std::vector<TalliedPort> tallied_;   // the same where values are not kept
   DrawnValues drawn_;
   LongColumn status_;
   Results results_;

@@ -6,6 +6,7 @@
 #include "framework/core/columns.hpp"
 #include "framework/phase/notes.hpp"
 #include "framework/study/results/run_metrics.hpp"
+#include "framework/study/results/series_tally.hpp"
 
 namespace regatta {
 
@@ -34,6 +35,8 @@ struct RunRows {
   std::vector<std::uint64_t> undrawn{};  ///< Samples whose rows in the ports of what was drawn say nothing: a number was out of range.
   /// to_columns of the Samples<T> of each reduced port. Of a failed run: none, or those of what was drawn.
   std::vector<Columns> ports{};
+  /// What is left of each reduced port of a complete run where its values are not kept, in place of `ports`.
+  std::vector<std::vector<SeriesTally>> tallies{};
 };
 
 /// A row of the table of runs.

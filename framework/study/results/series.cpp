@@ -101,6 +101,14 @@ std::vector<Series> series_of(const Columns& samples) {
   return all;
 }
 
+const Series* find_where(std::span<const Series> all, std::string_view port, std::string_view condition) {
+  const auto path = dotted(std::string(condition));
+  const auto found = std::ranges::find_if(all, [&](const Series& series) {
+    return series.meaning == Series::Meaning::boolean && dotted(fmt::format("{}.{}", port, series.name)) == path;
+  });
+  return condition.empty() || found == all.end() ? nullptr : &*found;
+}
+
 void gather_values(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out) {
   each_value(series, begin, wanted, [&](std::size_t, double value) { out.push_back(value); });
 }

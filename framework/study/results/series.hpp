@@ -36,6 +36,9 @@ struct Series {
 /// longer.
 std::vector<Series> series_of(const Columns& samples);
 
+/// The boolean that a condition such as "scores.success" names; null: none of this port's.
+const Series* find_where(std::span<const Series> all, std::string_view port, std::string_view condition);
+
 /// Appends the values of samples begin, begin + 1, ... whose flag in `wanted` is set and whose value is not absent. Whole numbers count as
 /// doubles, exact below 2^53.
 /// @throws Error for numbers of a size that none of ours have

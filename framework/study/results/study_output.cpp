@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "framework/study/results/grid_output.hpp"
+
 namespace regatta {
 
 namespace {
@@ -98,13 +100,15 @@ void add_stop(Document& document, std::string_view group, const StopOutcome& sto
 void add_port(Document& document, std::string_view group, const PortResults& results, Compression compression) {
   std::vector<EncodedColumn> encoded;
   for (const auto& column : results.columns) encoded.push_back(encode(column, compression));
-  document.columns(fmt::format("{}/{}", group, results.port), std::move(encoded));
+  if (!encoded.empty()) document.columns(fmt::format("{}/{}", group, results.port), std::move(encoded));
   const auto statistics = fmt::format("{}/statistics/{}", group, results.port);
   add_table(document, statistics + "/numbers", "column", results.summary.numbers, compression);
   if (!results.summary.where.empty()) document.attribute(statistics, "where", results.summary.where);
   add_table(document, statistics + "/rates", "column", results.summary.rates, compression);
   add_percentiles(document, statistics + "/percentiles", results.summary, compression);
   add_histograms(document, statistics + "/histograms", results.summary, compression);
+  add_table(document, statistics + "/counts", "bin", results.summary.counts, compression);
+  if (results.summary.resolution > 0) document.attribute(statistics, "resolution", results.summary.resolution);
   add_table(document, statistics + "/convergence", "point", results.summary.convergence, compression);
   add_table(document, statistics + "/tails", "tail", results.summary.tails, compression);
   add_table(document, statistics + "/sensitivity", "pair", results.summary.sensitivity, compression);
@@ -147,6 +151,7 @@ void add_results(Document& document, std::string_view group, const Results& resu
   document.attribute(group, "complete", std::uint64_t{results.missing == 0});
   if (results.stop) add_stop(document, group, *results.stop);
   for (const auto& port : results.ports) add_port(document, group, port, compression);
+  add_grid(document, group, results, compression);
 }
 
 void add_runs(Document& document, std::string_view group, const Results& results, Compression compression) {

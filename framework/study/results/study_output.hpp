@@ -9,9 +9,11 @@ namespace regatta {
 /// Adds what depends on the samples alone, equal bit for bit however they were run:
 ///     GROUP                         attributes samples, failed, missing, complete (1 if no sample is missing, else 0); with a stop rule
 ///                                   stop_rule, stop_outcome, stopped_early (1 or 0), stop_samples, stop_estimate, stop_low, stop_high
-///     GROUP/<port>/<column>         all samples in order of ids, and `status`
+///     GROUP/<port>/<column>         all samples in order of ids, and `status`; not where values are not kept
+///     GROUP/grid/...                as add_grid()
 ///     GROUP/statistics/<port>/numbers/..., rates/...   a row a column: NumberSummary, RateSummary; a table without rows is left out
 ///     GROUP/statistics/<port>/percentiles/..., histograms/...   a row a column of numbers, along a second axis its percentiles or bins
+///     GROUP/statistics/<port>/counts/...                        where values are not kept, a row a bin: BinSummary
 ///     GROUP/statistics/<port>/convergence/...                   a row a column and point: ConvergenceSummary
 ///     GROUP/statistics/<port>/tails/...                         a row a column and level: TailSummary
 ///     GROUP/statistics/<port>/sensitivity/...                   a row a column and drawn parameter: SensitivitySummary

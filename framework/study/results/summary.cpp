@@ -11,6 +11,7 @@
 #include "framework/study/results/column_path.hpp"
 #include "framework/study/results/mean_interval.hpp"
 #include "framework/study/results/number_fold.hpp"
+#include "framework/study/results/rates.hpp"
 #include "framework/study/results/run_rows.hpp"
 #include "framework/study/results/series_blocks.hpp"
 #include "framework/study/results/wilson.hpp"
@@ -44,7 +45,7 @@ class Summarise {
   Summarise(std::string_view port, const LongColumns& merged, const StatisticsSection& asked)
       : port_(port), merged_(merged), asked_(asked), blocks_(merged) {
     summary_.percents = asked.percentiles;
-    where_ = find_where(blocks_);
+    where_ = find_where(blocks_.series(), port_, asked_.where);
     if (where_) summary_.where = where_->name;
     points_ = convergence_points(blocks_.samples());
   }
@@ -60,7 +61,7 @@ class Summarise {
                          [&] {
                            if (drawn.parameters().empty()) return;
                            SeriesBlocks blocks(merged_);
-                           summary_.sensitivity = sensitivities(blocks, drawn, find_where(blocks));
+                           summary_.sensitivity = sensitivities(blocks, drawn, find_where(blocks.series(), port_, asked_.where));
                          });
     return std::move(summary_);
   }
@@ -180,15 +181,6 @@ class Summarise {
     return asked_.tail_columns.empty() || std::ranges::any_of(asked_.tail_columns, is_it);
   }
 
-  /// The boolean that says which samples the numbers are about; null: it is of another port.
-  const Series* find_where(const SeriesBlocks& blocks) const {
-    if (asked_.where.empty()) return nullptr;
-    const auto found = std::ranges::find_if(blocks.series(), [&](const Series& series) {
-      return series.meaning == Series::Meaning::boolean && dotted(path_of(series)) == dotted(asked_.where);
-    });
-    return found == blocks.series().end() ? nullptr : &*found;
-  }
-
   void find_wanted(const SeriesBlocks::Block& block) {
     if (!where_) return wanted_.assign(block.good.begin(), block.good.end());
     std::vector<double> values;
@@ -200,16 +192,10 @@ class Summarise {
   void finish(const Fold& fold) {
     const auto& series = *fold.series;
     std::ranges::copy(fold.convergence, std::back_inserter(summary_.convergence));
-    switch (series.meaning) {
-      case Series::Meaning::boolean:
-        return rate(series.name, "true", fold.seen - fold.counts[0]);
-      case Series::Meaning::presence:
-        return rate(series.name, "present", fold.seen - fold.counts[0]);
-      case Series::Meaning::choice:
-        return choice(fold);
-      case Series::Meaning::number:
-        return number(fold);
-    }
+    if (series.meaning == Series::Meaning::number) return number(fold);
+    CountedSeries counted{.meaning = series.meaning, .name = series.name, .optional = !series.presences.empty()};
+    if (series.meaning == Series::Meaning::choice) counted.names.assign(series.names().begin(), series.names().end());
+    std::ranges::move(rates_of(counted, fold.counts, good_count_, failed_count_), std::back_inserter(summary_.rates));
   }
 
   void number(const Fold& fold) {
@@ -223,21 +209,6 @@ class Summarise {
     if (fold.tails) std::ranges::move(fold.tails->rows(name, unit), std::back_inserter(summary_.tails));
   }
 
-  void choice(const Fold& fold) {
-    const auto& names = fold.series->names();
-    for (std::size_t i = 0; i < names.size(); ++i) rate(fold.series->name, std::string(names[i]), fold.counts[i]);
-    if (fold.counts.back() > 0) rate(fold.series->name, "other", fold.counts.back());
-    if (!fold.series->presences.empty()) rate(fold.series->name, "absent", good_count_ - fold.seen);
-    rate(fold.series->name, "failed", failed_count_);
-  }
-
-  void rate(const std::string& name, std::string value, std::uint64_t count) {
-    const std::uint64_t n = good_count_ + failed_count_;
-    const auto [low, high] = wilson_interval(count, n);
-    const double share = n > 0 ? static_cast<double>(count) / static_cast<double>(n) : undefined;
-    summary_.rates.push_back({name, std::move(value), count, n, share, low, high});
-  }
-
   std::string port_;
   const LongColumns& merged_;
   const StatisticsSection& asked_;
@@ -245,7 +216,7 @@ class Summarise {
   std::vector<std::uint64_t> points_;  // of convergence
   std::uint64_t ended_ = 0;            // samples of the blocks before that are complete or failed
   std::uint64_t good_count_ = 0, failed_count_ = 0;
-  const Series* where_ = nullptr;
+  const Series* where_ = nullptr;     // which samples the numbers are about; null: all, or it is of another port
   std::vector<std::uint8_t> wanted_;  // a flag a sample of one block: numbers are about it
   Summary summary_;
 };

@@ -79,8 +79,11 @@ VirtualResults write_virtual_results(const Workspace& workspace, const PipelineI
     for (const auto& phase : pipeline.phases) {
       for (const auto port : phase.outputs) {
         const auto& info = pipeline.ports[port];
-        if (info.type && info.type->samples)
-          add(slice.run, joined(group, info.name), run_file::port_group(phase.name, info.name), *info.type);
+        if (!info.type || !info.type->samples) continue;
+        require(!Reader(workspace.run_file(slice.run)).has(run_file::tally_group(run_file::port_group(phase.name, info.name))),
+                "{}: its files have no values of {} (output.save = \"percentiles\"), so there is nothing to put together",
+                workspace.root().string(), info.name);
+        add(slice.run, joined(group, info.name), run_file::port_group(phase.name, info.name), *info.type);
       }
     }
     sources.push_back({slice.run, fs::proximate(fs::absolute(workspace.run_file(slice.run)), folder).string(),

@@ -100,7 +100,10 @@ std::vector<std::string> otherwise(const Reader& file, const std::string& settin
 }
 
 bool is_product(std::string_view group, const PipelineInfo& pipeline) {
-  const auto drawn = [&](std::size_t port) { return group == "/" + pipeline.ports[port].name; };
+  const auto drawn = [&](std::size_t port) {
+    const auto values = "/" + pipeline.ports[port].name;
+    return group == values || group == run_file::tally_group(values);
+  };
   for (std::size_t port = 0; port < pipeline.source_count; ++port)
     if (drawn(port)) return true;
   return group.starts_with("/phases/") || group.starts_with(run_file::drawn_notes);

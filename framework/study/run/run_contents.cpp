@@ -7,6 +7,7 @@
 
 #include "framework/core/file_digest.hpp"
 #include "framework/study/plan/run_file.hpp"
+#include "framework/study/results/column_path.hpp"
 #include "framework/study/run/numbers_json.hpp"
 #include "framework/study/sampling/draw_samples.hpp"
 #include "framework/study/sampling/varied_numbers.hpp"
@@ -69,10 +70,9 @@ void RunContents::draw(std::size_t port) {
   const auto& type = *parts_.pipeline.ports[port].type;
   const auto& name = parts_.pipeline.ports[port].name;
   auto drawn = draw_samples(parts_.study, type, slice_.first_sample, static_cast<std::size_t>(slice_.sample_count));
-  auto columns = to_columns(type, drawn.samples.get());
-  keep_rows(port, columns);
-  if (parts_.study.statistics.sensitivity) rows_.drawn = varied_values(parts_.study, type, drawn.samples.get());
-  if (file_) file_->store("/" + name, std::move(columns));
+  keep_product(port, to_columns(type, drawn.samples.get()));
+  if (parts_.study.statistics.sensitivity && parts_.study.output.save == Save::all)
+    rows_.drawn = varied_values(parts_.study, type, drawn.samples.get());
   products_.put(port, std::move(drawn.samples));
   keep_failed(run_file::drawn_notes, name, drawn.failed);
   for (const auto& failure : drawn.failed) rows_.undrawn.push_back(failure.id);
@@ -119,14 +119,15 @@ void RunContents::carry_over(std::size_t phase, const Reader& earlier) {
   for (const auto port : node.outputs) {
     const auto& info = parts_.pipeline.ports[port];
     if (!info.type || (!file_ && !info.reduced)) continue;
-    auto columns = earlier.columns(run_file::port_group(node.name, info.name), *info.type);
-    keep_rows(port, columns);
+    const auto group = group_of(port);
+    if (carry_over_tally(port, earlier, run_file::tally_group(group))) continue;
+    auto columns = earlier.columns(group, *info.type);
     if (readers_of(port, parts_.pipeline, execute_) > 0) {
       auto product = info.type->create();
       from_columns(*info.type, columns, product.get());
       products_.put(port, std::move(product));
     }
-    if (file_) file_->store(run_file::port_group(node.name, info.name), std::move(columns));
+    keep_product(port, std::move(columns));
   }
   const auto notes = run_file::notes_group(node.name);
   keep_notes(phase, {.samples = list_in<Failure>(earlier, notes + "/samples"),
@@ -139,6 +140,26 @@ void RunContents::carry_over(std::size_t phase, const Reader& earlier) {
   PhaseMetrics metrics;
   metrics.phase = node.name;
   file_->phase_done(phase, metrics);
+}
+
+/// What the file of a run that is kept says of it.
+/// Of a run that is kept: of another one it is not known yet which samples will be complete.
+bool RunContents::carry_over_tally(std::size_t port, const Reader& earlier, const std::string& group) {
+  if (!earlier.has(group)) return false;
+  const auto& name = parts_.pipeline.ports[port].name;
+  if (file_ || keeps_values(port))
+    throw Error(fmt::format("{}: values of {} were not kept (output.save = \"percentiles\")", earlier.file().string(), name));
+  auto tallies = list_in<SeriesTally>(earlier, group);
+  const auto is_condition = [&](const SeriesTally& tally) {
+    return tally.meaning == Series::Meaning::boolean && dotted(name + "." + tally.name) == dotted(parts_.study.statistics.where);
+  };
+  const auto condition = std::ranges::find_if(tallies, is_condition);
+  const auto where = condition == tallies.end() ? std::string() : condition->name;
+  if (std::ranges::any_of(tallies, [&](const SeriesTally& tally) { return tally.where != where; }))
+    throw Error(fmt::format("{}: what is left of {} is about other samples than statistics.where says", earlier.file().string(), name));
+  rows_.tallies.resize(rows_.ports.size());
+  rows_.tallies[reduced_index(parts_.pipeline, port)] = std::move(tallies);
+  return true;
 }
 
 /// What the file of a run that is kept says of it.
@@ -161,8 +182,7 @@ std::uint64_t RunContents::keep_outputs(std::size_t phase) {
     if (!info.type) continue;
     auto columns = to_columns(*info.type, products_.get(port));
     bytes += byte_count(columns);
-    keep_rows(port, columns);
-    file_->store(run_file::port_group(node.name, info.name), std::move(columns));
+    keep_product(port, std::move(columns));
     products_.release(port);
   }
   return bytes;
@@ -172,14 +192,30 @@ void RunContents::keep_recorded(std::size_t phase, Columns recorded) {
   if (!recorded.empty()) file_->store(run_file::recorded_group(parts_.pipeline.phases[phase].name), std::move(recorded));
 }
 
-void RunContents::keep_rows(std::size_t port, const Columns& columns) {
+bool RunContents::keeps_values(std::size_t port) const {
+  return parts_.study.output.save == Save::all || !parts_.pipeline.ports[port].reduced;
+}
+
+std::string RunContents::group_of(std::size_t port) const {
+  const auto& name = parts_.pipeline.ports[port].name;
+  const auto& phases = parts_.pipeline.phases;
+  const auto writer = std::ranges::find_if(phases, [&](const PhaseNode& phase) { return writes(phase, port); });
+  return writer == phases.end() ? "/" + name : run_file::port_group(writer->name, name);
+}
+
+void RunContents::keep_product(std::size_t port, Columns columns) {
+  if (!keeps_values(port)) return keep_rows(port, std::move(columns));
+  if (parts_.pipeline.ports[port].reduced) keep_rows(port, columns);
+  if (file_) file_->store(group_of(port), std::move(columns));
+}
+
+void RunContents::keep_rows(std::size_t port, Columns columns) {
   const auto& info = parts_.pipeline.ports[port];
-  if (!info.reduced) return;
   std::uint64_t first = 0;
   std::memcpy(&first, find_column(columns, "first_id")->bytes.data(), sizeof first);
   SampleRange{slice_.first_sample, slice_.sample_count}.require_rows(info.name, first, row_count(columns));
   const std::lock_guard lock(mutex_);
-  rows_.ports[reduced_index(parts_.pipeline, port)] = columns;
+  rows_.ports[reduced_index(parts_.pipeline, port)] = std::move(columns);
 }
 
 void RunContents::keep_notes(std::size_t phase, const Notes& notes) {
@@ -194,6 +230,22 @@ void RunContents::keep_notes(std::size_t phase, const Notes& notes) {
     rows_.failed_items += notes.items.size();
   }
   keep_failed(run_file::notes_group(name), name, notes.samples);
+}
+
+void RunContents::tally() {
+  if (parts_.study.output.save == Save::all) return;
+  std::vector<std::uint8_t> good(slice_.sample_count, 1);
+  for (const auto& failure : rows_.failed_samples)  // one of another run is what the reduction complains about
+    if (failure.id - slice_.first_sample < good.size()) good[failure.id - slice_.first_sample] = 0;
+  rows_.tallies.resize(rows_.ports.size());
+  for (std::size_t port = 0; port < parts_.pipeline.ports.size(); ++port) {
+    const auto& info = parts_.pipeline.ports[port];
+    const auto index = reduced_index(parts_.pipeline, port);
+    if (!info.reduced || !rows_.tallies[index].empty()) continue;
+    rows_.tallies[index] = tally_of(rows_.ports[index], info.name, good, parts_.study.statistics.where);
+    if (file_ && !rows_.tallies[index].empty()) file_->store(run_file::tally_group(group_of(port)), to_columns(rows_.tallies[index]));
+  }
+  rows_.ports.clear();
 }
 
 /// Several phases may fail a sample: it is one row, with all reasons, in order of ids.

@@ -57,6 +57,9 @@ class RunContents {
   RunFileWriter* file() { return file_ ? &*file_ : nullptr; }
   const RunFileWriter* file() const { return file_ ? &*file_ : nullptr; }
 
+  /// After the last phase, before the file is published: where values are not kept, says what is left of them.
+  void tally();
+
   /// What the reductions get of the samples; state and error are the caller's to add. Once, after the last phase.
   RunRows take_rows();
 
@@ -65,7 +68,11 @@ class RunContents {
   void carry_over(std::size_t phase, const Reader& earlier);
   void carry_over_record(const Reader& earlier);
   void keep_failed(const std::string& notes_group, const std::string& where, const std::vector<Failure>& samples);
-  void keep_rows(std::size_t port, const Columns& columns);
+  bool carry_over_tally(std::size_t port, const Reader& earlier, const std::string& group);
+  void keep_product(std::size_t port, Columns columns);
+  void keep_rows(std::size_t port, Columns columns);
+  bool keeps_values(std::size_t port) const;
+  std::string group_of(std::size_t port) const;
 
   const StudyParts& parts_;
   Slice slice_;

@@ -84,7 +84,10 @@ void RunFileWriter::phase_done(std::size_t phase, const PhaseMetrics& metrics) {
   document_.attribute(group, "version", std::int64_t{node.version});
   metrics_[phase] = metrics;
   // The commit that names all that it made needs no checkpoint of it. What is transient will be made again, from the last one.
-  const auto is_stored = [this](std::size_t port) { return parts_.pipeline.ports[port].type != nullptr; };
+  const auto is_stored = [this](std::size_t port) {
+    const auto& info = parts_.pipeline.ports[port];
+    return info.type && (!info.reduced || parts_.study.output.save == Save::all);
+  };
   if (std::ranges::all_of(node.outputs, is_stored)) remove_checkpoints(document_, written_, node.name, false);
 }
 

@@ -125,7 +125,7 @@ StudyReport StudyRunner::run(const std::function<void()>& between) {
     if (planned.blocked.empty() && !not_begun(planned).empty()) report.quarantined.insert(planned.slice.run);
     ++position;
     if (reductions.empty() || !report.results_error.empty()) return;
-    if (rows.state == RunState::failed) add_drawn_rows(rows, parts_.study, parts_.pipeline);
+    if (rows.state == RunState::failed && parts_.study.output.save == Save::all) add_drawn_rows(rows, parts_.study, parts_.pipeline);
     auto& reduction = reductions[planned.slice.case_index];
     const bool ended_before = reduction.ended();
     try {
@@ -199,7 +199,8 @@ bool StudyRunner::has_stop_rule() const {
 std::vector<Reduction> StudyRunner::make_reductions() const {
   if (!request_.results) return {};
   const auto& study = parts_.study;
-  ReductionSettings settings{.statistics = study.statistics, .stop = has_stop_rule() ? study.stop : StopSection{}};
+  ReductionSettings settings{
+      .statistics = study.statistics, .stop = has_stop_rule() ? study.stop : StopSection{}, .save = study.output.save};
   settings.scratch = std::make_shared<ScratchFile>(parts_.workspace.root(), study.cases.size());
   for (const auto& number : varied_numbers(study)) settings.parameters.push_back(number.path);
   std::vector<Reduction> reductions;
@@ -231,6 +232,7 @@ std::vector<Results> StudyRunner::finish(std::vector<Reduction>& reductions) con
     auto& results = all.emplace_back(lanes.execute([&] { return reductions[i].finish(); }));
     results.case_name = parts_.study.cases[i].name;
     results.case_changes = parts_.study.cases[i].changes;
+    if (parts_.study.samples.method == SampleMethod::grid) results.grid = grid_axes(parts_.study.parameters);
     for (auto& run : results.runs) run.case_index = i;
     for (auto& sample : results.failed_samples) sample.case_index = i;
   }

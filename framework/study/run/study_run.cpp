@@ -188,6 +188,7 @@ void StudyRun::finish() {
   } else if (ended_) {
     finish_failed();
   } else {
+    contents_->tally();
     RunMetrics last;
     retries_([&] {
       last = metrics();

@@ -68,6 +68,13 @@ TEST_SUITE("framework/study/results_sections") {
           "scores.held");
   }
 
+  TEST_CASE("what needs values is refused where none are kept") {
+    CHECK(wrong_with("[output]\nsave = \"percentiles\"\n[statistics]\npercentiles = [50]\nwhere = \"scores.held\"").empty());
+    CHECK(wrong_with("[output]\nsave = \"percentiles\"\n[statistics]\ntail = [0.9]\n[stop]\ncolumn = \"scores.held\"\nhalf_width = 0.1") ==
+          "study.toml:6:8: statistics.tail needs every value, and output.save = \"percentiles\" keeps none; leave out one of them\n"
+          "study.toml:8:10: stop.column needs every value, and output.save = \"percentiles\" keeps none; leave out one of them");
+  }
+
   TEST_CASE("a column that is not there is refused with the nearest, or those that are") {
     CHECK(
         wrong_with("[stop]\ncolumn = \"scores.hold\"\nhalf_width = 0.01") ==

@@ -196,8 +196,8 @@ TEST_SUITE("framework/study/estimate") {
 TEST_SUITE("framework/study/disk_space") {
   TEST_CASE("the schema says what a file takes at least") {
     // Doubles: two of Tilt, and one of Seen in three ports.
-    CHECK(least_file_bytes(inversion(), Compression::none, 100) == 4096 + 100 * 5 * 8);
-    CHECK(least_file_bytes(inversion(), Compression::default_, 100) == 4096 + 100 * 5 * 4);
+    CHECK(least_file_bytes(inversion(), {.compression = Compression::none}, 100) == 4096 + 100 * 5 * 8);
+    CHECK(least_file_bytes(inversion(), {.compression = Compression::default_}, 100) == 4096 + 100 * 5 * 4);
   }
 
   TEST_CASE("files that are there already, and runs that are not asked for, take nothing") {
@@ -207,7 +207,7 @@ TEST_SUITE("framework/study/disk_space") {
     example::run_study(folder.path(), call);
     const auto study = study_of(samples);
     const auto plan = plan_of(folder, samples, 1);
-    const auto one = least_file_bytes(inversion(), Compression::default_, 10);
+    const auto one = least_file_bytes(inversion(), {.compression = Compression::default_}, 10);
     CHECK(least_file_bytes(plan, study, inversion(), {}) == 2 * one);
     CHECK(least_file_bytes(plan, study, inversion(), IdRanges("0-1")) == one);
   }

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "framework/core/random.hpp"
+#include "framework/study/results/order_statistics.hpp"
 #include "framework/study/results/percentiles.hpp"
 
 using namespace regatta;
@@ -20,7 +21,7 @@ std::vector<double> percentiles_of(const std::vector<double>& values, const std:
     numbers.add(values);
     numbers.end_pass();
   }
-  return percentiles.of(numbers);
+  return percentiles.of([&](std::uint64_t place) { return numbers.at(place); });
 }
 
 }  // namespace

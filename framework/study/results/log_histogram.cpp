@@ -1,0 +1,31 @@
+#include "framework/study/results/log_histogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace regatta {
+
+void LogHistogram::each(const std::function<void(std::uint32_t, std::uint64_t)>& f) const {
+  for (std::uint32_t binade = 0; binade < number_of_.size(); ++binade) {
+    if (number_of_[binade] == 0) continue;
+    const auto& counts = binades_[number_of_[binade] - 1u];
+    for (std::uint32_t i = 0; i < bins_a_binade; ++i)
+      if (counts[i] > 0) f(binade * bins_a_binade + i, counts[i]);
+  }
+}
+
+HistogramPlaces::HistogramPlaces(const LogHistogram& histogram, double min, double max) : min_(min), max_(max) {
+  std::uint64_t below = 0;
+  histogram.each([&](std::uint32_t bin, std::uint64_t count) {
+    bins_.push_back({bin, below, count});
+    below += count;
+  });
+}
+
+double HistogramPlaces::at(std::uint64_t place) const {
+  const auto& [bin, below, count] = *std::prev(std::ranges::upper_bound(bins_, place, {}, &Bin::below));
+  const double within = (static_cast<double>(place - below) + 0.5) / static_cast<double>(count);
+  return std::clamp(std::lerp(LogHistogram::lower_edge(bin), LogHistogram::upper_edge(bin), within), min_, max_);
+}
+
+}  // namespace regatta

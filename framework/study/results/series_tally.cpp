@@ -1,0 +1,107 @@
+#include "framework/study/results/series_tally.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "framework/study/results/fold_block.hpp"
+#include "framework/study/results/log_histogram.hpp"
+
+namespace regatta {
+
+namespace {
+
+class NumberTally {
+ public:
+  void add(std::span<const double> values) {
+    for (const double value : values) {
+      const double square = value * value;
+      if (!std::isfinite(square)) {
+        ++not_finite_;
+        continue;
+      }
+      min_ = count_ == 0 ? value : std::min(min_, value);
+      max_ = count_ == 0 ? value : std::max(max_, value);
+      ++count_;
+      sum_.add(value);
+      squares_.add(square);
+      squares_.add(std::fma(value, value, -square));
+      histogram_.add(value);
+    }
+  }
+
+  void fill(SeriesTally& tally) const {
+    tally.not_finite = not_finite_;
+    tally.min = min_;
+    tally.max = max_;
+    tally.sum = sum_.stored();
+    tally.squares = squares_.stored();
+    histogram_.each([&](std::uint32_t bin, std::uint64_t count) {
+      tally.bins.push_back(bin);
+      tally.counts.push_back(count);
+    });
+  }
+
+ private:
+  std::uint64_t count_ = 0, not_finite_ = 0;
+  double min_ = 0, max_ = 0;
+  ExactSum sum_, squares_;
+  LogHistogram histogram_;
+};
+
+void count(std::span<const double> values, std::vector<std::uint64_t>& counts) {
+  for (const double value : values) {
+    const auto i = static_cast<std::size_t>(std::clamp(value, 0.0, 65535.0));
+    if (i >= counts.size()) counts.resize(i + 1);
+    ++counts[i];
+  }
+}
+
+}  // namespace
+
+std::vector<SeriesTally> tally_of(const Columns& rows, std::string_view port, std::span<const std::uint8_t> good,
+                                  const std::string& where) {
+  const auto all = series_of(rows);
+  const auto* condition = find_where(all, port, where);
+  std::vector<NumberTally> numbers(all.size());
+  std::vector<std::vector<std::uint64_t>> counts(all.size());
+  std::vector<double> values;
+  std::vector<std::uint8_t> wanted;
+  for (std::size_t begin = 0; begin < good.size(); begin += fold_block) {  // rows of a block stay in the cache
+    const auto of_block = good.subspan(begin, std::min(fold_block, good.size() - begin));
+    wanted.assign(of_block.begin(), of_block.end());
+    if (condition) {
+      values.clear();
+      gather_all(*condition, begin, of_block, values);
+      std::ranges::transform(values, wanted.begin(), [](double v) { return v == 1; });
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const bool number = all[i].meaning == Series::Meaning::number;
+      values.clear();
+      gather_values(all[i], begin, number ? std::span<const std::uint8_t>(wanted) : of_block, values);
+      if (number)
+        numbers[i].add(values);
+      else
+        count(values, counts[i]);
+    }
+  }
+  std::vector<SeriesTally> tallies;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& series = all[i];
+    auto& tally = tallies.emplace_back();
+    tally.name = series.name;
+    tally.unit = series.unit;
+    tally.meaning = series.meaning;
+    tally.optional = !series.presences.empty();
+    if (condition) tally.where = condition->name;
+    if (series.meaning == Series::Meaning::choice) tally.names.assign(series.names().begin(), series.names().end());
+    if (series.meaning == Series::Meaning::number) {
+      numbers[i].fill(tally);
+      continue;
+    }
+    for (std::uint32_t value = 0; value < counts[i].size(); ++value) tally.bins.push_back(value);
+    tally.counts = std::move(counts[i]);
+  }
+  return tallies;
+}
+
+}  // namespace regatta
