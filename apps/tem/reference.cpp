@@ -107,7 +107,7 @@ ExitCode check_all(const std::filesystem::path& folder, const std::filesystem::p
       const bool has_waveform = !of.system.waveform.times.empty();
       const ForwardModel model(of.system,
                                {.b = true, .dbdt = true, .response = has_waveform, .by_conductivity = true, .by_thickness = true},
-                               instruction_set(), of.name);
+                               Accuracy::fast, instruction_set(), of.name);
       const auto sounding = model.compute(of.earth);
       written.add(of, sounding);
       std::vector<double> allowed(of.b.size(), 0);

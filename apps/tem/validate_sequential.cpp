@@ -83,7 +83,8 @@ double difference(const std::vector<double>& a, const std::vector<double>& b) {
 /// Prints a line. @return whether all is as it should be
 bool validate(const std::string& name, const Forward::Options& options, const Drawn& drawn) {
   const auto wanted = wanted_of(options);
-  const ForwardModel model(options.system, wanted), scalar(options.system, wanted, InstructionSet::scalar);
+  const ForwardModel model(options.system, wanted, options.accuracy),
+      scalar(options.system, wanted, options.accuracy, InstructionSet::scalar);
   const auto computed = on_two_threads(model, drawn);
   std::size_t failed = 0, other_bits = 0;
   double worst = 0;

@@ -22,13 +22,14 @@ Wanted wanted_of(const Forward::Options& options) {
 }
 
 Forward::Forward(const Options& options) : options_(options), times_(options.system.gates.times) {
-  const ForwardModel model(options.system, wanted_of(options), instruction_set(), "forward.system");
+  const ForwardModel model(options.system, wanted_of(options), options.accuracy, instruction_set(), "forward.system");
   const auto& gates = options.system.gates;
   for (std::size_t i = 0; i < gates.open.size(); ++i) times_.push_back(std::sqrt(gates.open[i] * gates.close[i]));
 }
 
 std::shared_ptr<const ForwardModel> Forward::create_shared_data(const Options& options, Setup&) {
-  auto model = std::make_shared<const ForwardModel>(options.system, wanted_of(options), instruction_set(), "forward.system");
+  auto model =
+      std::make_shared<const ForwardModel>(options.system, wanted_of(options), options.accuracy, instruction_set(), "forward.system");
   model->prepare();
   return model;
 }
@@ -41,8 +42,9 @@ Cost Forward::estimate(const Options& options, const RunInfo& run) {
       1 + (wanted.by_conductivity ? layers : 0) + (wanted.by_thickness ? layers - 1 : 0) + (wanted.by_altitude ? 1 : 0);
   const auto samples = static_cast<double>(run.samples);
   const auto numbers = static_cast<double>(options.outputs.size() * options.system.gate_count() * rows);
-  return {.seconds = samples * seconds_a_sounding * (wanted.derivatives() ? slower_with_derivatives : 1),
-          .bytes = samples * numbers * sizeof(double)};
+  constexpr double seconds_of_the_reference = 1e-3;  // of a number; as measured for a step-off, many times that with a waveform
+  const double seconds = options.accuracy == Accuracy::reference ? numbers * seconds_of_the_reference / samples : seconds_a_sounding;
+  return {.seconds = samples * seconds * (wanted.derivatives() ? slower_with_derivatives : 1), .bytes = samples * numbers * sizeof(double)};
 }
 
 Out<"soundings", Samples<Sounding>> Forward::process(In<"earths", Earths> earths, Shared<ForwardModel> model, Context& run) const {

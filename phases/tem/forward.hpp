@@ -24,6 +24,7 @@ class Forward {
     System system;
     std::vector<Quantity> outputs{Quantity::response};
     std::vector<Parameter> derivatives;
+    Accuracy accuracy = Accuracy::fast;
     Noise noise;
 
     static constexpr auto schema() {
@@ -31,6 +32,7 @@ class Forward {
       return fields(field<&O::system>("transmitter, receiver and gates"),
                     field<&O::outputs>("response: -dB/dt for the waveform of the system; dbdt, b: -dB/dt and B after a step-off at time 0"),
                     field<&O::derivatives>("of these outputs, by what"),
+                    field<&O::accuracy>("fast: errors up to 1e-4 of B and 3e-4 of rates; reference: 1e-7, thousands of times slower"),
                     field<&O::noise>("added to the outputs, not to their derivatives; none"));
     }
   };

@@ -9,6 +9,7 @@
 #include "framework/core/error.hpp"
 #include "phases/tem/kernel/earth_rows.hpp"
 #include "phases/tem/polarisation_limit.hpp"
+#include "phases/tem/reference/reference_sounding.hpp"
 #include "phases/tem/reference/reflection.hpp"
 
 namespace regatta::tem {
@@ -16,11 +17,14 @@ namespace regatta::tem {
 namespace {
 
 constexpr double least_resistivity = 1e-3, largest_resistivity = 1e6;  // [ohm m]
+constexpr double highest_altitude = 1e5;                               // [m]
 
 // In the order in which they are tried: the last one takes all.
-const std::array<EarthClass, 3> classes{{{.lowest = 0.1, .highest = 1000},
-                                         {.lowest = 0.1, .highest = 1000, .polarised = true},
-                                         {.lowest = least_resistivity, .highest = largest_resistivity, .polarised = true}}};
+const std::array<EarthClass, 4> classes{
+    {{.lowest = 0.1, .highest = 1000},
+     {.lowest = 0.1, .highest = 1000, .altitude = 100},
+     {.lowest = 0.1, .highest = 1000, .polarised = true},
+     {.lowest = least_resistivity, .highest = largest_resistivity, .polarised = true, .altitude = highest_altitude}}};
 
 std::vector<DelayWeight> gates_of(const Gates& gates) {
   std::vector<DelayWeight> delays;
@@ -45,15 +49,23 @@ std::vector<PlannedOutput> outputs_of(const System& system, const Wanted& wanted
 
 }  // namespace
 
-ForwardModel::ForwardModel(System system, const Wanted& wanted, InstructionSet set, std::string_view place)
-    : system_(std::move(system)), wanted_(wanted), kernel_(&kernel_of(set)) {
+ForwardModel::ForwardModel(System system, const Wanted& wanted, Accuracy accuracy, InstructionSet set, std::string_view place)
+    : system_(std::move(system)), wanted_(wanted), accuracy_(accuracy), kernel_(&kernel_of(set)) {
   check(system_, place);
+  require(accuracy_ == Accuracy::fast || !wanted_.derivatives(),
+          "{}: accuracy = \"reference\" computes no derivatives; leave them out, or take \"fast\"", place);
+  if (accuracy_ == Accuracy::reference) reference_ = std::make_unique<const ReferenceSounding>(system_);
   outputs_ = outputs_of(system_, wanted);
   require(!outputs_.empty(), "{}: nothing is wanted of it; ask for b, dbdt or response", place);
 }
 
+ForwardModel::ForwardModel(ForwardModel&&) noexcept = default;
+ForwardModel::~ForwardModel() = default;
+
 const Plan& ForwardModel::plan(std::size_t number) const {
-  return plans_->get(number, [&] { return std::make_unique<const Plan>(system_, outputs_, classes[number], number + 1 < classes.size()); });
+  return plans_->get(number, [&](HankelWeights& hankel) {
+    return std::make_unique<const Plan>(system_, outputs_, classes[number], number + 1 < classes.size(), hankel);
+  });
 }
 
 std::string ForwardModel::why_not(const Earth& earth) const {
@@ -71,7 +83,8 @@ std::string ForwardModel::why_not(const Earth& earth) const {
   for (std::size_t i = 0; i + 1 < layers; ++i)
     if (!(earth.thickness[i] > 0 && earth.thickness[i] <= 1e6))
       return fmt::format("layer {}: thickness = {:g} m is outside 0 to 1e6 m", i, earth.thickness[i]);
-  if (!(earth.altitude >= 0 && earth.altitude <= 1e5)) return fmt::format("altitude = {:g} m is outside 0 to 1e5 m", earth.altitude);
+  if (!(earth.altitude >= 0 && earth.altitude <= highest_altitude))
+    return fmt::format("altitude = {:g} m is outside 0 to 1e5 m", earth.altitude);
   for (std::size_t i = 0; i < earth.ip.size(); ++i) {
     const auto& [m, tau, c] = earth.ip[i];
     if (!(m >= 0 && m < 1 && tau > 0 && std::isfinite(tau) && c > 0 && c <= 1))
@@ -86,7 +99,7 @@ std::string ForwardModel::why_not(const Earth& earth) const {
 
 ForwardModel::Group ForwardModel::group_of(const Earth& earth) const {
   std::size_t number = 0;
-  while (number + 1 < classes.size() && (earth.altitude != 0 || !classes[number].contains(earth))) ++number;
+  while (number + 1 < classes.size() && !classes[number].contains(earth)) ++number;
   return {number, is_polarised(earth), earth.layers()};
 }
 
@@ -115,6 +128,10 @@ std::vector<Computed> ForwardModel::compute(std::span<const Earth> earths, std::
     computed[i].failure = why_not(earths[i]);
     computed[i].sounding = empty_sounding(std::max({std::size_t{1}, room, earths[i].layers()}));
     if (!computed[i].failure.empty()) continue;
+    if (accuracy_ == Accuracy::reference) {
+      compute_reference(earths[i], computed[i]);
+      continue;
+    }
     groups[i] = group_of(earths[i]);
     order.push_back(i);
   }
@@ -126,6 +143,16 @@ std::vector<Computed> ForwardModel::compute(std::span<const Earth> earths, std::
     begin = end;
   }
   return computed;
+}
+
+void ForwardModel::compute_reference(const Earth& earth, Computed& computed) const {
+  auto& [sounding, failure] = computed;
+  failure = reference_->why_not(earth);
+  if (!failure.empty()) return;
+  const auto fill = [](std::vector<double>& to, const std::vector<double>& values) { to.assign(values.begin(), values.end()); };
+  if (wanted_.b) fill(sounding.b, reference_->b(earth));
+  if (wanted_.dbdt) fill(sounding.dbdt, reference_->dbdt(earth));
+  if (wanted_.response) fill(sounding.response, reference_->response(earth));
 }
 
 Sounding ForwardModel::compute(const Earth& earth) const {

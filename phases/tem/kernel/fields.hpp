@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <type_traits>
 
 #include "framework/simd/decay.hpp"
 #include "phases/tem/kernel/reflections.hpp"
@@ -34,6 +35,20 @@ class Fields {
         double* row = out + 2 * lanes * (k * window_.nodes.size() + n);
         simd::store(sum_[k].re, row);
         simd::store(sum_[k].im, row + lanes);
+      }
+    }
+  }
+
+  /// What each wavenumber adds to the field at each node: rows of wavenumbers, in which rows of nodes are.
+  void write_waves(double* out) {
+    for (std::size_t n = 0; n < window_.nodes.size(); ++n) {
+      const auto node = medium_.at(n);
+      const Reflections<T, std::remove_const_t<decltype(node)>> reflections(node, depth_);
+      for (std::size_t j = 0; j < window_.lambda.size(); ++j) {
+        const auto r = reflections.at_surface(window_.lambda[j], reach_[j], nullptr).r;
+        double* row = out + 2 * lanes * (j * window_.nodes.size() + n);
+        simd::store(T(weight_[j] * r.re), row);
+        simd::store(T(weight_[j] * r.im), row + lanes);
       }
     }
   }

@@ -12,6 +12,9 @@ struct Kernel {
   /// @param out  quantities_of() times nodes of the window times 2 rows
   void (*fields)(const WindowTerms& window, const EarthLanes& earth, bool derivatives, double* out);
 
+  /// What each wavenumber adds to these fields. @param out  2 rows for each wavenumber and, within, each node
+  void (*waves)(const WindowTerms& window, const EarthLanes& earth, double* out);
+
   /// Adds to one row the sum of rows, each times its coefficient.
   void (*combine)(std::span<const double> coefficients, const double* rows, double* out);
 };

@@ -18,6 +18,16 @@ void fields(const WindowTerms& window, const EarthLanes& earth, bool derivatives
     derivatives ? write_fields<T, true, RealMedium<T>>(window, earth, out) : write_fields<T, false, RealMedium<T>>(window, earth, out);
 }
 
+template <class T, class Medium>
+[[gnu::noinline]] void write_waves(const WindowTerms& window, const EarthLanes& earth, double* out) {
+  Fields<T, false, Medium>(window, earth).write_waves(out);
+}
+
+template <class T>
+void waves(const WindowTerms& window, const EarthLanes& earth, double* out) {
+  earth.polarisation ? write_waves<T, PolarisedMedium<T>>(window, earth, out) : write_waves<T, RealMedium<T>>(window, earth, out);
+}
+
 template <class T>
 void combine(std::span<const double> coefficients, const double* rows, double* out) {
   T sum;
@@ -32,7 +42,7 @@ void combine(std::span<const double> coefficients, const double* rows, double* o
 
 template <class T>
 constexpr Kernel make_kernel(InstructionSet set) {
-  return {set, simd::lanes<T>, &fields<T>, &combine<T>};
+  return {set, simd::lanes<T>, &fields<T>, &waves<T>, &combine<T>};
 }
 
 }  // namespace regatta::tem

@@ -33,17 +33,16 @@ class Weyl {
 bool EarthClass::contains(const Earth& earth) const {
   const auto fits = [this](double resistivity) { return lowest <= resistivity && resistivity <= highest; };
   const auto mild = [this](const ColeCole& ip) { return ip.m == 0 || (polarised && is_mild(ip)); };
-  return std::ranges::all_of(earth.resistivity, fits) && std::ranges::all_of(earth.ip, mild);
+  return earth.altitude <= altitude && std::ranges::all_of(earth.resistivity, fits) && std::ranges::all_of(earth.ip, mild);
 }
 
 std::vector<Earth> EarthClass::probes(std::size_t count) const {
-  constexpr std::size_t most_layers = 5;
   constexpr double thinnest = 0.1, thickest = 1000;  // [m]
   std::vector<Earth> earths;
   for (std::size_t i = 0; i < count; ++i) {
     Weyl drawn(i);
     Earth earth;
-    const auto layers = 1 + i % most_layers;
+    const auto layers = 1 + i % probed_layers;
     const bool extreme = i % 4 == 1;
     for (std::size_t layer = 0; layer < layers; ++layer) {
       const double resistivity = drawn.log_uniform(lowest, highest);
@@ -54,6 +53,7 @@ std::vector<Earth> EarthClass::probes(std::size_t count) const {
         earth.ip.push_back({.m = largest_mild_chargeability(c) * (0.05 + 0.95 * drawn.next()), .tau = drawn.log_uniform(1e-5, 1), .c = c});
       }
     }
+    if (altitude > 0 && i % 8 > 0) earth.altitude = altitude * std::pow(drawn.next(), 2);
     earths.push_back(std::move(earth));
   }
   return earths;

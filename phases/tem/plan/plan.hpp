@@ -1,11 +1,11 @@
 #pragma once
-#include <map>
 #include <span>
 #include <vector>
 
 #include "phases/tem/kernel/lanes.hpp"
 #include "phases/tem/plan/delay_weight.hpp"
 #include "phases/tem/plan/earth_class.hpp"
+#include "phases/tem/plan/hankel_weights.hpp"
 #include "phases/tem/plan/wavenumbers.hpp"
 #include "phases/tem/system/system.hpp"
 
@@ -23,7 +23,7 @@ struct PlannedOutput {
 class Plan {
  public:
   /// @param reduce  whether as few wavenumbers as do for the class are kept; the plan is of no use outside of the class then
-  Plan(const System& system, const std::vector<PlannedOutput>& outputs, const EarthClass& earths, bool reduce);
+  Plan(const System& system, const std::vector<PlannedOutput>& outputs, const EarthClass& earths, bool reduce, HankelWeights& hankel);
 
   struct Window {
     TimeWindow times;
@@ -45,14 +45,13 @@ class Plan {
   std::size_t kernels() const;
 
  private:
-  void add_window(double first, const System& system, const EarthClass& earths, bool reduce);
-  const HankelWeight& hankel(Component component, double points_per_decade);
+  void add_window(double first, const System& system, const EarthClass& earths, bool reduce, HankelWeights& hankel,
+                  bool of_earlier_pulses = false);
 
   std::vector<Window> windows_;
   std::vector<Part> parts_;
   std::size_t outputs_;
   bool rates_only_;
-  std::map<double, HankelWeight> hankel_;  // by points a decade, while the plan is made
 };
 
 }  // namespace regatta::tem

@@ -6,6 +6,7 @@
 
 #include <Eigen/Dense>
 
+#include "framework/core/error.hpp"
 #include "phases/tem/kernel/earth_rows.hpp"
 #include "phases/tem/kernel/kernel.hpp"
 #include "phases/tem/plan/hankel_weight.hpp"
@@ -29,18 +30,26 @@ std::pair<double, double> range_of(const Geometry& geometry, const EarthClass& e
   return {lowest, highest};
 }
 
-/// Of B and -t dB/dt at some times of the window: weights of the nodes with the filters in them.
-std::vector<std::vector<Complex>> outputs_of(const TimeWindow& window, bool with_b) {
+/// Of B and -t dB/dt at some times of the window, a row each: what the real and the imaginary part of the field at each node count in it,
+/// with the filters.
+Eigen::MatrixXd outputs_of(const TimeWindow& window, bool with_b) {
   constexpr int times = 5;
   const TimeWeights weights(window.nodes, window.first, window.last);
-  std::vector<std::vector<Complex>> outputs;
+  const auto nodes = static_cast<Index>(window.nodes.size());
+  Eigen::MatrixXd outputs((with_b ? 2 : 1) * times, 2 * nodes);
+  Index row = 0;
   for (int i = 0; i < times; ++i) {
     const double time = window.first * std::pow(window.last / window.first, i / (times - 1.0));
     for (const bool is_rate : {false, true}) {
       if (!is_rate && !with_b) continue;
-      auto fit = is_rate ? weights.decline(time) : weights.step_off(time);
-      for (std::size_t n = 0; n < fit.weights.size(); ++n) fit.weights[n] *= -window.filtered(window.nodes[n]);
-      outputs.push_back(std::move(fit.weights));
+      const auto fit = is_rate ? weights.decline(time) : weights.step_off(time);
+      for (Index n = 0; n < nodes; ++n) {
+        const auto at = static_cast<std::size_t>(n);
+        const Complex weight = -fit.weights[at] * window.filtered(window.nodes[at]);
+        outputs(row, 2 * n) = weight.real();
+        outputs(row, 2 * n + 1) = -weight.imag();
+      }
+      ++row;
     }
   }
   return outputs;
@@ -53,38 +62,42 @@ struct Contributions {
   Eigen::VectorXd whole;
 };
 
+/// Earths of as many layers side by side: sse2, which every CPU has, rounds as scalar does, so that a plan has the same bits whatever the
+/// instruction set.
 Contributions contributions_of(const Wavenumbers& all, const EarthClass& earths, const TimeWindow& window, bool with_b) {
   constexpr std::size_t probes = 240;
+  const auto& kernel = kernel_of(InstructionSet::sse2);
+  const auto lanes = kernel.lanes;
+  REGATTA_ENSURE(probes % (EarthClass::probed_layers * lanes) == 0);
   const auto outputs = outputs_of(window, with_b);
   const Index beside = with_b ? 2 : 1;  // from an output to the same of the next time
-  const auto count = static_cast<Index>(outputs.size()), columns = static_cast<Index>(all.lambda.size());
+  const auto count = outputs.rows(), columns = static_cast<Index>(all.lambda.size());
   Contributions made{Eigen::MatrixXd(static_cast<Index>(probes) * count, columns), Eigen::VectorXd(static_cast<Index>(probes) * count)};
   const auto nodes = kernel_nodes(window.nodes);
-  std::vector<double> fields(2 * nodes.size());
+  std::vector<double> waves(2 * nodes.size() * all.lambda.size() * lanes);
+  auto probed = earths.probes(probes);
+  std::ranges::stable_sort(probed, {}, &Earth::layers);
   Index row = 0;
-  for (const auto& earth : earths.probes(probes)) {
-    const Earth* const one[] = {&earth};
-    const EarthRows rows(one);
-    Eigen::MatrixXd parts = Eigen::MatrixXd::Zero(count, columns);
-    for (Index j = 0; j < columns; ++j) {
-      const auto at = static_cast<std::size_t>(j);
-      // One number at a time: so the plan is the same, whatever the instruction set.
-      kernel_of(InstructionSet::scalar)
-          .fields({nodes, std::span(&all.lambda[at], 1), std::span(&all.weight[at], 1)}, rows.lanes(), false, fields.data());
-      for (std::size_t n = 0; n < nodes.size(); ++n) {
-        const Complex r(fields[2 * n], fields[2 * n + 1]);
-        for (Index o = 0; o < count; ++o) parts(o, j) += (outputs[static_cast<std::size_t>(o)][n] * r).real();
+  for (std::size_t i = 0; i < probes; i += lanes) {
+    std::vector<const Earth*> some;
+    for (std::size_t lane = 0; lane < lanes; ++lane) some.push_back(&probed[i + lane]);
+    const EarthRows rows(some);
+    kernel.waves({nodes, all.lambda, all.weight}, rows.lanes(), waves.data());
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      using OfLane = Eigen::Map<const Eigen::MatrixXd, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>>;
+      const auto step = static_cast<Index>(lanes);
+      const OfLane of_lane(waves.data() + lane, outputs.cols(), columns, {step * outputs.cols(), step});
+      const Eigen::MatrixXd parts = outputs * of_lane;
+      const Eigen::VectorXd whole = parts.rowwise().sum();
+      for (Index o = 0; o < count; ++o) {
+        double scale = std::abs(whole(o));
+        if (earths.polarised || !window.filters.empty()) {
+          if (o >= beside) scale = std::max(scale, 0.3 * std::abs(whole(o - beside)));
+          if (o + beside < count) scale = std::max(scale, std::abs(whole(o + beside)));
+        }
+        made.parts.row(row) = parts.row(o) / scale;
+        made.whole(row++) = whole(o) / scale;
       }
-    }
-    const Eigen::VectorXd whole = parts.rowwise().sum();
-    for (Index o = 0; o < count; ++o) {
-      double scale = std::abs(whole(o));
-      if (earths.polarised || !window.filters.empty()) {
-        if (o >= beside) scale = std::max(scale, 0.3 * std::abs(whole(o - beside)));
-        if (o + beside < count) scale = std::max(scale, std::abs(whole(o + beside)));
-      }
-      made.parts.row(row) = parts.row(o) / scale;
-      made.whole(row++) = whole(o) / scale;
     }
   }
   return made;

@@ -13,51 +13,64 @@ namespace regatta::tem {
 
 namespace {
 
-/// Borders of panels from 0 to `last`: below it in even logarithmic steps, and nowhere wider than `widest`.
-std::vector<double> borders(double last, double widest) {
-  std::vector<double> at{0};
-  for (int i = 0; i < 36; ++i) at.push_back(last * std::pow(10.0, -7.0 + 7.0 * i / 35));
-  for (double wide = widest; wide < last; wide += widest) at.push_back(wide);
-  std::ranges::sort(at);
-  return at;
-}
+using Complex = std::complex<double>;
 
-}  // namespace
+constexpr WireParts fine{.of_circle = 4096, .of_side = 8};  // 8 x 24 points a side
 
 /// lambda^2 times the Bessel functions, as an average over the loop.
-double ReferenceResponse::weight(double lambda) const {
-  const auto& receiver = geometry_.receiver;
-  const bool vertical = geometry_.component == Component::z;
-  if (geometry_.is_circle()) {
-    const double r = std::hypot(receiver[0], receiver[1]), a = geometry_.radius;
+double weight(const Geometry& geometry, std::span<const WireElement> wire, double lambda) {
+  const auto& receiver = geometry.receiver;
+  const bool vertical = geometry.component == Component::z;
+  if (geometry.is_circle()) {
+    const double r = std::hypot(receiver[0], receiver[1]), a = geometry.radius;
     const double loop = 2 * lambda / a * ::j1(lambda * a);
     if (vertical) return loop * ::j0(lambda * r);
     return r > 0 ? loop * ::j1(lambda * r) * receiver[0] / r : 0.0;
   }
-  const auto& corners = geometry_.corners;
-  double sum = 0, twice_area = 0;
-  for (std::size_t k = 0; k < corners.size(); ++k) {
-    const auto &p = corners[k], &q = corners[(k + 1) % corners.size()];
-    const double dx = q[0] - p[0], dy = q[1] - p[1], length = std::hypot(dx, dy);
-    twice_area += p[0] * q[1] - q[0] * p[1];
-    const double nx = dy / length, ny = -dx / length;  // outwards when the corners go round counter-clockwise
-    constexpr int parts = 12;
-    for (int part = 0; part < parts; ++part) {
-      for (const auto& [x, w] : gauss_legendre<16>()) {
-        const double f = (part + 0.5 * (x + 1)) / parts;
-        const double ex = p[0] + f * dx - receiver[0], ey = p[1] + f * dy - receiver[1], rho = std::hypot(ex, ey);
-        const double along = 0.5 * w * length / parts;
-        sum += along * (vertical ? (nx * ex + ny * ey) / rho * ::j1(lambda * rho) : nx * ::j0(lambda * rho));
+  double sum = 0;
+  for (const auto& [distance, share] : wire) sum += share * (vertical ? ::j1(lambda * distance) : ::j0(lambda * distance));
+  return lambda * sum;
+}
+
+}  // namespace
+
+ReferenceResponse::ReferenceResponse(Geometry geometry, std::vector<double> filters)
+    : geometry_(std::move(geometry)), wire_(wire_elements(geometry_, fine)), filters_(std::move(filters)) {
+  const auto weigh = [geometry = geometry_, wire = wire_](double lambda) { return weight(geometry, wire, lambda); };
+  panels_ = std::make_shared<Panels>(std::numbers::pi / geometry_.distance(), weigh);
+}
+
+/// The integral of the weight times the reflection of a half-space, z component: that of the wire's pieces, of which each is
+///
+///     int lambda J_1(lambda d) (lambda - u)/(lambda + u) dlambda = 2 (3 - (3 + 3 x + x^2) exp(-x)) / (x d)^2 - 1/d^2,   x = d sqrt(mu s
+///     sigma)
+///
+/// Ward and Hohmann 1988, eq. 4.98, without the field in free space.
+Complex ReferenceResponse::of_half_space(Complex conductivity, Complex s) const {
+  const Complex gamma = std::sqrt(mu0 * s * conductivity);
+  Complex sum = 0;
+  for (const auto& [distance, share] : wire_) {
+    const Complex x = gamma * distance;
+    Complex field = 0;
+    if (std::abs(x) < 2) {  // its series, where the closed form cancels: terms fall below 2^30/30! = 4e-24
+      Complex power = 1;    // (-x)^k / k!
+      for (int k = 1; k < 30; ++k) {
+        power *= -x / static_cast<double>(k);
+        if (k >= 4) field -= 2.0 * power * (3.0 - 3.0 * k + k * (k - 1.0)) / (x * x);
       }
+    } else {
+      field = 2.0 * (3.0 - (3.0 + 3.0 * x + x * x) * std::exp(-x)) / (x * x) - 1.0;
     }
+    sum += share * field / (distance * distance);
   }
-  return 2 * lambda * sum / twice_area;
+  return sum;
 }
 
 StepOff ReferenceResponse::step_off(const Earth& earth, double time) const {
   const auto& talbot = Talbot::get();
-  std::array<std::complex<double>, Talbot::nodes> s, filtered, sum{};
-  std::array<std::vector<std::complex<double>>, Talbot::nodes> conductivity;
+  const double height = geometry_.height + 2 * earth.altitude;
+  std::array<Complex, Talbot::nodes> s, filtered, sum{};
+  std::array<std::vector<Complex>, Talbot::nodes> conductivity;
   double most_conductive = 0;
   for (std::size_t i = 0; i < earth.layers(); ++i)
     most_conductive = std::max(most_conductive, 1 / (earth.resistivity[i] * (earth.ip.empty() ? 1 : 1 - earth.ip[i].m)));
@@ -69,15 +82,20 @@ StepOff ReferenceResponse::step_off(const Earth& earth, double time) const {
   }
   // In time the kernel falls as exp(-lambda^2 t/(mu sigma)); with polarisation or filters only as lambda^-2.
   double last = 6 * std::sqrt(mu0 * most_conductive / time);
-  const bool slowly = !earth.ip.empty() || !filters_.empty();
-  if (geometry_.height > 0) last = slowly ? 42 / geometry_.height : std::min(last, 42 / geometry_.height);
-  const auto at = borders(last, std::numbers::pi / geometry_.distance());
-  for (std::size_t panel = 1; panel < at.size(); ++panel) {
-    const double half = 0.5 * (at[panel] - at[panel - 1]), middle = 0.5 * (at[panel] + at[panel - 1]);
-    for (const auto& [x, w] : gauss_legendre<16>()) {
-      const double lambda = middle + half * x;
-      const double g = half * w * weight(lambda) * std::exp(-lambda * geometry_.height);
-      for (std::size_t k = 0; k < s.size(); ++k) sum[k] += g * reflection(earth, conductivity[k], lambda, s[k]);
+  const bool slowly = !earth.ip.empty() || !filters_.empty(), less_half_space = slowly && height == 0;
+  if (height > 0) last = slowly ? 42 / height : std::min(last, 42 / height);
+  if (less_half_space) {  // of a wave that is shorter nothing comes back from below the uppermost layer
+    last = earth.layers() > 1 ? 21 / earth.thickness.front() : 0;
+    for (std::size_t k = 0; k < s.size(); ++k) sum[k] = of_half_space(conductivity[k].front(), s[k]);
+  }
+  const Earth top{.resistivity = {earth.resistivity.front()}, .thickness = {}};
+  for (const auto* panel : panels_->up_to(last)) {
+    for (const auto& [lambda, w] : *panel) {
+      const double g = w * std::exp(-lambda * height);
+      for (std::size_t k = 0; k < s.size(); ++k) {
+        sum[k] += g * reflection(earth, conductivity[k], lambda, s[k]);
+        if (less_half_space) sum[k] -= g * reflection(top, std::span(conductivity[k]).first(1), lambda, s[k]);
+      }
     }
   }
   StepOff response;
