@@ -92,6 +92,8 @@ def main():
     science = asked.program.name
     if science not in STUDIES:
         arguments.error(f"{asked.program} is not one of {', '.join(STUDIES)}")
+    if asked.cases > len(OPTIONS[science][1]):
+        arguments.error(f"--cases {asked.cases}: {len(OPTIONS[science][1])} at most")
     peaks = []
     print(f"{'members':>12} {'wall s':>8} {'CPU s':>8} {'peak MiB':>9} {'study.h5 MB':>12}")
     for count in asked.count:

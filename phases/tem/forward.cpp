@@ -7,7 +7,8 @@ namespace regatta::tem {
 
 namespace {
 
-constexpr std::size_t block = 512;  // earths between two looks at a stop request: 10 ms, or a second of 30 layers with derivatives
+/// Earths between two looks at a stop request: 10 ms, or a second of 30 layers with derivatives.
+std::size_t block_of(Accuracy accuracy) { return accuracy == Accuracy::fast ? 512 : 1; }
 
 }  // namespace
 
@@ -43,13 +44,13 @@ Cost Forward::estimate(const Options& options, const RunInfo& run) {
   const auto samples = static_cast<double>(run.samples);
   const auto numbers = static_cast<double>(options.outputs.size() * options.system.gate_count() * rows);
   constexpr double seconds_of_the_reference = 1e-3;  // of a number; as measured for a step-off, many times that with a waveform
-  const double seconds = options.accuracy == Accuracy::reference ? numbers * seconds_of_the_reference / samples : seconds_a_sounding;
+  const double seconds = options.accuracy == Accuracy::reference ? numbers * seconds_of_the_reference : seconds_a_sounding;
   return {.seconds = samples * seconds * (wanted.derivatives() ? slower_with_derivatives : 1), .bytes = samples * numbers * sizeof(double)};
 }
 
 Out<"soundings", Samples<Sounding>> Forward::process(In<"earths", Earths> earths, Shared<ForwardModel> model, Context& run) const {
   Samples<Sounding> soundings{earths->first_id, {}};
-  const auto count = earths->earths.size();
+  const auto count = earths->earths.size(), block = block_of(options_.accuracy);
   soundings.rows.reserve(count);
   for (std::size_t begin = 0; begin < count; begin += block) {
     run.poll();

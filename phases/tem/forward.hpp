@@ -18,7 +18,7 @@ enum class Parameter : std::uint8_t { conductivity, thickness, altitude };
 /// Writes "soundings"  Samples<Sounding>
 class Forward {
  public:
-  static constexpr PhaseInfo info{.name = "forward", .summary = "Computes what a system sees of every earth", .version = 1};
+  static constexpr PhaseInfo info{.name = "forward", .summary = "Computes what a system sees of every earth", .version = 2};
 
   struct Options {
     System system;

@@ -26,6 +26,15 @@ const std::array<EarthClass, 4> classes{
      {.lowest = 0.1, .highest = 1000, .polarised = true},
      {.lowest = least_resistivity, .highest = largest_resistivity, .polarised = true, .altitude = highest_altitude}}};
 
+constexpr const char* not_finite = "the response is not finite: the earth is beyond what numbers can hold";
+
+bool is_finite(const Sounding& sounding) {
+  const auto finite = [](const std::vector<double>& values) {
+    return std::ranges::all_of(values, [](double x) { return std::isfinite(x); });
+  };
+  return finite(sounding.b) && finite(sounding.dbdt) && finite(sounding.response);
+}
+
 std::vector<DelayWeight> gates_of(const Gates& gates) {
   std::vector<DelayWeight> delays;
   for (const double time : gates.times) delays.push_back(DelayWeight::instant(time));
@@ -150,9 +159,16 @@ void ForwardModel::compute_reference(const Earth& earth, Computed& computed) con
   failure = reference_->why_not(earth);
   if (!failure.empty()) return;
   const auto fill = [](std::vector<double>& to, const std::vector<double>& values) { to.assign(values.begin(), values.end()); };
-  if (wanted_.b) fill(sounding.b, reference_->b(earth));
-  if (wanted_.dbdt) fill(sounding.dbdt, reference_->dbdt(earth));
-  if (wanted_.response) fill(sounding.response, reference_->response(earth));
+  try {
+    if (wanted_.b) fill(sounding.b, reference_->b(earth));
+    if (wanted_.dbdt) fill(sounding.dbdt, reference_->dbdt(earth));
+    if (wanted_.response) fill(sounding.response, reference_->response(earth));
+  } catch (const Error& error) {
+    failure = error.what();
+    sounding = empty_sounding(earth.layers());
+    return;
+  }
+  if (!is_finite(sounding)) failure = not_finite;
 }
 
 Sounding ForwardModel::compute(const Earth& earth) const {
@@ -183,12 +199,7 @@ void ForwardModel::compute_side_by_side(std::span<const Earth> earths, std::span
   for (std::size_t l = 0; l < which.size(); ++l) {
     auto& [sounding, failure] = computed[which[l]];
     take(sums.data(), l, group.layers, sounding);
-    const auto finite = [](const std::vector<double>& values) {
-      return std::ranges::all_of(values, [](double x) { return std::isfinite(x); });
-    };
-    if (!finite(sounding.b) || !finite(sounding.dbdt) || !finite(sounding.response)) {
-      failure = "the response is not finite: the earth is beyond what numbers can hold";
-    }
+    if (!is_finite(sounding)) failure = not_finite;
   }
 }
 

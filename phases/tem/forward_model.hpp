@@ -30,7 +30,7 @@ struct Wanted {
 /// How exactly it is computed.
 enum class Accuracy : std::uint8_t {
   fast,       ///< As ForwardModel says: a million earths a minute.
-  reference,  ///< 1e-7 (ReferenceSounding), without derivatives, 10,000 times slower: what `fast` is compared with.
+  reference,  ///< 1e-7 (ReferenceSounding), without derivatives, thousands of times slower: what `fast` is compared with.
 };
 
 /// A sounding, or why there is none: its numbers are NaN then.

@@ -151,6 +151,12 @@ class Tem(app.Case):
         study = self.written("table", 'method = "table"\ntable = "t.csv"\n[samples.parameters]\nlayers = [{}, {}]\n')
         self.run_study("w", study=study)
         self.assertEqual(results(self.path("w", "study.h5"))["samples/layers/resistivity"].tolist(), [[10, 100], [30, 200]])
+        self.call("export", "w", "-o", self.path("again"))
+        again = self.written("again", 'method = "table"\ntable = "again/results.csv"\nignore_columns = ["*"]\n'
+                                      '[samples.parameters]\nlayers = [{}, {}]\n')
+        self.run_study("a", study=again)
+        np.testing.assert_array_equal(results(self.path("a", "study.h5"))["soundings/response"],
+                                      results(self.path("w", "study.h5"))["soundings/response"])
         self.path("t.csv").write_text("layers.0.resistivity,layers.0.thickness\n10,20\nnan,5\n")
         self.assertIn("t.csv:3:1: sample 1: layers.0.resistivity = nan", self.refused(study))
         self.path("t.csv").write_text("layers.0.resistivity,layers.0.thickness\n-10,20\n")

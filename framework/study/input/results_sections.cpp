@@ -170,8 +170,6 @@ class ColumnsCheck {
   std::vector<StoppedColumn> columns_;
 };
 
-}  // namespace
-
 /// What takes all values, or one after the other, where none is kept.
 void check_saved(const Study& study, const TomlNode& root, Problems& problems) {
   if (study.output.save == Save::all) return;
@@ -182,6 +180,8 @@ void check_saved(const Study& study, const TomlNode& root, Problems& problems) {
   if (!study.statistics.tail.empty()) refuse("statistics.tail");
   if (!study.stop.column.empty()) refuse("stop.column");
 }
+
+}  // namespace
 
 void check_results_sections(const Study& study, const TomlNode& root, const PipelineInfo& pipeline, Problems& problems) {
   check_percentiles(study.statistics.percentiles, root, problems);

@@ -68,6 +68,7 @@ Plan make_plan(const Study& study, const PipelineInfo& pipeline, const PipelineI
   const auto slices = slices_of(study, pipeline, before, cores);
   Plan plan;
   plan.per_run = slices.per_run;
+  plan.saved = run_file::saved(study.output, study.statistics);
   if (before) plan.per_run_before = before->per_run;
   for (const auto& of_case : study.cases) plan.settings.push_back(phase_settings(study, of_case, pipeline, provenance));
   plan.table = study.table;

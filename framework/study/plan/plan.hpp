@@ -19,6 +19,7 @@ namespace regatta {
 struct Plan {
   std::uint64_t per_run = 0;
   std::optional<std::uint64_t> per_run_before;  ///< Of the plan before this one.
+  std::string saved;                            ///< As run_file::saved().
   std::vector<std::vector<Settings>> settings;  ///< A case, of each a phase, as in phase_settings(); of all its slices.
   std::shared_ptr<const SampleTable> table;     ///< Whose rows the samples are; may be null.
   std::vector<PlannedInput> inputs;             ///< A sample, when the runs are input files.

@@ -25,21 +25,29 @@ struct Held {
   std::vector<std::uint8_t> matches;    // a flag a phase: its products are those that the study asks for
   std::optional<std::size_t> outdated;  // the first phase of which it has products that are not
   Slice slice;
+  std::string saved;  // what it keeps of reduced ports, if that is not what the study asks for
 };
+
+bool writes_reduced(const PhaseNode& phase, const PipelineInfo& pipeline) {
+  return std::ranges::any_of(phase.outputs, [&](std::size_t port) { return pipeline.ports[port].reduced; });
+}
 
 Held look_into(const fs::path& file, const Plan& plan, const PipelineInfo& pipeline, const Slice& slice) {
   const Reader reader(file);
-  Held held{
-      file,
-      reader.text("/", "status").value_or(""),
-      reader.text("/", "error").value_or(""),
-      {},
-      {},
-      {slice.run, slice.case_index, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)}};
+  Held held{file,
+            reader.text("/", "status").value_or(""),
+            reader.text("/", "error").value_or(""),
+            {},
+            {},
+            {slice.run, slice.case_index, reader.natural("/", "first_sample").value_or(0), reader.natural("/", "sample_count").value_or(0)},
+            {}};
+  const auto saved = reader.text("/", "saved").value_or("all");
+  if (saved != "all" && saved != plan.saved) held.saved = saved;
   const auto stored = run_file::fingerprints_of(reader, pipeline);
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     held.matches.push_back(stored[i] == plan.fingerprint_of(pipeline.phases[i].position, slice));
     if (stored[i] && !held.matches.back() && !held.outdated) held.outdated = i;
+    if (!held.saved.empty() && writes_reduced(pipeline.phases[i], pipeline)) held.matches.back() = 0;
   }
   return held;
 }
@@ -78,6 +86,8 @@ Reason why(const Held& held, const Plan& plan, const PipelineInfo& pipeline, con
   const auto first = std::ranges::find(held.matches, std::uint8_t{0});
   if (first == held.matches.end()) return Reason("");
   if (held.status == run_file::failed) return Reason("failed before: " + held.error);
+  if (!held.saved.empty() && !held.outdated)
+    return Reason(fmt::format("output.save: {} is wanted, and {} was kept", plan.saved, held.saved));
   const auto phase = held.outdated.value_or(static_cast<std::size_t>(first - held.matches.begin()));
   const auto now = plan.settings_of(pipeline.phases[phase].position, slice);
   const auto all_before = run_file::settings_of(Reader(held.file));

@@ -7,6 +7,11 @@
 
 namespace regatta::run_file {
 
+std::string saved(const OutputSection& output, const StatisticsSection& statistics) {
+  if (output.save == Save::all) return "all";
+  return statistics.where.empty() ? "percentiles" : "percentiles of samples with " + statistics.where;
+}
+
 std::string settings_text(const std::vector<Settings>& phases) {
   Settings all;
   for (const auto& phase : phases) all.insert(phase.begin(), phase.end());

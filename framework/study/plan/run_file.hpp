@@ -8,6 +8,7 @@
 #include "framework/storage/reader.hpp"
 #include "framework/study/input/include_files.hpp"
 #include "framework/study/plan/fingerprint.hpp"
+#include "framework/study/sections.hpp"
 
 /// Names inside a run file, in one place.
 namespace regatta::run_file {
@@ -33,6 +34,8 @@ inline std::string recorded_group(const std::string& phase) { return "/phases/" 
 inline std::string notes_group(const std::string& phase) { return "/phases/" + phase + "/notes"; }
 inline std::string config_group(const std::string& phase) { return "/config/" + phase; }
 
+/// What files keep of reduced ports: "all", or "percentiles" and of which samples.
+std::string saved(const OutputSection& output, const StatisticsSection& statistics);
 /// Of each phase, in order; nothing for one of which the file holds no products. @throws Error if the file is damaged there
 std::vector<std::optional<std::string>> fingerprints_of(const Reader& file, const PipelineInfo& pipeline);
 /// Settings as JSON text, stored in /provenance/settings.

@@ -18,14 +18,29 @@ bool along_samples(const FileColumn& column) {
   return !column.axes.empty() && column.axes.front().substr(0, column.axes.front().find_last_not_of('_') + 1) == "sample";
 }
 
-/// "[1][0]" as a study file would spell it: ".1.0".
-std::string index_of(const FileColumn& column, std::size_t element) {
-  std::string text;
+/// The name of an element as a study file spells it: "reach.1.0" of "reach", and "layers.2.resistivity" of "layers/resistivity" along the
+/// axis "layers_axis".
+std::string element_name(const FileColumn& column, std::size_t element) {
+  std::string name = column.name;
+  std::size_t begin = 0;  // of what comes behind the lists before
+  std::vector<std::size_t> indices;
   for (std::size_t axis = column.shape.size() - 1; axis > 0; --axis) {
-    text.insert(0, fmt::format(".{}", element % column.shape[axis]));
+    indices.insert(indices.begin(), element % column.shape[axis]);
     element /= column.shape[axis];
   }
-  return text;
+  for (std::size_t axis = 1; axis < column.shape.size(); ++axis) {
+    const auto index = fmt::format(".{}", indices[axis - 1]);
+    auto end = name.find('/', begin);  // of the list that this axis is of
+    const auto list_of_axis = [&] {
+      auto path = column.name.substr(0, end - (name.size() - column.name.size()));
+      std::ranges::replace(path, '/', '_');
+      return column.axes[axis].starts_with(path + "_axis");
+    };
+    while (end != std::string::npos && !list_of_axis()) end = name.find('/', end + 1);
+    name.insert(end == std::string::npos ? name.size() : end, index);
+    if (end != std::string::npos) begin = end + index.size() + 1;
+  }
+  return name;
 }
 
 bool is_percentiles(const FileColumn& column, const FileColumn& percents) {
@@ -101,15 +116,15 @@ void CsvTable::add(const std::string& prefix, FileTable table, bool by_sample) {
     std::vector<std::shared_ptr<const FileColumn>> presences;
     for (const auto& other : columns)
       if (is_presence(*other, columns) && is_value_of(column->name, other->name)) presences.push_back(other);
-    add_column(prefix + dotted(column->name), column, presences);
+    add_column(prefix, column, presences);
   }
 }
 
-void CsvTable::add_column(const std::string& name, const std::shared_ptr<const FileColumn>& column,
+void CsvTable::add_column(const std::string& prefix, const std::shared_ptr<const FileColumn>& column,
                           const std::vector<std::shared_ptr<const FileColumn>>& presences) {
   const bool percentiles = percents_ && is_percentiles(*column, *percents_);
   for (std::size_t element = 0; element < column->row_size(); ++element) {
-    auto title = percentiles ? "p" + percents_->text(element) : name + index_of(*column, element);
+    auto title = percentiles ? "p" + percents_->text(element) : prefix + dotted(element_name(*column, element));
     cells_.push_back({std::move(title), column, element, presences});
   }
 }

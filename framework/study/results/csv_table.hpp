@@ -46,7 +46,7 @@ class CsvTable {
     std::vector<std::shared_ptr<const FileColumn>> presences{};  // those of optionals around it
   };
   void add(const std::string& prefix, FileTable table, bool by_sample);
-  void add_column(const std::string& name, const std::shared_ptr<const FileColumn>& column,
+  void add_column(const std::string& prefix, const std::shared_ptr<const FileColumn>& column,
                   const std::vector<std::shared_ptr<const FileColumn>>& presences);
   void append_cell(std::string& line, const Cells& cells, std::size_t row) const;
   std::string head() const;

@@ -19,6 +19,19 @@ DoubleDouble two_sum(double a, double b) {
 
 }  // namespace
 
+void ExactSum::add(std::uint64_t high, std::uint64_t low, std::uint64_t place, bool minus) {
+  const std::uint64_t shift = place % 32;
+  const std::array<std::uint64_t, 4> parts{low & 0xffffffff, low >> 32, high & 0xffffffff, high >> 32};
+  auto at = place / 32;
+  for (const auto part : parts) {
+    const auto moved = static_cast<std::int64_t>(part << shift);
+    digits_[at] += (minus ? -1 : 1) * (moved & (base - 1));
+    digits_[++at] += (minus ? -1 : 1) * (moved >> 32);
+  }
+  unnormalised_ += 2;  // a digit gets parts of two
+  if (unnormalised_ >= most_unnormalised) carry();
+}
+
 void ExactSum::add(const Stored& other) {
   if (other.first > places || other.digits.size() > places - other.first)
     throw Error(fmt::format("a sum has digits up to place {}, but there are {}", other.first + other.digits.size(), places));

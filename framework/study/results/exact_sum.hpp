@@ -1,6 +1,5 @@
 #pragma once
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -14,7 +13,8 @@ struct DoubleDouble {
   double low = 0;
 };
 
-/// The sum of finite doubles without any rounding, and so the same however they are ordered or divided. Digits of 32 bits lie one after
+/// A sum of whole multiples of powers of two, as doubles and their squares are, without any rounding, and so the same however they are
+/// ordered or divided. Digits of 32 bits lie one after
 /// another over all exponents, with room to add up carries (Neal 2015, Fast exact summation using small and large superaccumulators,
 /// arXiv:1505.05571).
 class ExactSum {
@@ -30,7 +30,8 @@ class ExactSum {
     bool operator==(const Stored&) const = default;
   };
 
-  void add(double value);
+  /// Adds (high 2^64 + low) 2^(place - 1074), or takes it away. @pre all of it is below 2^1102
+  void add(std::uint64_t high, std::uint64_t low, std::uint64_t place, bool minus);
   void add(const Stored& other);
 
   Stored stored() const;
@@ -45,19 +46,5 @@ class ExactSum {
   std::array<std::int64_t, places> digits_{};
   std::uint32_t unnormalised_ = 0;  // numbers added since the last carry
 };
-
-inline void ExactSum::add(double value) {
-  const auto bits = std::bit_cast<std::uint64_t>(value);
-  const std::uint64_t exponent = (bits >> 52) & 0x7ff, fraction = bits & 0xfffffffffffff;
-  const std::uint64_t mantissa = exponent == 0 ? fraction : fraction | (std::uint64_t{1} << 52);
-  const std::uint64_t place = exponent == 0 ? 0 : exponent - 1;  // of the last bit, that of 2^-1074 is 0
-  const std::uint64_t shift = place % 32, low = mantissa << shift, high = (mantissa >> 32) >> (32 - shift);
-  const auto sign = -static_cast<std::int64_t>(bits >> 63);
-  const auto add_to = [&](std::size_t i, std::uint64_t digit) { digits_[i] += (static_cast<std::int64_t>(digit) ^ sign) - sign; };
-  add_to(place / 32, low & 0xffffffff);
-  add_to(place / 32 + 1, low >> 32);
-  add_to(place / 32 + 2, high);
-  if (++unnormalised_ >= most_unnormalised) carry();
-}
 
 }  // namespace regatta

@@ -1,6 +1,7 @@
 #include "framework/study/results/grid_output.hpp"
 
 #include <cstring>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -9,6 +10,12 @@ namespace regatta {
 namespace {
 
 constexpr std::uint64_t longest_row = std::uint64_t{256} << 20;  // [byte]: it is one chunk, which is held to be compressed
+
+/// How often the samples go through all points of the grid.
+std::uint64_t repeats_of(std::uint64_t samples, const std::vector<GridAxis>& axes) {
+  for (const auto& axis : axes) samples /= axis.values.size();
+  return samples;
+}
 
 EncodedColumn coordinate(const GridAxis& axis, Compression compression) {
   Column column{.name = axis.parameter,
@@ -28,16 +35,9 @@ Column head_of_cube(const Column& column, const std::vector<GridAxis>& axes) {
   auto head = column;
   head.shape.erase(head.shape.begin());
   head.dimensions.erase(head.dimensions.begin());
-  auto repeats = column.shape.front();
   for (std::size_t i = axes.size(); i-- > 0;) {
-    const auto points = axes[i].values.size();
-    head.shape.insert(head.shape.begin(), points);
+    head.shape.insert(head.shape.begin(), axes[i].values.size());
     head.dimensions.insert(head.dimensions.begin(), axes[i].parameter);
-    repeats /= points;
-  }
-  if (repeats > 1) {
-    head.shape.insert(head.shape.begin(), repeats);
-    head.dimensions.insert(head.dimensions.begin(), "repeat");
   }
   return head;
 }
@@ -51,19 +51,25 @@ bool has_a_number_a_sample(const LongColumn& column) {
 
 void add_grid(Document& document, std::string_view group, const Results& results, Compression compression) {
   if (results.grid.empty()) return;
+  auto axes = results.grid;
+  if (const auto repeats = repeats_of(results.samples, axes); repeats > 1) {
+    GridAxis repeat{"repeat", "", std::vector<double>(repeats)};
+    std::iota(repeat.values.begin(), repeat.values.end(), 0.0);
+    axes.insert(axes.begin(), std::move(repeat));
+  }
   for (const auto& port : results.ports) {
     if (port.drawn) continue;
     std::vector<EncodedColumn> columns, coordinates;
     for (const auto& column : port.columns) {
       if (!has_a_number_a_sample(column)) continue;
-      auto head = head_of_cube(column.head(), results.grid);
+      auto head = head_of_cube(column.head(), axes);
       const std::size_t samples_a_row = column.rows() / head.shape.front();
       if (samples_a_row * inner_count(column.head()) * head.element_size > longest_row) continue;
       const auto read = [&column, samples_a_row](std::size_t first, std::span<std::byte> to) { column.read(first * samples_a_row, to); };
       columns.push_back(encode(std::move(head), read, compression));
     }
     if (columns.empty()) continue;
-    for (const auto& axis : results.grid) coordinates.push_back(coordinate(axis, compression));
+    for (const auto& axis : axes) coordinates.push_back(coordinate(axis, compression));
     document.columns(fmt::format("{}/grid/{}", group, port.port), std::move(columns), std::move(coordinates));
   }
 }

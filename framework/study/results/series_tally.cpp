@@ -1,52 +1,13 @@
 #include "framework/study/results/series_tally.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "framework/study/results/fold_block.hpp"
-#include "framework/study/results/log_histogram.hpp"
+#include "framework/study/results/number_tally.hpp"
 
 namespace regatta {
 
 namespace {
-
-class NumberTally {
- public:
-  void add(std::span<const double> values) {
-    for (const double value : values) {
-      const double square = value * value;
-      if (!std::isfinite(square)) {
-        ++not_finite_;
-        continue;
-      }
-      min_ = count_ == 0 ? value : std::min(min_, value);
-      max_ = count_ == 0 ? value : std::max(max_, value);
-      ++count_;
-      sum_.add(value);
-      squares_.add(square);
-      squares_.add(std::fma(value, value, -square));
-      histogram_.add(value);
-    }
-  }
-
-  void fill(SeriesTally& tally) const {
-    tally.not_finite = not_finite_;
-    tally.min = min_;
-    tally.max = max_;
-    tally.sum = sum_.stored();
-    tally.squares = squares_.stored();
-    histogram_.each([&](std::uint32_t bin, std::uint64_t count) {
-      tally.bins.push_back(bin);
-      tally.counts.push_back(count);
-    });
-  }
-
- private:
-  std::uint64_t count_ = 0, not_finite_ = 0;
-  double min_ = 0, max_ = 0;
-  ExactSum sum_, squares_;
-  LogHistogram histogram_;
-};
 
 void count(std::span<const double> values, std::vector<std::uint64_t>& counts) {
   for (const double value : values) {

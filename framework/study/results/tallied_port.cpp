@@ -30,8 +30,18 @@ double centred(DoubleDouble squares, DoubleDouble sum, DoubleDouble mean) {
 
 }  // namespace
 
-/// A run without any sample that is complete knows no lists: columns may join later, behind those that they follow.
+/// A run without any sample that is complete knows no lists: columns may join later, behind those that they follow. All other runs have the
+/// same ones.
 void TalliedPort::add(const std::vector<SeriesTally>& run) {
+  if (std::ranges::any_of(run, [](const SeriesTally& tally) { return !tally.counts.empty() || tally.not_finite > 0; })) {
+    std::vector<std::string> names;
+    for (const auto& tally : run) names.push_back(tally.name);
+    if (names_.empty()) names_ = names;
+    for (const auto& [one, other] : {std::pair(&names, &names_), std::pair(&names_, &names)})
+      for (const auto& name : *one)
+        if (std::ranges::find(*other, name) == other->end())
+          throw Error(fmt::format("column \"{}\" is not in all runs; a list that is as long in every row has one length in a study", name));
+  }
   auto place = all_.begin();
   for (const auto& tally : run) {
     // An optional has two by its name: whether there is a value, and that.
@@ -94,7 +104,8 @@ NumberSummary TalliedPort::number(const Merged& merged) {
   summary.min = head.min;
   summary.max = head.max;
   if (merged.count == 1) return summary;
-  summary.variance = std::max(0.0, centred(merged.squares.value(), sum, mean)) / (n - 1);
+  const double deviations = centred(merged.squares.value(), sum, mean);
+  summary.variance = (deviations < 0 ? 0 : deviations) / (n - 1);
   summary.standard_error = std::sqrt(summary.variance / n);
   return summary;
 }

@@ -11,7 +11,7 @@ namespace regatta {
 /// The statistics of a reduced port whose values are not kept, of what its runs have tallied.
 class TalliedPort {
  public:
-  /// @throws Error naming the column, if a run tallied something else
+  /// @throws Error naming the column, if a run tallied something else, or has lists of another length
   void add(const std::vector<SeriesTally>& run);
 
   /// Mean and variance have the rounding of their last operation alone; percentiles are off by less than a bin of LogHistogram.
@@ -30,6 +30,7 @@ class TalliedPort {
   static NumberSummary number(const Merged& merged);
 
   std::vector<Merged> all_;
+  std::vector<std::string> names_;  // of the columns of a run that has values
 };
 
 }  // namespace regatta

@@ -22,6 +22,7 @@ void describe_run(Document& document, const StudyParts& parts, const Slice& slic
     root("input_digest", input->digest);
     root("input_bytes", input->bytes);
   }
+  if (parts.study.output.save != Save::all) root("saved", run_file::saved(parts.study.output, parts.study.statistics));
   const std::string_view status = standing.status;
   root("status", std::string(status));
   if (status == run_file::partial) root("until", parts.pipeline.phases.back().name);

@@ -52,6 +52,7 @@ RunContents::RunContents(const StudyParts& parts, const PlannedRun& planned, std
   rows_.first_sample = slice_.first_sample;
   rows_.sample_count = slice_.sample_count;
   rows_.ports.resize(reduced_index(parts.pipeline, parts.pipeline.ports.size()));
+  tallied_.resize(rows_.ports.size());
   for (std::size_t port = 0; port < parts.pipeline.ports.size(); ++port) {
     products_.expect_readers(port, readers_of(port, parts.pipeline, execute_));
   }
@@ -142,7 +143,6 @@ void RunContents::carry_over(std::size_t phase, const Reader& earlier) {
   file_->phase_done(phase, metrics);
 }
 
-/// What the file of a run that is kept says of it.
 /// Of a run that is kept: of another one it is not known yet which samples will be complete.
 bool RunContents::carry_over_tally(std::size_t port, const Reader& earlier, const std::string& group) {
   if (!earlier.has(group)) return false;
@@ -158,7 +158,9 @@ bool RunContents::carry_over_tally(std::size_t port, const Reader& earlier, cons
   if (std::ranges::any_of(tallies, [&](const SeriesTally& tally) { return tally.where != where; }))
     throw Error(fmt::format("{}: what is left of {} is about other samples than statistics.where says", earlier.file().string(), name));
   rows_.tallies.resize(rows_.ports.size());
-  rows_.tallies[reduced_index(parts_.pipeline, port)] = std::move(tallies);
+  const auto index = reduced_index(parts_.pipeline, port);
+  rows_.tallies[index] = std::move(tallies);
+  tallied_[index] = 1;
   return true;
 }
 
@@ -241,9 +243,9 @@ void RunContents::tally() {
   for (std::size_t port = 0; port < parts_.pipeline.ports.size(); ++port) {
     const auto& info = parts_.pipeline.ports[port];
     const auto index = reduced_index(parts_.pipeline, port);
-    if (!info.reduced || !rows_.tallies[index].empty()) continue;
+    if (!info.reduced || tallied_[index] != 0) continue;
     rows_.tallies[index] = tally_of(rows_.ports[index], info.name, good, parts_.study.statistics.where);
-    if (file_ && !rows_.tallies[index].empty()) file_->store(run_file::tally_group(group_of(port)), to_columns(rows_.tallies[index]));
+    if (file_) file_->store(run_file::tally_group(group_of(port)), to_columns(rows_.tallies[index]));
   }
   rows_.ports.clear();
 }

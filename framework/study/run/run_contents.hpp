@@ -81,6 +81,7 @@ class RunContents {
   std::optional<RunFileWriter> file_;
   std::mutex mutex_;  // for the rows
   RunRows rows_;
+  std::vector<std::uint8_t> tallied_;  // a flag a reduced port: an earlier file had what is left of it
 };
 
 }  // namespace regatta

@@ -33,7 +33,10 @@ struct Economy {
   }
 
   /// What earlier pulses leave is a small part of a gate.
-  void of_earlier_pulses() { most_error = 1e-3; }
+  void of_earlier_pulses() {
+    nodes = 11;  // of 10 more wavenumbers are left
+    most_error = 1e-3;
+  }
 };
 
 /// The wanted response to decays, and how far it may be off: relative to the response of the earliest piece.

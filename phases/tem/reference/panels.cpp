@@ -2,12 +2,14 @@
 
 #include <cmath>
 
+#include "framework/core/error.hpp"
 #include "phases/tem/quadrature/gauss_legendre.hpp"
 
 namespace regatta::tem {
 
 namespace {
 
+constexpr std::size_t most = 200'000;    // 51 MB
 constexpr std::size_t logarithmic = 36;  // panels from 0 on: the first one up to 1e-7, then 5 a decade
 
 }  // namespace
@@ -19,6 +21,11 @@ double Panels::border(std::size_t number) const {
 }
 
 std::vector<const Panels::Panel*> Panels::up_to(double last) {
+  if (last > border(most))
+    throw Error(
+        fmt::format("the reference would take wavenumbers up to {:g} 1/m, of {} panels at most up to {:g}; give loop or receiver more "
+                    "height, or the uppermost layer more thickness",
+                    last, most, border(most)));
   const std::lock_guard lock(mutex_);
   std::vector<const Panel*> panels;
   for (std::size_t number = 0; border(number) < last; ++number) {

@@ -21,7 +21,7 @@ class Panels {
   /// @param weight  of a wavenumber
   Panels(double widest, std::function<double(double lambda)> weight) : widest_(widest), weight_(std::move(weight)) {}
 
-  /// All that begin below `last`.
+  /// All that begin below `last`. @throws Error if they are too many to be held
   std::vector<const Panel*> up_to(double last);
 
  private:

@@ -1,5 +1,6 @@
 #include "phases/tem/reference/reference_sounding.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "phases/tem/quadrature/gauss_legendre.hpp"
@@ -33,25 +34,28 @@ std::string ReferenceSounding::why_not(const Earth& earth) const {
 }
 
 template <class F>
-std::vector<double> ReferenceSounding::at_gates(F at_time) const {
+std::vector<double> ReferenceSounding::at_gates(bool of_pulses, F at_time) const {
   std::vector<double> values;
   const auto& gates = system_.gates;
+  const double switched_off = of_pulses && !system_.waveform.times.empty() ? system_.waveform.times.back() : 0;
   for (const double time : gates.times) values.push_back(at_time(time));
   for (std::size_t g = 0; g < gates.open.size(); ++g) {
-    const double middle = 0.5 * (gates.open[g] + gates.close[g]), half = 0.5 * (gates.close[g] - gates.open[g]);
-    double mean = 0;
-    for (const auto& [x, w] : gauss_legendre<8>()) mean += 0.5 * w * at_time(middle + half * x);
-    values.push_back(mean);
+    double integral = 0;
+    for (double from = gates.open[g], to = 0; from < gates.close[g]; from = to) {
+      to = std::min(gates.close[g], from + (from - switched_off));  // the response is a power of the time since, or smoother
+      for (const auto& [x, w] : gauss_legendre<8>()) integral += 0.5 * (to - from) * w * at_time(0.5 * (from + to + (to - from) * x));
+    }
+    values.push_back(integral / (gates.close[g] - gates.open[g]));
   }
   return values;
 }
 
 std::vector<double> ReferenceSounding::b(const Earth& earth) const {
-  return at_gates([&](double time) { return response_.step_off(earth, time).b; });
+  return at_gates(false, [&](double time) { return response_.step_off(earth, time).b; });
 }
 
 std::vector<double> ReferenceSounding::dbdt(const Earth& earth) const {
-  return at_gates([&](double time) { return response_.step_off(earth, time).dbdt; });
+  return at_gates(false, [&](double time) { return response_.step_off(earth, time).dbdt; });
 }
 
 std::vector<double> ReferenceSounding::response(const Earth& earth) const {
@@ -59,7 +63,7 @@ std::vector<double> ReferenceSounding::response(const Earth& earth) const {
   const auto of_pulse = [&, &times = times, &currents = currents](double time) {
     return times.empty() ? response_.step_off(earth, time).dbdt : response_.response(earth, time, times, currents);
   };
-  return at_gates([&, &frequency = frequency](double time) {
+  return at_gates(true, [&, &frequency = frequency](double time) {
     if (!frequency) return of_pulse(time);
     const double half = 0.5 / *frequency;
     return of_pulse(time) - alternating_sum([&](int k) { return of_pulse(time + half * (k + 1)); });

@@ -9,7 +9,8 @@
 namespace regatta::tem {
 
 /// What a system sees of one earth, the slow way: each of its outputs from ReferenceResponse, good to 1e-7 of the largest within a gate.
-/// Gates that are open for a while are 8 points of Gauss, and what earlier pulses leave is an alternating sum of 16 of them, accelerated
+/// Gates that are open for a while are 8 points of Gauss for each
+/// doubling of the time since the current was switched off, and what earlier pulses leave is an alternating sum of 16 of them, accelerated
 /// (Cohen, Rodriguez Villegas and Zagier 2000, Experimental Mathematics 9, 3, algorithm 1).
 class ReferenceSounding {
  public:
@@ -25,7 +26,7 @@ class ReferenceSounding {
 
  private:
   template <class F>
-  std::vector<double> at_gates(F at_time) const;
+  std::vector<double> at_gates(bool of_pulses, F at_time) const;
 
   System system_;
   ReferenceResponse response_;

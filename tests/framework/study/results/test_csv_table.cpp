@@ -104,6 +104,17 @@ TEST_SUITE("framework/study/csv_table") {
           "1,complete,-1,7,3,18446744073709551615\n");
   }
 
+  TEST_CASE("elements of lists are called as a study calls them") {
+    const auto m = column<double>("layers/m", StoredKind::real, {1, 2, 3, 4}, {"sample", "layers_axis"}, {2, 2});
+    const auto deep =
+        column<double>("layers/parts/x", StoredKind::real, {1, 2, 3, 4}, {"sample", "layers_axis", "layers_parts_axis"}, {2, 1, 2});
+    const auto own = column<double>("layers/x", StoredKind::real, {1, 2, 3, 4}, {"sample", "layers_x_axis"}, {2, 2});
+    CHECK(of_samples({m, deep, own, status({0, 0})}, "")
+              .starts_with(
+                  "# a title\n# "
+                  "units,,,,,,,\nsample,status,layers.0.m,layers.1.m,layers.0.parts.0.x,layers.0.parts.1.x,layers.x.0,layers.x.1\n"));
+  }
+
   TEST_CASE("samples that are not complete have a status and else nothing") {
     CHECK(of_samples({column<double>("x", StoredKind::real, {1, 2, 3}), status({0, 1, 2})}) ==
           "# a title\n# units,,\nsample,status,x\n0,complete,1\n1,failed,\n2,missing,\n");

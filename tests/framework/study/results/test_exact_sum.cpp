@@ -9,6 +9,7 @@
 #include "framework/core/error.hpp"
 #include "framework/core/random.hpp"
 #include "framework/study/results/exact_sum.hpp"
+#include "tests/framework/study/results/add_double.hpp"
 
 using namespace regatta;
 
@@ -16,7 +17,7 @@ namespace {
 
 ExactSum sum_of(const std::vector<double>& values) {
   ExactSum sum;
-  for (const double value : values) sum.add(value);
+  for (const double value : values) example::add(sum, value);
   return sum;
 }
 

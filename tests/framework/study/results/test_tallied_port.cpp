@@ -5,6 +5,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/study/results/log_histogram.hpp"
+#include "framework/study/results/number_tally.hpp"
 #include "framework/study/results/tallied_port.hpp"
 #include "tests/framework/study/reduction_example.hpp"
 
@@ -101,21 +102,9 @@ TEST_SUITE("framework/study/tallied_port") {
   TEST_CASE("the variance of numbers that hardly differ keeps its digits") {
     TalliedPort port;
     SeriesTally tally{.name = "x", .meaning = Series::Meaning::number};
-    ExactSum sum, squares;
-    LogHistogram histogram;
-    for (int i = 0; i < 4; ++i) {  // 1e9 + 0, 1, 2, 3, of variance 5/3: doubles alone would lose all of it
-      const double value = 1e9 + i, square = value * value;
-      sum.add(value);
-      squares.add(square);
-      squares.add(std::fma(value, value, -square));
-      histogram.add(value);
-    }
-    tally.sum = sum.stored();
-    tally.squares = squares.stored();
-    histogram.each([&](std::uint32_t bin, std::uint64_t count) {
-      tally.bins.push_back(bin);
-      tally.counts.push_back(count);
-    });
+    NumberTally numbers;
+    numbers.add(std::vector{1e9, 1e9 + 1, 1e9 + 2, 1e9 + 3});  // of variance 5/3: doubles alone would lose all of it
+    numbers.fill(tally);
     port.add({tally});
     const auto number = port.summary({}, 4, 0).numbers.front();
     CHECK(number.mean == 1e9 + 1.5);
