@@ -17,10 +17,11 @@ std::uint64_t repeats_of(std::uint64_t samples, const std::vector<GridAxis>& axe
   return samples;
 }
 
-EncodedColumn coordinate(const GridAxis& axis, Compression compression) {
+/// @param unit  lives as long as the document
+EncodedColumn coordinate(const GridAxis& axis, std::string_view unit, Compression compression) {
   Column column{.name = axis.parameter,
                 .type = &type_of<double>(),
-                .unit = axis.unit,
+                .unit = unit,
                 .doc = "an axis of the grid",
                 .shape = {axis.values.size()},
                 .dimensions = {axis.parameter},
@@ -53,9 +54,8 @@ void add_grid(Document& document, std::string_view group, const Results& results
   if (results.grid.empty()) return;
   auto axes = results.grid;
   if (const auto repeats = repeats_of(results.samples, axes); repeats > 1) {
-    GridAxis repeat{"repeat", "", std::vector<double>(repeats)};
-    std::iota(repeat.values.begin(), repeat.values.end(), 0.0);
-    axes.insert(axes.begin(), std::move(repeat));
+    axes.insert(axes.begin(), {"repeat", "", std::vector<double>(repeats)});
+    std::iota(axes.front().values.begin(), axes.front().values.end(), 0.0);
   }
   for (const auto& port : results.ports) {
     if (port.drawn) continue;
@@ -69,7 +69,8 @@ void add_grid(Document& document, std::string_view group, const Results& results
       columns.push_back(encode(std::move(head), read, compression));
     }
     if (columns.empty()) continue;
-    for (const auto& axis : axes) coordinates.push_back(coordinate(axis, compression));
+    if (axes.size() > results.grid.size()) coordinates.push_back(coordinate(axes.front(), "", compression));
+    for (const auto& axis : results.grid) coordinates.push_back(coordinate(axis, axis.unit, compression));
     document.columns(fmt::format("{}/grid/{}", group, port.port), std::move(columns), std::move(coordinates));
   }
 }

@@ -63,6 +63,10 @@ class Check {
     if (const auto found = crossing(loop.corners))
       must(false, "loop.corners", "make a polygon that crosses itself: side {} meets side {}; give them in their order along the wire",
            (*found)[0], (*found)[1]);
+    const Geometry polygon{.corners = loop.corners};
+    if (mistakes_.empty())
+      must(polygon.area() > 1e-9 * std::pow(polygon.distance(), 2), "loop.corners",
+           "lie on one line and enclose nothing; move one of them off it");
   }
 
   void receiver() {
@@ -93,6 +97,8 @@ class Check {
          currents.size());
     must(times.size() >= 2, "waveform.times", "must be two or more: a ramp has a begin and an end");
     if (!ascend(times, "waveform.times") || currents.empty()) return;
+    must(std::ranges::any_of(currents, [](double current) { return current != 0; }), "waveform.currents",
+         "are all 0, so that there is nothing to see; give that of the pulse, such as 1");
     must(currents.back() == 0, "waveform.currents",
          "ends in {:g}, but gates listen while there is none; let it end in 0 before the first gate", currents.back());
     must(!frequency || currents.front() == 0, "waveform.currents",

@@ -55,10 +55,17 @@ TEST_SUITE("phases/tem/system") {
       });
     };
     CHECK(corners({{0, 0}, {1, 0}}) == "s.loop.corners are 2, which enclose nothing; give three or more");
+    CHECK(corners({{0, 5}, {20, 5}, {40, 5}}) == "s.loop.corners lie on one line and enclose nothing; move one of them off it");
     CHECK(corners({{0, 0}, {9, 0}, {9, 9}, {0, 0}}) ==
           "s.loop.corners 3 and 0 are the same; leave one out (the last corner joins the first)");
     CHECK(corners({{0, 0}, {9, 9}, {9, 0}, {0, 9}}) ==
           "s.loop.corners make a polygon that crosses itself: side 0 meets side 2; give them in their order along the wire");
+  }
+
+  TEST_CASE("a current that is never there") {
+    CHECK(after([](System& s) {
+            s.waveform = {.times = {-1e-3, 0}, .currents = {0, 0}, .frequency = {}};
+          }) == "s.waveform.currents are all 0, so that there is nothing to see; give that of the pulse, such as 1");
   }
 
   TEST_CASE("the receiver") {
