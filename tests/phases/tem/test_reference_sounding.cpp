@@ -124,6 +124,13 @@ TEST_SUITE("phases/tem/reference_sounding") {
     check_fast(system, {polarised(1, 5).front()}, {});
   }
 
+  TEST_CASE("the mean of a gate that is open for two decades") {
+    System system;
+    system.loop.radius = 20;
+    system.gates = {.times = {}, .open = {1e-5}, .close = {1e-3}};
+    check_fast(system, {{.resistivity = {30, 200, 5}, .thickness = {20, 60}}, {.resistivity = {1}, .thickness = {}}});
+  }
+
   TEST_CASE("the x component beside the loop") {
     auto system = square_loop();
     system.receiver = {.position = {60, 10}, .component = Component::x};
