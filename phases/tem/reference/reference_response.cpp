@@ -55,9 +55,10 @@ Complex ReferenceResponse::of_half_space(Complex conductivity, Complex s) const 
     if (std::abs(x) < 2) {  // its series, where the closed form cancels: terms fall below 2^30/30! = 4e-24
       Complex power = 1;    // (-x)^k / k!
       for (int k = 1; k < 30; ++k) {
-        power *= -x / static_cast<double>(k);
-        if (k >= 4) field -= 2.0 * power * (3.0 - 3.0 * k + k * (k - 1.0)) / (x * x);
+        power *= -x * (1.0 / k);
+        if (k >= 4) field -= power * (2 * (3.0 - 3.0 * k + k * (k - 1.0)));
       }
+      field /= x * x;
     } else {
       field = 2.0 * (3.0 - (3.0 + 3.0 * x + x * x) * std::exp(-x)) / (x * x) - 1.0;
     }

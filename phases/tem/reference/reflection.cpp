@@ -22,8 +22,8 @@ std::vector<Complex> conductivities(const Earth& earth, Complex s) {
 Complex reflection(const Earth& earth, std::span<const Complex> conductivity, double lambda, Complex s) {
   const auto vertical = [&](std::size_t i) { return std::sqrt(lambda * lambda + mu0 * s * conductivity[i]); };
   const auto interface = [](Complex difference, Complex sum, Complex below) {
-    const Complex r = difference / (sum * sum);
-    return (r + below) / (1.0 + r * below);
+    const Complex square = sum * sum;
+    return (difference + square * below) / (square + difference * below);
   };
   Complex below = 0, u = vertical(earth.layers() - 1);
   for (std::size_t i = earth.layers() - 1; i-- > 0;) {
