@@ -12,6 +12,8 @@
 #include "framework/core/error.hpp"
 #include "framework/storage/axis_names.hpp"
 #include "framework/storage/dimension_scales.hpp"
+#include "framework/storage/direct/direct_file.hpp"
+#include "framework/storage/direct/not_direct.hpp"
 #include "framework/storage/document.hpp"
 #include "framework/storage/live/live_file.hpp"
 #include "framework/storage/metadata_check.hpp"
@@ -26,31 +28,50 @@ using h5::Handle;
 
 struct Reader::File {
   std::filesystem::path name;
-  Handle handle;
+  std::unique_ptr<direct::DirectFile> without_hdf5;  // where nothing is damaged, as far as is known
+  Handle opened;                                     // once HDF5 is needed
 
   ~File() {
+    if (opened.id() < 0) return;
     const auto held = h5::lock();
-    handle = Handle();
+    opened = Handle();
   }
 
-  std::optional<StoredAttribute> attribute(std::string_view path, std::string_view attribute_name) const {
+  /// Under HDF5's lock.
+  hid_t by_hdf5() {
+    if (opened.id() < 0) opened = h5::open_to_read(name);
+    return opened.id();
+  }
+
+  /// What `direct` reads without HDF5; `by_hdf5` where it cannot.
+  template <class Direct, class ByHdf5>
+  auto read(Direct direct, ByHdf5 by_hdf5) {
+    if (without_hdf5) {
+      try {
+        return direct(*without_hdf5);
+      } catch (const direct::NotDirect&) {  // HDF5 reads it, or says what is wrong
+      }
+    }
     const auto held = h5::lock();
-    return read_stored_attribute(handle.id(), std::string(path), std::string(attribute_name), name);
+    return by_hdf5(this->by_hdf5());
+  }
+
+  std::optional<StoredAttribute> attribute(std::string_view path, std::string_view attribute_name) {
+    return read([&](direct::DirectFile& file) { return file.attribute(path, attribute_name); },
+                [&](hid_t file) { return read_stored_attribute(file, std::string(path), std::string(attribute_name), name); });
   }
 
   [[noreturn]] void wrong_type(std::string_view path, std::string_view attribute_name, std::string_view wanted) const {
     throw Error(fmt::format("{}: attribute {} of {} is not {}", name.string(), attribute_name, path, wanted));
   }
 
-  StoredColumn column_at(const std::string& path, const std::string& column) const {
-    auto encoded = [&] {
-      const auto held = h5::lock();
-      return read_encoded_column(handle.id(), path, column, name);
-    }();
+  StoredColumn column_at(const std::string& path, const std::string& column) {
+    auto encoded = read([&](direct::DirectFile& file) { return file.column(path, column); },
+                        [&](hid_t file) { return read_encoded_column(file, path, column, name); });
     return std::move(encoded).decode(path, name);
   }
 
-  std::vector<StoredColumn> verified_columns(const std::string& group) const;
+  std::vector<StoredColumn> verified_columns(const std::string& group);
 };
 
 namespace {
@@ -97,7 +118,7 @@ Column fit(Column column, StoredColumn& stored, const std::string& where) {
 
 }  // namespace
 
-std::vector<StoredColumn> Reader::File::verified_columns(const std::string& group) const {
+std::vector<StoredColumn> Reader::File::verified_columns(const std::string& group) {
   const auto names = attribute(group, "columns"), hash = attribute(group, "hash");
   if (!names || !hash) throw Error(fmt::format("{}: {} holds no columns", name.string(), group));
   if (names->kind != StoredKind::text) wrong_type(group, "columns", "a list of texts");
@@ -120,12 +141,16 @@ std::vector<StoredColumn> Reader::File::verified_columns(const std::string& grou
   return columns;
 }
 
-Reader::Reader(std::filesystem::path file) : file_(std::move(file)), open_(std::make_unique<File>()) {
-  check_readable(file_);
+Reader::Reader(std::filesystem::path file, ReadBy by) : file_(std::move(file)), open_(std::make_unique<File>()) {
   open_->name = file_;
-  {
+  try {
+    if (by == ReadBy::fastest) open_->without_hdf5 = std::make_unique<direct::DirectFile>(file_);
+  } catch (const direct::NotDirect&) {  // HDF5 reads it, or says what is wrong
+  }
+  if (!open_->without_hdf5) {
+    check_readable(file_);
     const auto held = h5::lock();
-    open_->handle = h5::open_to_read(file_);
+    open_->by_hdf5();
   }
   const auto version = integer("/", "format_version");
   if (!version) throw Error(fmt::format("{}: is no file of this framework (no attribute format_version)", file_.string()));
@@ -141,18 +166,20 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 
 bool Reader::has(std::string_view path) const {
-  const auto held = h5::lock();
-  return exists(open_->handle.id(), std::string(path));
+  return open_->read([&](direct::DirectFile& file) { return file.exists(path); },
+                     [&](hid_t file) { return exists(file, std::string(path)); });
 }
 
 std::vector<std::string> Reader::groups(std::string_view path) const {
-  const auto held = h5::lock();
-  std::vector<std::string> names;
-  const std::string group(path);
-  if (!exists(open_->handle.id(), group)) return names;
-  check(H5Literate_by_name(open_->handle.id(), group.c_str(), H5_INDEX_NAME, H5_ITER_INC, nullptr, collect_group, &names, H5P_DEFAULT),
-        "list the groups of", group, file_);
-  return names;
+  const auto by_hdf5 = [&](hid_t file) {
+    std::vector<std::string> names;
+    const std::string group(path);
+    if (!exists(file, group)) return names;
+    check(H5Literate_by_name(file, group.c_str(), H5_INDEX_NAME, H5_ITER_INC, nullptr, collect_group, &names, H5P_DEFAULT),
+          "list the groups of", group, file_);
+    return names;
+  };
+  return open_->read([&](direct::DirectFile& file) { return file.groups(path); }, by_hdf5);
 }
 
 std::optional<std::string> Reader::text(std::string_view path, std::string_view name) const {
@@ -226,7 +253,7 @@ FileTable Reader::table(std::string_view group) const {
   auto columns = open_->verified_columns(std::string(group));
   const auto axes = [&] {
     const auto held = h5::lock();
-    return h5::AxisNames(open_->handle.id(), std::string(group), file_);
+    return h5::AxisNames(open_->by_hdf5(), std::string(group), file_);
   }();
   for (auto& stored : columns) {
     const auto path = below(group, stored.name);
@@ -258,15 +285,15 @@ void Reader::verify_metadata() const {
 void Reader::verify(std::string_view group) const {
   const auto columns = open_->verified_columns(std::string(group));
   const auto held = h5::lock();
-  const h5::AxisNames names(open_->handle.id(), std::string(group), file_);
+  const h5::AxisNames names(open_->by_hdf5(), std::string(group), file_);
   std::set<std::string> axes;
   for (const auto& column : columns) {
     const auto path = below(group, column.name);
-    h5::check_axes(open_->handle.id(), path, file_);
+    h5::check_axes(open_->by_hdf5(), path, file_);
     for (auto& axis : names.of(path)) axes.insert(std::move(axis));
   }
   axes.erase("");
-  for (const auto& axis : axes) h5::read_axis(open_->handle.id(), below(group, axis), file_);
+  for (const auto& axis : axes) h5::read_axis(open_->by_hdf5(), below(group, axis), file_);
 }
 
 std::vector<std::string> Reader::products(std::string_view path) const {

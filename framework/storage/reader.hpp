@@ -12,12 +12,16 @@
 
 namespace regatta {
 
-/// A file of ours, opened read-only. Several threads may use one reader; each call holds HDF5's lock. No file lock is taken, so that
-/// files on any network file system open.
+/// How a file is read: as fast as can be, without HDF5's lock wherever the file is as this framework writes it; or by HDF5 itself, as by
+/// any other program, which is how a file is verified.
+enum class ReadBy : std::uint8_t { fastest, hdf5 };
+
+/// A file of ours, opened read-only. Several threads may use one reader. No file lock is taken, so that files on any network file system
+/// open.
 class Reader {
  public:
   /// @throws IoError if the file cannot be opened, Error if it is not HDF5 or of a newer format than this program knows.
-  explicit Reader(std::filesystem::path file);
+  explicit Reader(std::filesystem::path file, ReadBy by = ReadBy::fastest);
   ~Reader();
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;

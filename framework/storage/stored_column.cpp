@@ -50,17 +50,21 @@ struct Chunks {
   std::size_t rows = 0;
 };
 
-std::optional<Compression> compression_of(H5Z_filter_t filter) {
+std::optional<Compression> compression_of(int filter) {
   if (filter == H5Z_FILTER_DEFLATE) return Compression::default_;  // which decodes "small" as well
-  if (filter == h5::zstandard_filter()) return Compression::fast;
+  if (filter == h5::zstandard_number) return Compression::fast;
   if (filter == H5Z_FILTER_FLETCHER32) return Compression::none;
   return {};
 }
 
-H5Z_filter_t filter_of(hid_t list, int number) {
-  unsigned flags = 0;
-  std::size_t values = 0;
-  return H5Pget_filter2(list, static_cast<unsigned>(number), &flags, &values, nullptr, 0, nullptr, nullptr);
+std::vector<int> filters_of(hid_t list) {
+  std::vector<int> filters(static_cast<std::size_t>(check(H5Pget_nfilters(list), "read the filters of", "a dataset")));
+  for (std::size_t i = 0; i < filters.size(); ++i) {
+    unsigned flags = 0;
+    std::size_t values = 0;
+    filters[i] = H5Pget_filter2(list, static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, nullptr);
+  }
+  return filters;
 }
 
 std::optional<Chunks> chunks_of(hid_t dataset, const std::vector<std::size_t>& extents, std::size_t element_size) {
@@ -69,12 +73,9 @@ std::optional<Chunks> chunks_of(hid_t dataset, const std::vector<std::size_t>& e
   std::vector<hsize_t> chunk(extents.size());
   check(H5Pget_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()), "read the chunks of", "a dataset");
   if (chunk.front() == 0 || !std::equal(chunk.begin() + 1, chunk.end(), extents.begin() + 1)) return {};
-  const int filters = check(H5Pget_nfilters(list.id()), "read the filters of", "a dataset");
-  const bool shuffled = filters == 2 && filter_of(list.id(), 0) == H5Z_FILTER_SHUFFLE;
-  if (filters != (shuffled ? 2 : 1)) return {};
-  const auto compression = compression_of(filter_of(list.id(), filters - 1));
-  if (!compression) return {};
-  return Chunks{{*compression, shuffled ? element_size : 0}, chunk.front()};
+  const auto codec = codec_of(filters_of(list.id()), element_size);
+  if (!codec) return {};
+  return Chunks{*codec, chunk.front()};
 }
 
 [[noreturn]] void damaged_chunk(const std::filesystem::path& file_name, const std::string& path, std::size_t number) {
@@ -86,19 +87,17 @@ std::optional<Chunks> chunks_of(hid_t dataset, const std::vector<std::size_t>& e
 void read_chunks(hid_t dataset, std::size_t rows, const Chunks& chunks, EncodedStoredColumn& encoded, const std::string& path,
                  const std::filesystem::path& file_name) {
   std::vector<hsize_t> offset(encoded.column.shape.size());
-  const std::uint32_t codec_left_out = chunks.codec.shuffled > 0 ? 2 : 1;  // the bit of the last filter
   for (; offset.front() < rows; offset.front() += chunks.rows) {
     const auto number = encoded.chunks.size();
     hsize_t size = 0;
     check(H5Dget_chunk_storage_size(dataset, offset.data(), &size), "look for a chunk of", path, file_name);
-    // What cannot be compressed grows by little; a length that is damaged may be anything.
-    if (size == 0 || size > 2 * encoded.chunk_bytes + 1024) damaged_chunk(file_name, path, number);
+    if (!encoded.may_have(size, 0)) damaged_chunk(file_name, path, number);
     auto& chunk = encoded.chunks.emplace_back();
     chunk.bytes.resize(size);
     std::uint32_t left_out = 0;
     check(H5Dread_chunk(dataset, H5P_DEFAULT, offset.data(), &left_out, chunk.bytes.data()), "read a chunk of", path, file_name);
     chunk.compressed = left_out == 0;
-    if (!chunk.compressed && (left_out != codec_left_out || size != encoded.chunk_bytes)) damaged_chunk(file_name, path, number);
+    if (!encoded.may_have(size, left_out)) damaged_chunk(file_name, path, number);
   }
 }
 
@@ -113,6 +112,21 @@ bool decode_chunk(const EncodedStoredColumn::Chunk& chunk, const ChunkCodec& cod
 }
 
 }  // namespace
+
+std::optional<ChunkCodec> codec_of(std::span<const int> filters, std::size_t element_size) {
+  const bool shuffled = filters.size() == 2 && filters.front() == H5Z_FILTER_SHUFFLE;
+  if (filters.size() != (shuffled ? 2 : 1)) return {};
+  const auto compression = compression_of(filters.back());
+  if (!compression) return {};
+  return ChunkCodec{*compression, shuffled ? element_size : 0};
+}
+
+bool EncodedStoredColumn::may_have(std::size_t stored, std::uint32_t filters_left_out) const {
+  // What cannot be compressed grows by little; a length that is damaged may be anything.
+  if (filters_left_out == 0) return stored > 0 && stored <= 2 * chunk_bytes + 1024;
+  const std::uint32_t of_codec = codec->shuffled > 0 ? 2 : 1;  // the bit of the last filter
+  return filters_left_out == of_codec && stored == chunk_bytes;
+}
 
 StoredColumn EncodedStoredColumn::decode(const std::string& path, const std::filesystem::path& file_name) && {
   std::vector<std::byte> padded;

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,9 +33,15 @@ struct EncodedStoredColumn {
   };
   std::vector<Chunk> chunks;  ///< In order of rows.
 
+  /// Whether a chunk of so many bytes, whose filters of these bits were left out, may be one: no checksum guards what says so.
+  bool may_have(std::size_t stored, std::uint32_t filters_left_out) const;
+
   /// Outside of HDF5's lock: with it, threads would decode one after the other. @throws Error naming the file, `path` and a damaged chunk
   StoredColumn decode(const std::string& path, const std::filesystem::path& file_name) &&;
 };
+
+/// That of the chunks that encode() makes, by the registered numbers of their filters in the order of writing; nothing for others.
+std::optional<ChunkCodec> codec_of(std::span<const int> filters, std::size_t element_size);
 
 /// The dataset at `path` without its bytes. Under HDF5's lock.
 StoredColumn stored_column_head(hid_t file, const std::string& path, std::string name, const std::filesystem::path& file_name);

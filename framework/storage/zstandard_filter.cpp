@@ -11,8 +11,6 @@ namespace regatta::h5 {
 
 namespace {
 
-constexpr H5Z_filter_t filter_id = 32015;
-
 void* allocate(std::size_t size) { return H5allocate_memory(size, false); }
 
 std::size_t replace(void* bytes, std::size_t size, std::size_t* room, void** buffer) {
@@ -55,13 +53,13 @@ H5Z_filter_t zstandard_filter() {
   static const H5Z_filter_t id = [] {
     H5Z_class2_t description{};
     description.version = H5Z_CLASS_T_VERS;
-    description.id = filter_id;
+    description.id = zstandard_number;
     description.encoder_present = 1;
     description.decoder_present = 1;
     description.name = "Zstandard; in Python: import hdf5plugin";  // stands in files, and h5dump -p shows it
     description.filter = filter;
     check(H5Zregister(&description), "register", "the filter of Zstandard");
-    return filter_id;
+    return zstandard_number;
   }();
   return id;
 }

@@ -46,7 +46,7 @@ std::optional<std::string> problem_of(const fs::path& file, Look look) {
     std::optional<std::string> problem;
     std::uint64_t before = 0, after = 0;
     try {
-      const Reader reader(file);
+      const Reader reader(file, ReadBy::hdf5);  // what others will see
       before = commit_of(reader).value_or(0);
       look(reader);
     } catch (const Error& error) {

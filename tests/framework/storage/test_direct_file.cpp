@@ -1,0 +1,261 @@
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <string_view>
+#include <thread>
+
+#include <doctest/doctest.h>
+#include <hdf5.h>
+
+#include "framework/core/error.hpp"
+#include "framework/storage/direct/direct_file.hpp"
+#include "framework/storage/direct/lookup3.hpp"
+#include "framework/storage/direct/not_direct.hpp"
+#include "framework/storage/document.hpp"
+#include "framework/storage/durable.hpp"
+#include "framework/storage/h5.hpp"
+#include "framework/storage/reader.hpp"
+#include "tests/framework/core/example_types.hpp"
+#include "tests/framework/storage/all_compressions.hpp"
+#include "tests/framework/storage/rows.hpp"
+#include "tests/framework/storage/temporary_folder.hpp"
+
+using namespace regatta;
+using direct::DirectFile;
+using direct::NotDirect;
+using h5::check;
+using h5::Handle;
+
+namespace {
+
+std::vector<std::byte> example_image(Compression compression, std::size_t rows) {
+  Document document;
+  document.columns("/phases/swing/rows", encode(to_columns(example::make_rows(rows, 123)), compression));
+  document.columns("/phases/all", encode(to_columns(example::Everything{}), compression));
+  document.attribute("/", "status", std::string("complete"));
+  document.attribute("/", "first_sample", std::uint64_t{5});
+  document.attribute("/phases", "names", std::vector<std::string>{"one", "another"});
+  document.text("/provenance", "study_file", std::string(5'000, 'x') + "end");
+  return document.build();
+}
+
+struct Attribute {
+  std::string path, name;
+};
+
+herr_t collect_attribute(hid_t object, const char* name, const H5A_info_t*, void* to) {
+  std::array<char, 256> path{};
+  if (H5Iget_name(object, path.data(), path.size()) < 0) return -1;
+  static_cast<std::vector<Attribute>*>(to)->push_back({path.data(), name});
+  return 0;
+}
+
+struct Contents {
+  std::vector<std::string> groups, datasets;
+  std::vector<Attribute> attributes;
+};
+
+herr_t collect_object(hid_t file, const char* name, const H5O_info_t* info, void* to) {
+  auto& contents = *static_cast<Contents*>(to);
+  const std::string path = name == std::string_view(".") ? "/" : "/" + std::string(name);
+  (info->type == H5O_TYPE_GROUP ? contents.groups : contents.datasets).push_back(path);
+  const Handle object(H5Oopen(file, path.c_str(), H5P_DEFAULT), H5Oclose);
+  return H5Aiterate2(object.id(), H5_INDEX_NAME, H5_ITER_INC, nullptr, collect_attribute, &contents.attributes);
+}
+
+Contents contents_of(hid_t file) {
+  Contents contents;
+  check(H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, collect_object, &contents, H5O_INFO_BASIC), "visit", "all");
+  return contents;
+}
+
+/// References and ASCII, which are for other programs.
+bool is_of_dimension_scales(const Attribute& attribute) {
+  constexpr std::array<std::string_view, 4> names{"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST"};
+  return std::ranges::find(names, attribute.name) != names.end();
+}
+
+/// Everything in a file, as HDF5 reads it and as it is read without.
+void compare_with_hdf5(const std::filesystem::path& path) {
+  DirectFile direct(path);
+  const auto held = h5::lock();
+  const auto file = h5::open_to_read(path);
+  const auto contents = contents_of(file.id());
+  REQUIRE(contents.groups.size() > 4);
+  REQUIRE(contents.datasets.size() > 20);
+  REQUIRE(contents.attributes.size() > 100);
+  for (const auto& attribute : contents.attributes) {
+    CAPTURE(attribute.path);
+    CAPTURE(attribute.name);
+    if (is_of_dimension_scales(attribute)) {
+      CHECK_THROWS_AS(direct.attribute(attribute.path, attribute.name), NotDirect);
+      continue;
+    }
+    const auto expected = read_stored_attribute(file.id(), attribute.path, attribute.name, path);
+    const auto found = direct.attribute(attribute.path, attribute.name);
+    REQUIRE(expected);
+    REQUIRE(found);
+    CHECK(found->kind == expected->kind);
+    CHECK(found->element_size == expected->element_size);
+    CHECK(found->bytes == expected->bytes);
+  }
+  for (const auto& dataset : contents.datasets) {
+    CAPTURE(dataset);
+    if (dataset.ends_with("_axis")) continue;  // dimension scales, which have no values
+    const auto expected = read_encoded_column(file.id(), dataset, dataset, path).decode(dataset, path);
+    const auto found = direct.column(dataset, dataset).decode(dataset, path);
+    CHECK(found.kind == expected.kind);
+    CHECK(found.element_size == expected.element_size);
+    CHECK(found.shape == expected.shape);
+    CHECK(found.bytes == expected.bytes);
+  }
+}
+
+struct Swept {
+  std::vector<double> angle;
+  static constexpr auto schema() { return fields(field<&Swept::angle>("a")); }
+};
+
+std::vector<std::byte> bytes_of(std::string_view text) {
+  const auto* begin = reinterpret_cast<const std::byte*>(text.data());
+  return {begin, begin + text.size()};
+}
+
+}  // namespace
+
+TEST_SUITE("framework/storage/direct_file") {
+  TEST_CASE("the checksum of metadata has its values") {
+    // Those that lookup3.c names for hashlittle with 0 to begin with.
+    CHECK(direct::lookup3({}) == 0xdeadbeef);
+    CHECK(direct::lookup3(bytes_of("Four score and seven years ago")) == 0x17770551);
+  }
+
+  TEST_CASE("all that a file holds is what HDF5 reads") {
+    const TemporaryFolder folder;
+    for (const auto compression : example::all_compressions) {
+      for (const std::size_t rows : {0U, 40U, 400'000U}) {  // 3 MiB of angles: many chunks
+        CAPTURE(rows);
+        write_whole(folder / "run.h5", example_image(compression, rows));
+        compare_with_hdf5(folder / "run.h5");
+      }
+    }
+  }
+
+  TEST_CASE("an index of chunks with several levels") {
+    const TemporaryFolder folder;
+    Document document;
+    Swept swept{std::vector<double>(200'000)};
+    for (std::size_t i = 0; i < swept.angle.size(); ++i) swept.angle[i] = static_cast<double>(i);
+    const auto columns = to_columns(swept);
+    std::vector<EncodedColumn> encoded;
+    encoded.push_back(encode_later(columns.front(), Compression::default_, 128));  // 12,500 chunks of 64 a node
+    document.columns("/rows", std::move(encoded));
+    write_whole(folder / "run.h5", document.build());
+    DirectFile file(folder / "run.h5");
+    const auto found = file.column("/rows/angle", "angle").decode("/rows/angle", folder / "run.h5");
+    CHECK(found.bytes == columns.front().bytes);
+  }
+
+  TEST_CASE("what is not there") {
+    const TemporaryFolder folder;
+    write_whole(folder / "run.h5", example_image(Compression::default_, 3));
+    DirectFile file(folder / "run.h5");
+    CHECK(file.exists("/"));
+    CHECK(file.exists("/phases/swing/rows/angle"));
+    CHECK_FALSE(file.exists("/phases/swing/rows/angle/more"));
+    CHECK_FALSE(file.exists("/phases/none/rows"));
+    CHECK(file.groups("/phases") == std::vector<std::string>{"all", "swing"});
+    CHECK(file.groups("/none").empty());
+    CHECK_FALSE(file.attribute("/", "none"));
+    CHECK_FALSE(file.attribute("/none", "none"));
+    CHECK_THROWS_AS(file.column("/none", "none"), NotDirect);
+  }
+
+  TEST_CASE("a bit that flips is noticed, or changes nothing") {
+    const TemporaryFolder folder;
+    const auto image = example_image(Compression::none, 3);
+    write_whole(folder / "whole.h5", image);
+    DirectFile whole(folder / "whole.h5");
+    const std::vector<Attribute> attributes{{"/", "status"}, {"/phases", "names"}, {"/phases/swing/rows", "hash"}};
+    std::size_t noticed = 0, tried = 0;
+    for (std::size_t at = 0; at < image.size(); at += 7, ++tried) {
+      auto flipped = image;
+      flipped[at] ^= std::byte{1} << (at % 8);
+      write_whole(folder / "flipped.h5", flipped);
+      try {
+        DirectFile file(folder / "flipped.h5");
+        for (const auto& [path, name] : attributes) {
+          const auto found = file.attribute(path, name), expected = whole.attribute(path, name);
+          REQUIRE(found);
+          CHECK(found->bytes == expected->bytes);
+        }
+        const auto found = file.column("/phases/swing/rows/angle", "angle"), expected = whole.column("/phases/swing/rows/angle", "angle");
+        CHECK(found.column.shape == expected.column.shape);
+      } catch (const NotDirect&) {
+        ++noticed;
+      }
+    }
+    CHECK(noticed > 20);  // of superblock and headers on the way
+    CHECK(noticed < tried);
+  }
+
+  TEST_CASE("a file that ends early, or is none") {
+    const TemporaryFolder folder;
+    auto image = example_image(Compression::none, 3);
+    image.pop_back();
+    write_whole(folder / "short.h5", image);
+    CHECK_THROWS_AS(DirectFile(folder / "short.h5"), NotDirect);
+    CHECK_THROWS_AS(Reader(folder / "short.h5"), Error);
+    write_whole(folder / "empty.h5", std::vector<std::byte>());
+    CHECK_THROWS_AS(DirectFile(folder / "empty.h5"), NotDirect);
+    write_whole(folder / "none.h5", bytes_of(std::string(4096, 'x')));
+    CHECK_THROWS_AS(DirectFile(folder / "none.h5"), NotDirect);
+    CHECK_THROWS_AS(DirectFile(folder / "gone.h5"), IoError);
+  }
+
+  TEST_CASE("what others store is read by HDF5") {
+    const TemporaryFolder folder;
+    Document document;
+    document.columns("/rows", encode(to_columns(example::make_rows(4, 0)), Compression::default_));
+    for (int i = 0; i < 100; ++i) document.attribute("/many", fmt::format("attribute_{}", i), static_cast<double>(i));
+    for (int i = 0; i < 100; ++i) document.attribute(fmt::format("/crowd/group_{}", i), "number", std::int64_t{i});
+    write_whole(folder / "run.h5", document.build());
+    {
+      const auto held = h5::lock();
+      const Handle file(check(H5Fopen((folder / "run.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT), "open", "run.h5"), H5Fclose);
+      const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
+      const Handle attribute(H5Acreate2(file.id(), "big", H5T_STD_I64BE, space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+      const std::int64_t seven = 7;
+      check(H5Awrite(attribute.id(), H5T_NATIVE_INT64, &seven), "write", "big");
+    }
+    DirectFile direct(folder / "run.h5");
+    CHECK_THROWS_AS(direct.attribute("/many", "attribute_3"), NotDirect);
+    CHECK_THROWS_AS(direct.groups("/crowd"), NotDirect);
+    CHECK_THROWS_AS(direct.attribute("/", "big"), NotDirect);
+    const Reader reader(folder / "run.h5");
+    CHECK(reader.real("/many", "attribute_3") == 3);
+    CHECK(reader.groups("/crowd").size() == 100);
+    CHECK(reader.integer("/crowd/group_41", "number") == 41);
+    CHECK(reader.integer("/", "big") == 7);
+    CHECK(reader.products() == std::vector<std::string>{"/rows"});
+  }
+
+  TEST_CASE("many threads read one file") {
+    const TemporaryFolder folder;
+    write_whole(folder / "run.h5", example_image(Compression::default_, 1000));
+    const Reader reader(folder / "run.h5");
+    const auto expected = example::make_rows(1000, 123).rows;
+    std::atomic<int> right = 0;
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&] {
+        for (int k = 0; k < 20; ++k) {
+          const auto columns = reader.columns("/phases/swing/rows", type_of<Samples<example::Row>>());
+          if (from_columns<Samples<example::Row>>(columns).rows == expected && reader.text("/", "status") == "complete") ++right;
+        }
+      });
+    }
+    threads.clear();
+    CHECK(right == 80);
+  }
+}
