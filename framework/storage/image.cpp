@@ -5,6 +5,8 @@
 #include <new>
 #include <stdexcept>
 
+#include "framework/core/error.hpp"
+
 namespace regatta::h5 {
 
 namespace {
@@ -36,7 +38,7 @@ herr_t query(const H5FD_t*, unsigned long* flags) {
   return 0;
 }
 
-haddr_t allocate(H5FD_t* handle, H5FD_mem_t type, hid_t, hsize_t size) { return image_of(handle).allocate(type, size); }
+haddr_t allocate(H5FD_t* handle, H5FD_mem_t type, hid_t, hsize_t size) { return image_of(handle).allocate_for_hdf5(type, size); }
 
 haddr_t end_of_allocation(const H5FD_t* handle, H5FD_mem_t) { return image_of(handle).end_of_allocation; }
 
@@ -85,6 +87,23 @@ haddr_t Image::allocate(H5FD_mem_t, hsize_t size) noexcept {
   const auto address = end_of_allocation;
   end_of_allocation += size;
   return address;
+}
+
+haddr_t Image::allocate_for_hdf5(H5FD_mem_t type, hsize_t size) noexcept {
+  const auto address = allocate(type, size);
+  newest_.at(static_cast<std::size_t>(type)) = address;
+  return address;
+}
+
+haddr_t Image::put(H5FD_mem_t type, std::span<const std::byte> bytes) {
+  const auto address = allocate(type, bytes.size());
+  if (address == HADDR_UNDEF) throw std::bad_alloc();
+  put_at(address, bytes);
+  return address;
+}
+
+void Image::put_at(haddr_t address, std::span<const std::byte> bytes) {
+  if (!write(address, bytes.size(), bytes.data())) throw Error("cannot write to the image of a file: there is no memory for it");
 }
 
 bool MemoryImage::read(haddr_t address, std::size_t size, std::byte* to) noexcept {

@@ -1,5 +1,7 @@
 #pragma once
+#include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,15 @@ struct Image {
 
   /// Where HDF5 is to put something of that size; HADDR_UNDEF: nowhere.
   virtual haddr_t allocate(H5FD_mem_t type, hsize_t size) noexcept;
+  /// Where the newest thing of that kind went since forget_newest(), if HDF5 has asked for its place; else HADDR_UNDEF.
+  haddr_t newest(H5FD_mem_t type) const { return newest_.at(static_cast<std::size_t>(type)); }
+  void forget_newest() { newest_.fill(HADDR_UNDEF); }
+  haddr_t allocate_for_hdf5(H5FD_mem_t type, hsize_t size) noexcept;
+
+  /// For who writes beside HDF5. @throws std::bad_alloc, Error
+  haddr_t put(H5FD_mem_t type, std::span<const std::byte> bytes);
+  void put_at(haddr_t address, std::span<const std::byte> bytes);
+
   /// HDF5 lengthens the last thing of the file this way, and says where a file ends that it opens.
   virtual void set_end_of_allocation(haddr_t address) noexcept { end_of_allocation = address; }
 
@@ -41,6 +52,9 @@ struct Image {
   virtual haddr_t find_group(const std::string& /*path*/, const std::string& /*digest*/) { return HADDR_UNDEF; }
   /// A group was made at this address.
   virtual void made_group(const std::string& /*path*/, const std::string& /*digest*/, haddr_t /*address*/) {}
+
+ private:
+  std::array<haddr_t, H5FD_MEM_NTYPES> newest_{};
 };
 
 /// A file in memory. (H5Fget_file_image is no way: with the file format of 1.8 it gives images that cannot be opened.)

@@ -131,6 +131,7 @@ void ImageBuilder::build() {
   for (const auto& [path, digest] : unlinked_) image_.made_group(path, digest, h5::reference_to(group(path)));
   groups_.clear();
   check(H5Fclose(file_.release()), "close", "the image of a file");  // here the metadata is written
+  for (const auto& [address, bytes] : roots_) image_.put_at(address, bytes);
 }
 
 /// The groups in `path` that the file has as they are to be, as far up as possible; below a group with columns none, as what is there
@@ -230,6 +231,7 @@ Handle ImageBuilder::column(const std::string& path, const EncodedColumn& encode
     return made;
   }
   const auto type = h5::stored_type(kind, kind == StoredKind::text ? 1 : column.element_size);
+  image_.forget_newest();
   auto made = create_dataset(group(parent), name, path, type.id(), h5::space_of(stored_shape(column)).id(), encoded);
   if (encoded.layout != EncodedColumn::Layout::plain) {
     write_chunks(made.id(), path, encoded);
@@ -244,18 +246,48 @@ void ImageBuilder::write_chunks(hid_t dataset, const std::string& path, const En
   const auto* stored = encoded.chunk.target<StoredChunks>();
   bool all_stored = stored != nullptr;
   std::vector<hsize_t> offset(stored_shape(encoded.column).size());
+  std::size_t size = 0;
   for (std::size_t i = 0; i < encoded.chunk_count; ++i) {
+    if (i == 1 && image_.newest(H5FD_MEM_BTREE) != HADDR_UNDEF) {
+      index_chunks(encoded, all_stored, {image_.newest(H5FD_MEM_DRAW), size});
+      break;
+    }
     if (stored && image_.place(*stored, i)) {
       // The image takes note of the address and never looks at the bytes.
-      check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), stored->chunks()[i]->where().size, this), "place a chunk of", path);
+      size = stored->chunks()[i]->where().size;
+      check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), size, this), "place a chunk of", path);
     } else {
       const auto chunk = encoded.chunk(i);
-      check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), chunk.size(), chunk.data()), "write a chunk of", path);
+      size = chunk.size();
+      check(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), size, chunk.data()), "write a chunk of", path);
       all_stored = false;
     }
     offset.front() += encoded.chunk_rows;
   }
   if (all_stored) h5::write_attribute(dataset, StoredChunks::hash_attribute, stored->hash());
+}
+
+/// All but the first, which HDF5 has made with the root of their index: that is written anew once HDF5 has written its own.
+void ImageBuilder::index_chunks(const EncodedColumn& encoded, bool placed, const h5::ChunkTree::Chunk& first) {
+  auto extents = stored_shape(encoded.column);
+  extents.front() = encoded.chunk_rows;
+  extents.push_back(stored_kind(*encoded.column.type) == StoredKind::text ? 1 : encoded.column.element_size);
+  h5::ChunkTree tree(std::move(extents));
+  tree.add(first);
+  if (placed) {
+    const auto& stored = *encoded.chunk.target<StoredChunks>();
+    for (std::size_t i = 1; i < encoded.chunk_count; ++i) {
+      const auto& where = stored.chunks()[i]->where();
+      tree.add({where.address, where.size});
+    }
+    image_.end_of_allocation = std::max<haddr_t>(image_.end_of_allocation, stored.end());
+  } else {
+    for (std::size_t i = 1; i < encoded.chunk_count; ++i) {
+      const auto chunk = encoded.chunk(i);
+      tree.add({image_.put(H5FD_MEM_DRAW, chunk), chunk.size()});
+    }
+  }
+  roots_.push_back({image_.newest(H5FD_MEM_BTREE), tree.write(image_)});
 }
 
 void ImageBuilder::describe(hid_t dataset, const Column& column) {

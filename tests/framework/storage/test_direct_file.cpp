@@ -154,6 +154,17 @@ TEST_SUITE("framework/storage/direct_file") {
     DirectFile file(folder / "run.h5");
     const auto found = file.column("/rows/angle", "angle").decode("/rows/angle", folder / "run.h5");
     CHECK(found.bytes == columns.front().bytes);
+    const auto held = h5::lock();
+    const auto by_hdf5 = h5::open_to_read(folder / "run.h5");
+    const auto dataset = Handle(check(H5Dopen2(by_hdf5.id(), "/rows/angle", H5P_DEFAULT), "open", "angle"), H5Dclose);
+    const Handle space(check(H5Dget_space(dataset.id()), "measure", "angle"), H5Sclose);
+    hsize_t chunks = 0;
+    check(H5Dget_num_chunks(dataset.id(), space.id(), &chunks), "count the chunks of", "angle");
+    CHECK(chunks == 12'500);
+    CHECK(read_encoded_column(by_hdf5.id(), "/rows/angle", "angle", folder / "run.h5").decode("angle", "run.h5").bytes == found.bytes);
+    Swept back{std::vector<double>(swept.angle.size())};  // through HDF5's own filters
+    check(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, back.angle.data()), "read", "angle");
+    CHECK(back.angle == swept.angle);
   }
 
   TEST_CASE("what is not there") {
