@@ -1,10 +1,12 @@
 #include "framework/study/results/series.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <functional>
 #include <limits>
 #include <numeric>
+#include <type_traits>
 
 #include "framework/core/error.hpp"
 #include "framework/study/results/column_path.hpp"
@@ -111,6 +113,32 @@ const Series* find_where(std::span<const Series> all, std::string_view port, std
 
 void gather_values(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out) {
   each_value(series, begin, wanted, [&](std::size_t, double value) { out.push_back(value); });
+}
+
+bool ElementValues::can_gather(const Series& series) {
+  const auto& column = *series.column;
+  return series.presences.empty() && column.element_size == sizeof(double) && column.type->kind == Kind::real && inner_count(column) > 1;
+}
+
+void ElementValues::gather(const Column& column, std::size_t begin, std::span<const std::uint8_t> wanted) {
+  rows_.clear();
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (wanted[i]) rows_.push_back(begin + i);
+  count_ = rows_.size();
+  constexpr std::size_t line = 8;  // doubles
+  const std::size_t inner = inner_count(column);
+  stride_ = (count_ / line + 1) * line + line;  // no power of two, at which lines would drive each other out
+  values_.resize(inner * stride_);
+  const auto copy = [&](std::size_t first, auto width) {  // whose number of elements the compiler knows
+    std::array<double, width> elements;
+    for (std::size_t i = 0; i < count_; ++i) {
+      std::memcpy(elements.data(), column.bytes.data() + (rows_[i] * inner + first) * sizeof(double), sizeof elements);
+      for (std::size_t k = 0; k < width; ++k) values_[(first + k) * stride_ + i] = elements[k];
+    }
+  };
+  std::size_t first = 0;
+  for (; first + line <= inner; first += line) copy(first, std::integral_constant<std::size_t, line>());
+  for (; first < inner; ++first) copy(first, std::integral_constant<std::size_t, 1>());
 }
 
 void gather_all(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out) {

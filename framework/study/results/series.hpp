@@ -44,6 +44,20 @@ const Series* find_where(std::span<const Series> all, std::string_view port, std
 /// @throws Error for numbers of a size that none of ours have
 void gather_values(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out);
 
+/// The same of every element of a column of doubles that are never absent. Where rows are long, one element after another would read each
+/// line of the cache as often as it has elements.
+class ElementValues {
+ public:
+  static bool can_gather(const Series& series);
+  void gather(const Column& column, std::size_t begin, std::span<const std::uint8_t> wanted);
+  std::span<const double> of(std::size_t element) const { return std::span(values_).subspan(element * stride_, count_); }
+
+ private:
+  std::vector<std::size_t> rows_;
+  std::vector<double> values_;  // element by element
+  std::size_t count_ = 0, stride_ = 0;
+};
+
 /// The same with a number for every sample: NaN for those that have none.
 void gather_all(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "framework/study/results/fold_block.hpp"
 #include "framework/study/results/number_tally.hpp"
 
 namespace regatta {
@@ -26,9 +25,11 @@ std::vector<SeriesTally> tally_of(const Columns& rows, std::string_view port, st
   std::vector<NumberTally> numbers(all.size());
   std::vector<std::vector<std::uint64_t>> counts(all.size());
   std::vector<double> values;
+  ElementValues elements;
   std::vector<std::uint8_t> wanted;
-  for (std::size_t begin = 0; begin < good.size(); begin += fold_block) {  // rows of a block stay in the cache
-    const auto of_block = good.subspan(begin, std::min(fold_block, good.size() - begin));
+  constexpr std::size_t block = 512;  // samples whose rows stay in the cache; no sum depends on it
+  for (std::size_t begin = 0; begin < good.size(); begin += block) {
+    const auto of_block = good.subspan(begin, std::min(block, good.size() - begin));
     wanted.assign(of_block.begin(), of_block.end());
     if (condition) {
       values.clear();
@@ -37,6 +38,11 @@ std::vector<SeriesTally> tally_of(const Columns& rows, std::string_view port, st
     }
     for (std::size_t i = 0; i < all.size(); ++i) {
       const bool number = all[i].meaning == Series::Meaning::number;
+      if (number && ElementValues::can_gather(all[i])) {
+        if (all[i].element == 0) elements.gather(*all[i].column, begin, wanted);
+        numbers[i].add(elements.of(all[i].element));
+        continue;
+      }
       values.clear();
       gather_values(all[i], begin, number ? std::span<const std::uint8_t>(wanted) : of_block, values);
       if (number)
