@@ -287,7 +287,7 @@ void ImageBuilder::index_chunks(const EncodedColumn& encoded, bool placed, const
       tree.add({image_.put(H5FD_MEM_DRAW, chunk), chunk.size()});
     }
   }
-  roots_.push_back({image_.newest(H5FD_MEM_BTREE), tree.write(image_)});
+  roots_.emplace_back(image_.newest(H5FD_MEM_BTREE), tree.write(image_));
 }
 
 void ImageBuilder::describe(hid_t dataset, const Column& column) {

@@ -37,9 +37,11 @@ ObjectHeader::ObjectHeader(FileBlocks& file, std::uint64_t address) {
   must(size <= file.size());
   blocks_.push_back(file.read(address, head_size + size + checksum_size));
   add_messages(checked(blocks_.back()).subspan(head_size));
-  for (std::size_t next = 0; next < messages_.size(); ++next) {
-    if (messages_[next].type != MessageType::continuation) continue;
-    Cursor where(messages_[next].body);
+  std::size_t next = 0;
+  while (next < messages_.size()) {  // which become more
+    const auto message = messages_[next++];
+    if (message.type != MessageType::continuation) continue;
+    Cursor where(message.body);
     const auto at = where.number(8), length = where.number(8);
     must(blocks_.size() < most_blocks && length <= file.size());
     blocks_.push_back(file.read(at, length));
