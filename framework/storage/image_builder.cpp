@@ -231,7 +231,6 @@ Handle ImageBuilder::column(const std::string& path, const EncodedColumn& encode
     return made;
   }
   const auto type = h5::stored_type(kind, kind == StoredKind::text ? 1 : column.element_size);
-  image_.forget_newest();
   auto made = create_dataset(group(parent), name, path, type.id(), h5::space_of(stored_shape(column)).id(), encoded);
   if (encoded.layout != EncodedColumn::Layout::plain) {
     write_chunks(made.id(), path, encoded);
@@ -247,6 +246,7 @@ void ImageBuilder::write_chunks(hid_t dataset, const std::string& path, const En
   bool all_stored = stored != nullptr;
   std::vector<hsize_t> offset(stored_shape(encoded.column).size());
   std::size_t size = 0;
+  image_.forget_newest();  // a group of many links has trees, too; the root of this one is made with the first chunk
   for (std::size_t i = 0; i < encoded.chunk_count; ++i) {
     if (i == 1 && image_.newest(H5FD_MEM_BTREE) != HADDR_UNDEF) {
       index_chunks(encoded, all_stored, {image_.newest(H5FD_MEM_DRAW), size});
