@@ -19,7 +19,7 @@ namespace regatta::h5 {
 struct Image {
   haddr_t end_of_allocation = 0;
 
-  Image() = default;
+  Image() { forget_newest(); }
   Image(const Image&) = delete;
   Image& operator=(const Image&) = delete;
   virtual ~Image() = default;

@@ -246,9 +246,10 @@ void ImageBuilder::write_chunks(hid_t dataset, const std::string& path, const En
   bool all_stored = stored != nullptr;
   std::vector<hsize_t> offset(stored_shape(encoded.column).size());
   std::size_t size = 0;
-  image_.forget_newest();  // a group of many links has trees, too; the root of this one is made with the first chunk
+  image_.forget_newest();  // a group of many links has trees, too; HDF5 makes the root of this one with the first chunk
   for (std::size_t i = 0; i < encoded.chunk_count; ++i) {
-    if (i == 1 && image_.newest(H5FD_MEM_BTREE) != HADDR_UNDEF) {
+    const bool known = image_.newest(H5FD_MEM_BTREE) != HADDR_UNDEF && image_.newest(H5FD_MEM_DRAW) != HADDR_UNDEF;
+    if (i == 1 && known && document_.format_ == FileFormat::v18) {
       index_chunks(encoded, all_stored, {image_.newest(H5FD_MEM_DRAW), size});
       break;
     }

@@ -39,7 +39,12 @@ struct Reader::File {
 
   /// Under HDF5's lock.
   hid_t by_hdf5() {
-    if (opened.id() < 0) opened = h5::open_to_read(name);
+    if (opened.id() >= 0) return opened.id();
+    opened = h5::open_to_read(name);
+    if (without_hdf5 && without_hdf5->is_outdated()) {
+      opened = Handle();
+      throw Error(fmt::format("{}: was committed while it was read; read it again", name.string()));
+    }
     return opened.id();
   }
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
 constexpr std::size_t superblock_size = 48;
 
-std::size_t product(const std::vector<std::size_t>& shape, std::size_t element_size) {
+std::size_t checked_product(const std::vector<std::size_t>& shape, std::size_t element_size) {
   const auto bytes = h5::product(shape, element_size);
   must(bytes.has_value());
   return *bytes;
@@ -22,19 +22,20 @@ std::size_t product(const std::vector<std::size_t>& shape, std::size_t element_s
 
 }  // namespace
 
-/// HDF5 File Format Specification 3.0, II.A: superblock of version 2 or 3.
+/// HDF5 File Format Specification 3.0, II.A: superblock of version 2. Files of later formats have their chunks in other indexes, and are
+/// left to HDF5 as a whole, so that nobody sees one half of a file before a commit and the other behind it.
 DirectFile::DirectFile(const std::filesystem::path& file) : file_(file) {
   const auto bytes = file_.read(0, superblock_size);
   must(Cursor(std::span(bytes).last(4)).number(4) == lookup3(std::span(bytes).first(superblock_size - 4)));
   Cursor cursor(bytes);
   must(cursor.text(8) == signature);
-  const auto version = cursor.number(1);
-  must(version == 2 || version == 3);
+  must(cursor.number(1) == 2);
   must(cursor.number(1) == 8 && cursor.number(1) == 8);  // bytes of addresses and lengths
   must(cursor.number(1) == 0);                           // nobody says that it writes
   must(cursor.number(8) == 0 && cursor.number(8) == nowhere);
   must(cursor.number(8) <= file_.size());
   root_ = cursor.number(8);
+  superblock_ = bytes;
 }
 
 DirectFile::Object::Object(ObjectHeader read) : is_group(read.has(MessageType::link_info)), header(std::move(read)) {
@@ -66,11 +67,19 @@ const DirectFile::Object* DirectFile::find(std::string_view path) {
     path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
     if (path.empty()) return object;
     const auto name = path.substr(0, path.find('/'));
+    must(name != ".");
     const auto link = object->links.find(name);
     if (link == object->links.end()) return nullptr;
     object = &object_at(link->second);
     path.remove_prefix(name.size());
   }
+}
+
+bool DirectFile::is_outdated() {
+  const std::lock_guard held(mutex_);
+  std::vector<std::byte> now(superblock_.size());
+  file_.read_anew(0, now);
+  return now != superblock_;
 }
 
 bool DirectFile::exists(std::string_view path) {
@@ -97,7 +106,7 @@ std::optional<StoredAttribute> DirectFile::attribute(std::string_view path, std:
   if (found == object->attributes.end()) return {};
   const auto& attribute = found->second;
   const auto [kind, size] = decode_datatype(attribute.type);
-  must(attribute.value.size() == product(decode_dataspace(attribute.space), size));
+  must(attribute.value.size() == checked_product(decode_dataspace(attribute.space), size));
   return StoredAttribute{kind, size, {attribute.value.begin(), attribute.value.end()}};
 }
 
@@ -113,7 +122,7 @@ EncodedStoredColumn DirectFile::column(std::string_view path, std::string name) 
             .element_size = size,
             .shape = decode_dataspace(object->header.body(MessageType::dataspace)),
             .bytes = {}};
-  const auto bytes = product(column.shape, size);
+  const auto bytes = checked_product(column.shape, size);
   if (bytes == 0) return encoded;
   const auto layout = decode_layout(object->header.body(MessageType::layout));
   if (!layout.chunk.empty()) {
@@ -124,7 +133,7 @@ EncodedStoredColumn DirectFile::column(std::string_view path, std::string name) 
   if (layout.compact)
     column.bytes.assign(layout.compact->begin(), layout.compact->end());
   else
-    column.bytes = file_.read(layout.address, bytes);
+    column.bytes = file_.read_once(layout.address, bytes);
   return encoded;
 }
 
@@ -132,19 +141,19 @@ void DirectFile::read_chunks(const Object& object, const Layout& layout, Encoded
   auto& column = encoded.column;
   const auto& extents = column.shape;
   must(layout.chunk.size() == extents.size() + 1 && layout.chunk.back() == column.element_size);
-  must(std::equal(extents.begin() + 1, extents.end(), layout.chunk.begin() + 1));
+  must(std::equal(extents.begin() + 1, extents.end(), layout.chunk.begin() + 1) && layout.chunk.front() <= extents.front());
   const auto codec = codec_of(decode_filters(object.header.body(MessageType::filters)), column.element_size);
   must(codec.has_value());
-  const auto bytes = product(extents, column.element_size);
+  const auto bytes = checked_product(extents, column.element_size);
   const auto chunks = read_chunk_index(file_, layout.address, layout.chunk, extents.front());
   std::size_t stored = 0;
   for (const auto& chunk : chunks) stored += chunk.size;
-  must(h5::may_hold(stored, bytes));
+  must(h5::may_hold(stored, bytes) && stored <= file_.size());
   encoded.codec = codec;
   encoded.chunk_bytes = bytes / extents.front() * layout.chunk.front();
   for (const auto& chunk : chunks) {
     must(encoded.may_have(chunk.size, chunk.filters_left_out));
-    encoded.chunks.push_back({file_.read(chunk.address, chunk.size), chunk.filters_left_out == 0});
+    encoded.chunks.push_back({file_.read_once(chunk.address, chunk.size), chunk.filters_left_out == 0});
   }
   column.bytes.resize(bytes);
 }

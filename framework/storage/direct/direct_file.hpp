@@ -25,6 +25,9 @@ class DirectFile {
   /// @throws NotDirect, IoError
   explicit DirectFile(const std::filesystem::path& file);
 
+  /// That of its beginning has changed: it was committed since it was opened.
+  bool is_outdated();
+
   bool exists(std::string_view path);
   std::vector<std::string> groups(std::string_view path);
   std::optional<StoredAttribute> attribute(std::string_view path, std::string_view name);
@@ -44,6 +47,7 @@ class DirectFile {
 
   std::mutex mutex_;
   FileBlocks file_;
+  std::vector<std::byte> superblock_;
   std::uint64_t root_ = 0;
   std::map<std::uint64_t, std::unique_ptr<const Object>> objects_;
 };

@@ -39,10 +39,6 @@ const std::vector<std::byte>& FileBlocks::block(std::uint64_t number) {
 
 void FileBlocks::read(std::uint64_t address, std::span<std::byte> to) {
   must(address <= size_ && to.size() <= size_ - address);
-  if (to.size() >= block_size) {  // columns: they are read once
-    must(read_bytes_at(system_, descriptor_, file_, address, to) == to.size());
-    return;
-  }
   while (!to.empty()) {
     const auto& from = block(address / block_size);
     const auto offset = static_cast<std::size_t>(address % block_size);
@@ -59,6 +55,21 @@ std::vector<std::byte> FileBlocks::read(std::uint64_t address, std::size_t size)
   std::vector<std::byte> bytes(size);
   read(address, bytes);
   return bytes;
+}
+
+std::vector<std::byte> FileBlocks::read_once(std::uint64_t address, std::size_t size) {
+  must(address <= size_ && size <= size_ - address);
+  std::vector<std::byte> bytes(size);
+  const bool kept = size > 0 && kept_.contains(address / block_size) && kept_.contains((address + size - 1) / block_size);
+  if (kept && size <= block_size)
+    read(address, bytes);
+  else
+    read_anew(address, bytes);
+  return bytes;
+}
+
+void FileBlocks::read_anew(std::uint64_t address, std::span<std::byte> to) {
+  must(read_bytes_at(system_, descriptor_, file_, address, to) == to.size());
 }
 
 }  // namespace regatta::direct

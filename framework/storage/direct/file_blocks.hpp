@@ -24,6 +24,10 @@ class FileBlocks {
   /// @throws NotDirect if the file ends before, IoError
   void read(std::uint64_t address, std::span<std::byte> to);
   std::vector<std::byte> read(std::uint64_t address, std::size_t size);
+  /// Of values, which are not asked for again: no block is kept of them.
+  std::vector<std::byte> read_once(std::uint64_t address, std::size_t size);
+  /// What the file has there now, whatever was kept.
+  void read_anew(std::uint64_t address, std::span<std::byte> to);
 
  private:
   const std::vector<std::byte>& block(std::uint64_t number);

@@ -10,7 +10,8 @@ namespace regatta::direct {
 
 namespace {
 
-constexpr std::size_t checksum_size = 4, most_blocks = 10'000;
+constexpr std::size_t checksum_size = 4;
+constexpr std::uint64_t fail_if_unknown = 0x80;
 
 /// The block without its checksum.
 std::span<const std::byte> checked(std::span<const std::byte> block) {
@@ -37,13 +38,15 @@ ObjectHeader::ObjectHeader(FileBlocks& file, std::uint64_t address) {
   must(size <= file.size());
   blocks_.push_back(file.read(address, head_size + size + checksum_size));
   add_messages(checked(blocks_.back()).subspan(head_size));
+  std::uint64_t all = size;
   std::size_t next = 0;
   while (next < messages_.size()) {  // which become more
     const auto message = messages_[next++];
     if (message.type != MessageType::continuation) continue;
     Cursor where(message.body);
     const auto at = where.number(8), length = where.number(8);
-    must(blocks_.size() < most_blocks && length <= file.size());
+    must(length <= file.size() - all);  // a block that names itself would be read without end
+    all += length;
     blocks_.push_back(file.read(at, length));
     const auto block = checked(blocks_.back());
     must(Cursor(block).text(4) == "OCHK");
@@ -57,6 +60,7 @@ void ObjectHeader::add_messages(std::span<const std::byte> block) {
   while (cursor.left() >= 4 + order) {  // what is less is a gap
     const auto type = cursor.number(1), size = cursor.number(2), flags = cursor.number(1);
     cursor.skip(order);
+    must((flags & fail_if_unknown) == 0);
     messages_.push_back({static_cast<MessageType>(type), (flags & 0x02U) != 0, cursor.bytes(size)});
   }
 }

@@ -127,7 +127,7 @@ void ElementValues::gather(const Column& column, std::size_t begin, std::span<co
   count_ = rows_.size();
   constexpr std::size_t line = 8;  // doubles
   const std::size_t inner = inner_count(column);
-  stride_ = (count_ / line + 1) * line + line;  // no power of two, at which lines would drive each other out
+  stride_ = ((count_ / line + 1) | 1U) * line;  // an odd number of lines: they would drive each other out at a power of two
   values_.resize(inner * stride_);
   const auto copy = [&](std::size_t first, auto width) {  // whose number of elements the compiler knows
     std::array<double, width> elements;

@@ -169,20 +169,23 @@ TEST_SUITE("framework/storage/direct_file") {
 
   TEST_CASE("indexes of chunks in a group that has an index of its own") {
     const TemporaryFolder folder;
-    Document document;
     std::vector<Columns> columns(100);  // more links than a header holds
     for (std::size_t i = 0; i < columns.size(); ++i) {
       columns[i] = to_columns(Swept{std::vector<double>(1'000, static_cast<double>(i))});
       columns[i].front().name = fmt::format("angle_{}", i);
     }
-    std::vector<EncodedColumn> encoded;
-    for (const auto& column : columns) encoded.push_back(encode_later(column.front(), Compression::default_, 1'024));
-    document.columns("/rows", std::move(encoded));
-    write_whole(folder / "run.h5", document.build());
-    const Reader reader(folder / "run.h5", ReadBy::hdf5);
-    const auto table = reader.table("/rows");
-    REQUIRE(table.size() == columns.size());
-    for (std::size_t i = 0; i < table.size(); ++i) CHECK(table[i].bytes == columns[i].front().bytes);
+    for (const auto format : {FileFormat::v18, FileFormat::v110}) {
+      Document document;
+      document.format(format);
+      std::vector<EncodedColumn> encoded;
+      for (const auto& column : columns) encoded.push_back(encode_later(column.front(), Compression::default_, 1'024));
+      document.columns("/rows", std::move(encoded));
+      write_whole(folder / "run.h5", document.build());
+      const Reader reader(folder / "run.h5", ReadBy::hdf5);
+      const auto table = reader.table("/rows");
+      REQUIRE(table.size() == columns.size());
+      for (std::size_t i = 0; i < table.size(); ++i) CHECK(table[i].bytes == columns[i].front().bytes);
+    }
   }
 
   TEST_CASE("what is not there") {
