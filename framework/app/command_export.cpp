@@ -48,6 +48,19 @@ std::vector<Target> targets_of(const CommandLine& line, const Reader& study, con
   return targets;
 }
 
+/// What a study has written is not written over, whatever --force says.
+void require_none_of_a_study(const fs::path& file, std::string_view option) {
+  std::error_code unknown;
+  const auto path = fs::weakly_canonical(file, unknown);
+  if (!fs::is_directory(path.parent_path(), unknown)) return;  // whoever writes there says why, or makes it
+  const Workspace here(path.parent_path()), above(path.parent_path().parent_path());
+  bool belongs = path == here.study_file() && fs::exists(path);
+  for (auto plan = here.newest_plan(); plan > 0; --plan) belongs |= path == here.plan_file(plan);
+  if (above.newest_plan() > 0)
+    for (const auto& folder : {above.runs(), above.attempts(), above.logs(), above.shared()}) belongs |= path.parent_path() == folder;
+  require(!belongs, "{}: belongs to a study, which would lose it; choose another place with {}", file.string(), option);
+}
+
 void write_file(const Target& target) {
   const auto folder = target.file.parent_path();
   std::error_code error;
@@ -65,6 +78,7 @@ void write_file(const Target& target) {
 int put_together(const CommandLine& line, const Workspace& workspace, const PipelineInfo& pipeline) {
   const auto& file = line.virtual_file;
   workspace.require_usable(FolderUse::look);
+  require_none_of_a_study(file, "--virtual");
   require(!fs::exists(file) || line.force, "{}: is there already; --force writes over it", file.string());
   const auto written = write_virtual_results(workspace, pipeline, file);
   fmt::print("{}  {} of {}\n", file.string(), counted(written.columns, "column"), counted(written.runs, "run"));
@@ -92,6 +106,7 @@ int commands::export_results(const CommandLine& line, const PipelineInfo& pipeli
     targets.front().table.write(stdout, "standard output");
     return exit_code::complete;
   }
+  for (const auto& target : targets) require_none_of_a_study(target.file, "-o");
   std::string taken;
   for (const auto& target : targets)
     if (fs::exists(target.file)) taken += fmt::format("{}: is there already; --force writes over it\n", target.file.string());

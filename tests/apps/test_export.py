@@ -155,6 +155,19 @@ class Export(app.Case):
         self.call("export", "w", "-o", "tables", "--force")
         self.assertEqual(len(self.exported("results", "tables")[2]["sample"]), 50)
 
+    def test_files_of_a_study_are_not_written_over_by_force(self):
+        self.run_study("w", *app.small(50, 25, 0.2))
+        before = app.stamps(self.path("w"))
+        self.path("link").symlink_to("w/runs")
+        for file in "w/plan.json", "w/study.h5", "w/runs/000001.h5", "w/runs/new.csv", "w/logs/study.log", "link/000000.h5":
+            said = self.call("export", "w", "--port", "scores", "-o", file, "--force", code=2).stderr
+            self.assert_says(said, f"{file}: belongs to a study, which would lose it; choose another place with -o\n")
+        said = self.call("export", "w", "--virtual", "w/study.h5", "--force", code=2).stderr
+        self.assert_says(said, "w/study.h5: belongs to a study, which would lose it; choose another place with --virtual\n")
+        self.assertEqual(app.stamps(self.path("w")), before)
+        self.call("export", "w", "--virtual", "w/all.h5")
+        self.call("export", "w", "--virtual", "w/all.h5", "--force")
+
     def test_what_cannot_be_exported(self):
         self.assertEqual(self.call("export", "w", code=2).stderr, "w/study.h5: there are no results to export; run the study to its end\n")
         self.run_study("w", *app.small(50, 25, 0.2), "--runs", 0)
