@@ -243,6 +243,18 @@ class Rights(app.Case):
         self.assertEqual(self.refused("run", self.study, "-w", "w"),
                          "w: this folder may not be written in (Permission denied); let its owner allow it, or choose another folder with -w\n")
 
+    def test_a_run_file_that_may_not_be_read_is_not_written_over(self):
+        file = self.path("w", "runs", "000001.h5")
+        before = file.stat()
+        file.chmod(0)
+        why = ("open w/runs/000001.h5: Permission denied; its results may be whole, so nothing is computed: allow to read it (chmod u+r), "
+               "or remove the file to have it computed anew\n")
+        for command in ("plan", "run"):
+            self.assertEqual(self.refused(command, self.study, "-w", "w", *app.small()), why)
+        file.chmod(0o600)
+        self.assertEqual((file.stat().st_ino, file.stat().st_mtime_ns), (before.st_ino, before.st_mtime_ns))
+        self.assert_says(self.call("plan", self.study, "-w", "w", *app.small(), **self.user).stdout, "complete")
+
     def test_a_plan_that_may_not_be_read(self):
         self.path("w", "plan.json").chmod(0)
         self.assertEqual(self.refused("status", "w"), "w/plan.json: cannot be read (Permission denied); see its permissions\n")

@@ -1,6 +1,7 @@
 #include "framework/study/plan/planned_run.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <functional>
 
 #include <fmt/format.h>
@@ -131,6 +132,15 @@ std::optional<std::string> resumable(const Plan& plan, const PipelineInfo& pipel
   return {};
 }
 
+/// A file that this process may not open is not damaged: done again, whole results would be written over.
+void require_no_hindrance(const Error& error) {
+  const auto* io = dynamic_cast<const IoError*>(&error);
+  const auto number = io ? io->error_number() : 0;
+  const bool hindered = number == EACCES || number == EPERM || number == EMFILE || number == ENFILE;
+  require(!hindered, "{}; its results may be whole, so nothing is computed: {}, or remove the file to have it computed anew", error.what(),
+          number == EMFILE || number == ENFILE ? "allow more open files (ulimit -n)" : "allow to read it (chmod u+r)");
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> phases_to_execute(const PipelineInfo& pipeline, std::vector<std::uint8_t> must) {
@@ -190,6 +200,7 @@ PlannedRun plan_run(const Slice& slice, bool begun, const Plan& plan, const Pipe
         }
       }
     } catch (const Error& error) {
+      if (file == name) require_no_hindrance(error);
       run.action = Action::redo;
       run.reason = run.reason_of_many = error.what();
     }
