@@ -84,7 +84,7 @@ namespace {
 /// The oldest that is still read: a newer program reads the files of older ones.
 constexpr std::int64_t oldest_format_version = 1;
 
-constexpr std::string_view advice = "the file is damaged: remove it and run the study again, which computes this run anew";
+constexpr std::string_view advice = "the file is damaged: the command verify, given the folder of its study, says what to do";
 
 /// HDF5's message for a file that cannot be opened hides what the system said.
 void check_readable(const std::filesystem::path& file) {

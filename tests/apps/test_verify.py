@@ -31,7 +31,7 @@ class Verify(app.Case):
     def test_what_is_damaged_is_named_and_can_be_computed_anew(self):
         self.spoil("runs", "000001.h5")
         said = self.call("verify", "w", code=1).stdout
-        self.assertRegex(said, r"^w/runs/000001\.h5: .*\n4 files, .*: 1 file is damaged or missing\nof a study remove what is damaged and run it again: it is computed anew\n$")
+        self.assertRegex(said, r"^w/runs/000001\.h5: .*\n4 files, .*: 1 file is damaged or missing\nremove the files in runs/ that are damaged, and run the study again: these runs are computed anew\n$")
         self.assertNotIn("000000.h5", said)
         self.path("w", "runs", "000001.h5").unlink()
         self.run_study("w", *SMALL)

@@ -164,11 +164,13 @@ Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
 std::string verified_text(const Verified& verified) {
   std::string text;
   std::size_t files = 0;
-  bool attempts = false, others = false;
+  bool attempts = false, runs = false, study = false;
   for (std::size_t i = 0; i < verified.damages.size(); ++i) {
     const auto& [file, why] = verified.damages[i];
     if (i == 0 || verified.damages[i - 1].file != file) ++files;
-    (file.parent_path().filename() == "attempts" ? attempts : others) = true;
+    attempts |= file.parent_path().filename() == "attempts";
+    runs |= file.parent_path().filename() == "runs";
+    study |= file.filename() == "study.h5";
     text += why.find(file.string()) == std::string::npos ? fmt::format("{}: {}\n", file.string(), why) : why + "\n";
   }
   const auto looked_at = fmt::format("{}, {}, {}", counted(verified.files, "file"), counted(verified.products, "product"),
@@ -176,7 +178,8 @@ std::string verified_text(const Verified& verified) {
   if (verified.damages.empty()) return fmt::format("{}: all as they were written\n", looked_at);
   text += fmt::format("{}: {} damaged or missing\n", looked_at, files == 1 ? "1 file is" : with_commas(files) + " files are");
   if (attempts) text += "leave the files in attempts/ where they are, and run the study again: it goes on from what is whole of them\n";
-  if (others) text += "of a study remove what is damaged and run it again: it is computed anew\n";
+  if (runs) text += "remove the files in runs/ that are damaged, and run the study again: these runs are computed anew\n";
+  if (study) text += "run the study again: study.h5 is made anew from the files in runs/\n";
   return text;
 }
 

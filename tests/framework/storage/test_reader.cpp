@@ -187,7 +187,7 @@ TEST_SUITE("framework/storage/reader") {
     CHECK_THROWS_WITH_AS(reader.columns("/all", type_of<Everything>()),
                          doctest::Contains((file + ": the columns of /all have the hash ").c_str()), Error);
     CHECK_THROWS_WITH_AS(reader.verify("/all"),
-                         doctest::Contains("; the file is damaged: remove it and run the study again, which computes this run anew"),
+                         doctest::Contains("; the file is damaged: the command verify, given the folder of its study, says what to do"),
                          Error);
   }
 
