@@ -42,8 +42,8 @@ class NumberTally {
   std::uint64_t held_ = 0;  // numbers in binades_
   std::uint64_t count_ = 0, not_finite_ = 0;
   double min_ = 0, max_ = 0;
-  std::array<std::uint16_t, LogHistogram::bins / LogHistogram::bins_a_binade>
-      place_of_{};  // of each sign and exponent in binades_, from 1; 0: none
+  // Of each sign and exponent its place in binades_, from 1; 0: none yet.
+  std::array<std::uint16_t, LogHistogram::bins / LogHistogram::bins_a_binade> place_of_{};
   std::vector<Binade> binades_;
   ExactSum sum_, squares_;
   LogHistogram histogram_;

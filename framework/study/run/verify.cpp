@@ -164,13 +164,14 @@ Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
 std::string verified_text(const Verified& verified) {
   std::string text;
   std::size_t files = 0;
-  bool attempts = false, runs = false, study = false;
+  bool attempts = false, runs = false, study = false, shared = false;
   for (std::size_t i = 0; i < verified.damages.size(); ++i) {
     const auto& [file, why] = verified.damages[i];
     if (i == 0 || verified.damages[i - 1].file != file) ++files;
     attempts |= file.parent_path().filename() == "attempts";
     runs |= file.parent_path().filename() == "runs";
     study |= file.filename() == "study.h5";
+    shared |= file.parent_path().filename() == "shared";
     text += why.find(file.string()) == std::string::npos ? fmt::format("{}: {}\n", file.string(), why) : why + "\n";
   }
   const auto looked_at = fmt::format("{}, {}, {}", counted(verified.files, "file"), counted(verified.products, "product"),
@@ -179,6 +180,7 @@ std::string verified_text(const Verified& verified) {
   text += fmt::format("{}: {} damaged or missing\n", looked_at, files == 1 ? "1 file is" : with_commas(files) + " files are");
   if (attempts) text += "leave the files in attempts/ where they are, and run the study again: it goes on from what is whole of them\n";
   if (runs) text += "remove the files in runs/ that are damaged, and run the study again: these runs are computed anew\n";
+  if (shared) text += "remove the files in shared/ that are damaged: prepare makes them anew, and runs do without\n";
   if (study) text += "run the study again: study.h5 is made anew from the files in runs/\n";
   return text;
 }
