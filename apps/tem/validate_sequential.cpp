@@ -37,10 +37,9 @@ Drawn draw(const Study& study, const std::vector<std::uint64_t>& ids) {
   for (const auto id : ids) {
     const auto made = draw_samples(study, type_of<Samples<EarthSample>>(), id, 1);
     if (!made.failed.empty()) continue;
-    Context context("draw");
-    auto earths = Draw({}).process(*static_cast<const Samples<EarthSample>*>(made.samples.get()), context);
-    drawn.most_layers = std::max(drawn.most_layers, earths->most_layers);
-    if (earths->earths.front().layers() > 0) drawn.earths.push_back(std::move(earths->earths.front()));
+    const auto& sample = static_cast<const Samples<EarthSample>*>(made.samples.get())->rows.front();
+    drawn.most_layers = sample.layers.size();
+    drawn.earths.push_back(sample.earth());
   }
   return drawn;
 }
@@ -62,7 +61,7 @@ bool same_bits(const Sounding& a, const Sounding& b) {
   const auto same = [](const std::vector<double>& x, const std::vector<double>& y) {
     return x.size() == y.size() && (x.empty() || std::memcmp(x.data(), y.data(), x.size() * sizeof(double)) == 0);
   };
-  const auto all = [&](const Sensitivities& x, const Sensitivities& y) {
+  const auto all = [&](const auto& x, const auto& y) {
     return same(x.conductivity, y.conductivity) && same(x.thickness, y.thickness) && same(x.altitude, y.altitude);
   };
   return same(a.b, b.b) && same(a.dbdt, b.dbdt) && same(a.response, b.response) && all(a.b_by, b.b_by) && all(a.dbdt_by, b.dbdt_by) &&

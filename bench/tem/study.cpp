@@ -54,8 +54,7 @@ class BareModel {
   explicit BareModel(const StudyToRun& asked) : model_(central_loop(), {.b = true, .dbdt = true, .response = false}) {
     const auto study = parse_study(asked.text, "study.toml", asked.overrides, asked.pipeline);
     const auto drawn = draw_samples(study, *asked.pipeline.source().type, 0, study.samples.count);
-    Context run("draw");
-    earths_ = tem::Draw({}).process(*static_cast<const Samples<tem::EarthSample>*>(drawn.samples.get()), run)->earths;
+    earths_ = tem::Draw({}).process(*static_cast<const Samples<tem::EarthSample>*>(drawn.samples.get()))->earths;
     model_.prepare();
   }
 

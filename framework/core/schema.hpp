@@ -162,4 +162,12 @@ concept HasSchema = requires {
   T::schema();
 };
 
+/// A sample struct whose numbers may be within their ranges and still not go together says why by
+///     std::string problem() const;   // empty: they do
+/// Such a sample fails with that reason, and a study whose samples all do is refused before anything runs.
+template <class T>
+concept HasProblem = requires(const T& sample) {
+  { sample.problem() } -> std::same_as<std::string>;
+};
+
 }  // namespace regatta

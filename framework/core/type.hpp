@@ -64,6 +64,7 @@ struct Type {
   void (*resize)(void*, std::size_t) = nullptr;          ///< list; optional: 0 or 1; one_of: makes a fresh alternative of that index
   std::shared_ptr<void> (*create)() = nullptr;           ///< A new object with default values.
   void (*assign)(void* to, const void* from) = nullptr;  ///< Copies; null for types that can only be moved.
+  std::string (*problem)(const void*) = nullptr;         ///< structure: what its problem() says; null if it has none.
 
   const FieldInfo* find(std::string_view field_name) const;
   void* at_mutable(void* object, std::size_t index) const { return const_cast<void*>(at(object, index)); }

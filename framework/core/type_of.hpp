@@ -198,6 +198,7 @@ void describe_structure(Type& type) {
     static_assert(HasSchema<T>, "this type needs a `static constexpr auto schema()`, defined in the header");
     constexpr auto members = T::schema();  // evaluated by the compiler, which so refuses a range that is none
     std::apply([&](const auto&... f) { (type.fields.push_back(field_info(probe, f)), ...); }, members);
+    if constexpr (HasProblem<T>) type.problem = [](const void* o) { return static_cast<const T*>(o)->problem(); };
   }
 }
 

@@ -212,6 +212,9 @@ consteval bool check_phase() {
   static_assert(serial_is_constant<P>(), "a phase that runs in one lane at a time has `static constexpr bool serial = true`");
   constexpr bool names_in_effect = requires { &P::in_effect; };
   if constexpr (has_options && names_in_effect) static_assert(Resolved<P>, "in_effect is `static Options in_effect(const Options&)`");
+  constexpr bool names_coordinates = requires { &P::coordinates; };
+  if constexpr (has_options && names_coordinates)
+    static_assert(WithCoordinates<P>, "coordinates is `static std::vector<Coordinate> coordinates(const Options&)`");
   if constexpr (has_options) static_assert(estimate_fits<P>(), "estimate is `static Cost estimate(const Options&, const RunInfo&)`");
   constexpr bool one = Mapping<P> != Stepper<P>;
   static_assert(one, "a phase has either process, or State, init, step and finish; neither may be overloaded or a template");

@@ -1,7 +1,9 @@
 #pragma once
 #include <memory>
+#include <vector>
 
 #include "framework/core/type.hpp"
+#include "framework/phase/coordinate.hpp"
 #include "framework/phase/cost.hpp"
 #include "framework/phase/signature.hpp"
 
@@ -49,6 +51,13 @@ concept Serial = requires {
 template <class P>
 concept Estimated = requires {
   &P::estimate;
+};
+
+/// A phase that says what stands along lists of its rows: `static std::vector<Coordinate> coordinates(const Options&)`. It is only asked
+/// about options that the constructor accepts.
+template <class P>
+concept WithCoordinates = requires(const typename P::Options& options) {
+  { P::coordinates(options) } -> std::same_as<std::vector<Coordinate>>;
 };
 
 /// A phase whose options have values that depend on each other when they are left out: `static Options in_effect(const Options&)` fills

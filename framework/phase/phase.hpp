@@ -5,4 +5,5 @@
 #include "framework/core/schema.hpp"        // IWYU pragma: export
 #include "framework/phase/check_phase.hpp"  // IWYU pragma: export
 #include "framework/phase/context.hpp"      // IWYU pragma: export
+#include "framework/phase/coordinate.hpp"   // IWYU pragma: export
 #include "framework/phase/no_options.hpp"   // IWYU pragma: export

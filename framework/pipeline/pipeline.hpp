@@ -143,6 +143,8 @@ PhaseNode phase_node() {
       return P::estimate(*static_cast<const typename P::Options*>(options), run);
     };
   }
+  if constexpr (WithCoordinates<P>)
+    node.coordinates = [](const void* options) { return P::coordinates(*static_cast<const typename P::Options*>(options)); };
   if constexpr (Resolved<P>) {
     node.in_effect = [](const void* options) -> std::shared_ptr<const void> {
       using Options = typename P::Options;

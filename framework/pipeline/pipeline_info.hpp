@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "framework/core/type.hpp"
+#include "framework/phase/coordinate.hpp"
 #include "framework/phase/cost.hpp"
 #include "framework/pipeline/phase_object.hpp"
 
@@ -48,7 +49,8 @@ struct PhaseNode {
   void (*check)(const void* options, const StepperSettings& settings) = nullptr;
   /// The same options with what the phase takes for those that are left out; null: these say it themselves.
   std::shared_ptr<const void> (*in_effect)(const void* options) = nullptr;
-  Cost (*estimate)(const void* options, const RunInfo& run) = nullptr;  ///< Null: the phase does not say.
+  Cost (*estimate)(const void* options, const RunInfo& run) = nullptr;    ///< Null: the phase does not say.
+  std::vector<Coordinate> (*coordinates)(const void* options) = nullptr;  ///< Null: the phase has none.
   std::unique_ptr<PhaseObject> (*make)(const void* options,
                                        std::uint64_t seed) = nullptr;  ///< @throws ConfigError of the phase's constructor
 };

@@ -73,7 +73,7 @@ std::vector<std::string> stored_dimensions(const Column& column) {
 std::vector<Axis> axes_of(std::string_view group, const std::vector<EncodedColumn>& columns, std::vector<EncodedColumn> coordinates) {
   std::vector<Axis> axes;
   for (auto& coordinate : coordinates) {
-    Axis axis{.dimension = coordinate.column.name, .name = coordinate.column.name, .length = coordinate.column.shape.front()};
+    Axis axis{.dimension = coordinate.column.dimensions.front(), .name = coordinate.column.name, .length = coordinate.column.shape.front()};
     while (is_taken(columns, axes, axis.name)) axis.name += '_';
     axis.coordinate.push_back(std::move(coordinate));
     axes.push_back(std::move(axis));

@@ -13,7 +13,7 @@ std::vector<std::size_t> stored_shape(const Column& column);
 std::vector<std::string> stored_dimensions(const Column& column);
 
 /// The axes of the columns of one group, each once. The axis of the samples is named "sample" and has their ids as coordinate;
-/// that of a coordinate has its name;
+/// that of a coordinate, which is a column along it, has its name;
 /// the axis of a list or array at "layers/gates" is "layers_gates_axis", since the list itself may be a column of its name.
 /// @throws Error if two columns disagree about the length of an axis.
 std::vector<Axis> axes_of(std::string_view group, const std::vector<EncodedColumn>& columns, std::vector<EncodedColumn> coordinates = {});

@@ -53,7 +53,7 @@ class Document {
 
   /// A product: its columns, their axes, and the attributes `columns` (names in order) and `hash`.
   /// @throws Error if two columns disagree about the length of an axis, or if the group has columns already.
-  /// @param coordinates  of axes: each has the name of the one that it lies along
+  /// @param coordinates  of axes: each gives its name and values to the one that it lies along
   void columns(std::string_view group, std::vector<EncodedColumn> columns, std::vector<EncodedColumn> coordinates = {});
 
   /// Takes a group or a text away with all that is in it; one that is not there is no error.

@@ -8,7 +8,7 @@
 
 namespace regatta::tem {
 
-/// Earths of consecutive samples; one that failed has no layers. Not stored: the samples are.
+/// Earths of consecutive samples; one of a sample with a problem(), which has failed, has no layers. Not stored: the samples are.
 struct Earths {
   std::uint64_t first_id = 0;
   std::size_t most_layers = 0;  ///< How many a sample has room for.
@@ -21,12 +21,12 @@ struct Earths {
 /// Writes "earths"   Earths
 class Draw {
  public:
-  static constexpr PhaseInfo info{.name = "draw", .summary = "Makes earths of the drawn parameters", .version = 1};
+  static constexpr PhaseInfo info{.name = "draw", .summary = "Makes earths of the drawn parameters", .version = 2};
   using Options = NoOptions;
 
   explicit Draw(const Options&) {}
 
-  Out<"earths", Earths> process(In<"samples", Samples<EarthSample>> samples, Context& run) const;
+  Out<"earths", Earths> process(In<"samples", Samples<EarthSample>> samples) const;
 };
 REGATTA_PHASE(Draw);
 

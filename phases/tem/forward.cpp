@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace regatta::tem {
 
@@ -9,6 +12,13 @@ namespace {
 
 /// Earths between two looks at a stop request: 10 ms, or a second of 30 layers with derivatives.
 std::size_t block_of(Accuracy accuracy) { return accuracy == Accuracy::fast ? 512 : 1; }
+
+/// In the middle of gates that are open for a while, on a logarithmic axis.
+std::vector<double> times_of(const Gates& gates) {
+  auto times = gates.times;
+  for (std::size_t i = 0; i < gates.open.size(); ++i) times.push_back(std::sqrt(gates.open[i] * gates.close[i]));
+  return times;
+}
 
 }  // namespace
 
@@ -22,10 +32,21 @@ Wanted wanted_of(const Forward::Options& options) {
           .by_altitude = has(options.derivatives, Parameter::altitude)};
 }
 
-Forward::Forward(const Options& options) : options_(options), times_(options.system.gates.times) {
+Forward::Forward(const Options& options) : options_(options), times_(times_of(options.system.gates)) {
   const ForwardModel model(options.system, wanted_of(options), options.accuracy, instruction_set(), "forward.system");
-  const auto& gates = options.system.gates;
-  for (std::size_t i = 0; i < gates.open.size(); ++i) times_.push_back(std::sqrt(gates.open[i] * gates.close[i]));
+}
+
+std::vector<Coordinate> Forward::coordinates(const Options& options) {
+  std::vector<Coordinate> along;
+  const auto add = [&](bool asked, std::string list) {
+    if (asked) along.push_back({"soundings", std::move(list), "time of the gate", "s", times_of(options.system.gates)});
+  };
+  const auto wanted = wanted_of(options);
+  for (const auto& [asked, name] : {std::pair(wanted.b, "b"), {wanted.dbdt, "dbdt"}, {wanted.response, "response"}}) {
+    add(asked, name);
+    add(asked && wanted.by_altitude, fmt::format("{}_by/altitude", name));
+  }
+  return along;
 }
 
 std::shared_ptr<const ForwardModel> Forward::create_shared_data(const Options& options, Setup&) {

@@ -18,7 +18,7 @@ enum class Parameter : std::uint8_t { conductivity, thickness, altitude };
 /// Writes "soundings"  Samples<Sounding>
 class Forward {
  public:
-  static constexpr PhaseInfo info{.name = "forward", .summary = "Computes what a system sees of every earth", .version = 2};
+  static constexpr PhaseInfo info{.name = "forward", .summary = "Computes what a system sees of every earth", .version = 3};
 
   struct Options {
     System system;
@@ -43,6 +43,9 @@ class Forward {
   /// For earths of three layers, which is all that is known before samples are drawn.
   static Cost estimate(const Options& options, const RunInfo& run);
 
+  /// The times of gates, in the middle of those that are open for a while.
+  static std::vector<Coordinate> coordinates(const Options& options);
+
   static std::shared_ptr<const ForwardModel> create_shared_data(const Options& options, Setup& setup);
 
   Out<"soundings", Samples<Sounding>> process(In<"earths", Earths> earths, Shared<ForwardModel> model, Context& run) const;
@@ -51,7 +54,7 @@ class Forward {
   void add_noise(Sounding& sounding, std::uint64_t sample, const Context& run) const;
 
   Options options_;
-  std::vector<double> times_;  // in the middle of gates
+  std::vector<double> times_;  // of gates
 };
 REGATTA_PHASE(Forward);
 

@@ -99,9 +99,7 @@ std::string ForwardModel::why_not(const Earth& earth) const {
     if (!(m >= 0 && m < 1 && tau > 0 && std::isfinite(tau) && c > 0 && c <= 1))
       return fmt::format("layer {}: m = {:g}, tau = {:g} s, c = {:g} are no Cole-Cole parameters: 0 <= m < 1, tau > 0, 0 < c <= 1", i, m,
                          tau, c);
-    if (m > 0 && !is_mild(earth.ip[i]))
-      return fmt::format("layer {}: m = {:g} with c = {:g} is polarised too strongly for the method; m = {:.3f} is the most with this c", i,
-                         m, c, largest_mild_chargeability(c));
+    if (const auto reason = too_strong(earth.ip[i]); !reason.empty()) return fmt::format("layer {}: {}", i, reason);
   }
   return {};
 }
@@ -115,17 +113,16 @@ ForwardModel::Group ForwardModel::group_of(const Earth& earth) const {
 Sounding ForwardModel::empty_sounding(std::size_t layers) const {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const auto gates = system_.gate_count();
-  const auto sensitivities = [&] {
-    Sensitivities by;
+  const auto assign = [&](auto& values, auto& by) {
+    values.assign(gates, none);
     if (wanted_.by_conductivity) by.conductivity.assign(gates * layers, none);
     if (wanted_.by_thickness) by.thickness.assign(gates * (layers - 1), none);
     if (wanted_.by_altitude) by.altitude.assign(gates, none);
-    return by;
   };
   Sounding sounding;
-  if (wanted_.b) sounding.b.assign(gates, none), sounding.b_by = sensitivities();
-  if (wanted_.dbdt) sounding.dbdt.assign(gates, none), sounding.dbdt_by = sensitivities();
-  if (wanted_.response) sounding.response.assign(gates, none), sounding.response_by = sensitivities();
+  if (wanted_.b) assign(sounding.b, sounding.b_by);
+  if (wanted_.dbdt) assign(sounding.dbdt, sounding.dbdt_by);
+  if (wanted_.response) assign(sounding.response, sounding.response_by);
   return sounding;
 }
 
@@ -210,7 +207,7 @@ void ForwardModel::take(const double* rows, std::size_t lane, std::size_t layers
     const double* from = rows + (quantity * outputs_.size() + first) * lanes + lane;
     for (std::size_t g = 0; g < gates; ++g) to[g] = factor * from[g * lanes];
   };
-  const auto copy_all = [&](std::vector<double>& values, Sensitivities& by) {
+  const auto copy_all = [&](std::vector<double>& values, auto& by) {
     if (values.empty()) return;
     copy(0, 1, values.data());
     if (wanted_.by_conductivity)

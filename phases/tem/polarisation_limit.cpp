@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numbers>
 
+#include <fmt/format.h>
+
 namespace regatta::tem {
 
 namespace {
@@ -23,6 +25,12 @@ double largest_mild_chargeability(double c) {
     (is_mild({.m = middle, .tau = 1, .c = c}) ? low : high) = middle;
   }
   return low;
+}
+
+std::string too_strong(const ColeCole& polarisation) {
+  if (polarisation.m == 0 || is_mild(polarisation)) return {};
+  return fmt::format("m = {:g} with c = {:g} is polarised too strongly for the method; m = {:.3f} is the most with this c", polarisation.m,
+                     polarisation.c, largest_mild_chargeability(polarisation.c));
 }
 
 }  // namespace regatta::tem

@@ -1,4 +1,6 @@
 #pragma once
+#include <string>
+
 #include "phases/tem/earth.hpp"
 
 namespace regatta::tem {
@@ -10,5 +12,8 @@ bool is_mild(const ColeCole& polarisation);
 
 /// The largest chargeability that is mild with this frequency dependence.
 double largest_mild_chargeability(double c);
+
+/// Why a layer is polarised too strongly, "m = 0.9 with c = 0.7 is ..."; empty: it is not polarised, or mildly.
+std::string too_strong(const ColeCole& polarisation);
 
 }  // namespace regatta::tem

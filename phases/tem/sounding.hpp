@@ -4,17 +4,19 @@
 namespace regatta::tem {
 
 /// How the gates of a sounding change with each parameter of the earth.
+/// @tparam rates  of numbers in T/s/(A m^2), else in T/(A m^2)
+template <bool rates>
 struct Sensitivities {
-  SameLength<double>
-      conductivity{};  ///< A row of gates for each layer, [layer * gates + gate] [(T/(A m^2))/(S/m), and that over s for rates].
-  SameLength<double> thickness{};  ///< A row of gates for each layer but the last [per m].
-  SameLength<double> altitude{};   ///< One row: loop and receiver both rise [per m].
+  SameLength<double> conductivity{};  ///< A row of gates for each layer, [layer * gates + gate].
+  SameLength<double> thickness{};     ///< A row of gates for each layer but the last.
+  SameLength<double> altitude{};      ///< One row: loop and receiver both rise.
 
   static constexpr auto schema() {
     using S = Sensitivities;
-    return fields(field<&S::conductivity>("by the conductivity of each layer [S/m], its gates one after another"),
-                  field<&S::thickness>("by the thickness of each layer but the last [m], its gates one after another"),
-                  field<&S::altitude>("by the altitude [m]: loop and receiver both rise"));
+    constexpr auto by_conductivity = unit(rates ? "T/s/(A m S)" : "T/(A m S)"), by_length = unit(rates ? "T/s/(A m^3)" : "T/(A m^3)");
+    return fields(field<&S::conductivity>("by the conductivity of each layer, its gates one after another", by_conductivity),
+                  field<&S::thickness>("by the thickness of each layer but the last, its gates one after another", by_length),
+                  field<&S::altitude>("by the altitude: loop and receiver both rise", by_length));
   }
   bool operator==(const Sensitivities&) const = default;
 };
@@ -24,7 +26,8 @@ struct Sounding {
   SameLength<double> b{};         ///< Secondary field after the current was switched off.
   SameLength<double> dbdt{};      ///< Its decline.
   SameLength<double> response{};  ///< Decline of the field for the waveform of the system.
-  Sensitivities b_by{}, dbdt_by{}, response_by{};
+  Sensitivities<false> b_by{};
+  Sensitivities<true> dbdt_by{}, response_by{};
 
   static constexpr auto schema() {
     using S = Sounding;

@@ -68,8 +68,10 @@ class Tem(app.Case):
 
     def test_earths_that_cannot_be_computed_fail_alone(self):
         study = self.written("strong", 'count = 100\n[samples.parameters]\nlayers = [{ m = { uniform = [0, 0.95] }, c = 0.8 }, {}]\n')
-        said = self.run_study("w", study=study, code=0).stdout
+        run = self.run_study("w", study=study, code=0)
+        said = run.stdout
         self.assertRegex(said, r"100 samples, \d\d complete, \d\d failed")
+        self.assertRegex(run.stderr, r"strong\.toml:\d+:1: \d\d of 100 samples will fail, such as sample \d+: layers\.0\.m = 0\.\d+ with c = 0.8")
         found = results(self.path("w", "study.h5"))
         m, status = found["samples/layers/m"][:, 0], found["soundings/status"]
         failed = status != 0
@@ -77,6 +79,26 @@ class Tem(app.Case):
         self.assertTrue(0.4 < most < 0.6)
         self.assertTrue(np.all(np.isnan(found["soundings/response"][failed])))
         self.assert_says(self.call("status", "w").stdout, "polarised too strongly")
+
+    def test_earths_that_cannot_be_are_refused_before_anything_runs(self):
+        study = self.written("flat", 'count = 5\n[samples.parameters]\nlayers = [{ depth = 20 }, { depth = 20 }, {}]\n')
+        self.assert_says(self.refused(study), "flat.toml:7:1: each of 5 samples would fail, such as sample 0: "
+                         "layers.1.depth = 20 m is not below the layer above, which ends at 20 m; depths ascend from the top down")
+        study = self.written("few", 'count = 5\n[samples.parameters]\nlayers = [{}, {}]\nlayer_count = 3\n')
+        self.assert_says(self.refused(study), "layer_count = 3, but samples.parameters.layers has 2")
+        study = self.written("none", 'count = 5\n[samples.parameters]\nlayers = []\n')
+        self.assert_says(self.refused(study), "samples.parameters.layers is empty")
+        self.path("holes.csv").write_text("layers.0.depth, layers.1.depth\n10, 30\n40, 30\n")
+        study = self.written("holes", 'method = "table"\ntable = "holes.csv"\n')
+        self.assert_says(self.refused(study), "holes.csv: sample 1: layers.1.depth = 30 m is not below the layer above, "
+                         "which ends at 40 m")
+
+    def test_depths_are_thicknesses(self):
+        layers = "[{{ resistivity = 20, {} }}, {{ resistivity = 200, {} }}, {{}}]"
+        for name, of_layers in (("deep", layers.format("depth = 10", "depth = 35")), ("thick", layers.format("thickness = 10", "thickness = 25"))):
+            self.run_study(name, study=self.written(name, f'count = 1\n[samples.parameters]\nlayers = {of_layers}\n'))
+        deep, thick = (results(self.path(w, "study.h5"))["soundings/response"] for w in ("deep", "thick"))
+        np.testing.assert_array_equal(deep, thick)
 
     def test_derivatives_have_a_row_of_gates_a_layer(self):
         study = self.written("derivatives", 'count = 20\n[samples.parameters]\nlayers = [{}, { resistivity = 20 }, {}, {}]\n'
@@ -89,6 +111,30 @@ class Tem(app.Case):
         layers = found["samples/layer_count"]
         rows = np.isfinite(found["soundings/response_by/conductivity"].reshape(20, 4, 23)).all(axis=2).sum(axis=1)
         self.assertEqual(list(rows), list(layers))
+
+    def test_gates_have_their_times(self):
+        study = self.path("times.toml")
+        study.write_text('[samples]\ncount = 6\n[[sweep]]\nname = "instants"\n"phases.forward.system" = { loop = { radius = 20 }, '
+                             'gates = { times = [1e-5, 1e-4] } }\n[[sweep]]\nname = "open"\n"phases.forward.system" = '
+                             '{ loop = { radius = 20 }, gates = { open = [1e-5, 4e-5], close = [4e-5, 9e-5] } }\n')
+        more = app.changes(phases__forward__outputs='["b", "dbdt"]', phases__forward__derivatives='["altitude", "conductivity"]')
+        self.run_study("w", *more, study=study)
+        self.run_study("percentiles", *more, "--set", 'output.save="percentiles"', study=study)
+        for case, times in (("instants", [1e-5, 1e-4]), ("open", [2e-5, 6e-5])):
+            with h5py.File(self.path("w", "study.h5")) as study:
+                soundings = study[f"results/{case}/soundings"]
+                for name in ("b", "dbdt", "b_by/altitude"):
+                    axis = soundings[name].dims[1][0]
+                    self.assertEqual(axis.name, f"/results/{case}/soundings/{name.replace('/', '_')}_axis")
+                    np.testing.assert_allclose(axis, times, rtol=1e-15)
+                    self.assertEqual(axis.attrs["units"], b"s")
+                self.assertEqual(soundings["b_by/conductivity"].attrs["units"], b"T/(A m S)")
+                self.assertEqual(soundings["dbdt_by/altitude"].attrs["units"], b"T/s/(A m^3)")
+            with h5py.File(self.path("percentiles", "study.h5")) as study:
+                np.testing.assert_allclose(study[f"results/{case}/soundings/dbdt_axis"], times, rtol=1e-15)
+        for workspace in ("w", "percentiles"):
+            self.assertEqual(self.call("verify", workspace).returncode, 0)
+            self.assertEqual(self.call("export", workspace, "-o", self.path(f"csv_{workspace}")).returncode, 0)
 
     def test_a_grid_is_a_cube(self):
         text = (DATA / "grid.toml").read_text().replace('"systems/', f'"{DATA}/systems/')
@@ -108,6 +154,8 @@ class Tem(app.Case):
                              ["layers.0.resistivity", "layers.0.thickness", "layers.1.resistivity"])
             self.assertEqual(list(grid["layers.0.thickness"]), [2, 28, 54, 80])
             self.assertEqual(grid["layers.0.thickness"].attrs["units"], b"m")
+            gates = grid["response"].dims[3][0]
+            np.testing.assert_array_equal(gates, study["results/soundings/response_axis"])
         self.assertEqual(self.call("verify", "w").returncode, 0)
         self.assertNotIn("grid", self.call("export", "w", "-o", self.path("csv")).stdout)
 

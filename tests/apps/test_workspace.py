@@ -251,6 +251,11 @@ class Rights(app.Case):
                "or remove the file to have it computed anew\n")
         for command in ("plan", "run"):
             self.assertEqual(self.refused(command, self.study, "-w", "w", *app.small()), why)
+        closed = "w/runs/000001.h5: Permission denied; it may be whole: allow to read it (chmod u+r)\n"
+        said = self.call("verify", "w", code=1, **self.user).stdout
+        self.assert_says(said, "open " + closed, ": 1 file is damaged, missing or closed\n")
+        self.assertNotIn("remove", said)
+        self.assert_says(self.call("status", "w", code=1, **self.user).stdout, closed)
         file.chmod(0o600)
         self.assertEqual((file.stat().st_ino, file.stat().st_mtime_ns), (before.st_ino, before.st_mtime_ns))
         self.assert_says(self.call("plan", self.study, "-w", "w", *app.small(), **self.user).stdout, "complete")

@@ -34,6 +34,11 @@ class Scripts(unittest.TestCase):
             result = run([SCRIPTS / "torture", wrong])
             self.assertEqual((result.returncode, result.stderr), (2, f'scripts/torture: "{wrong}" is no number of minutes; try --help\n'))
 
+    def test_what_the_demo_can_show(self):
+        result = run([SCRIPTS / "demo", "weather"])
+        self.assertEqual((result.returncode, result.stderr),
+                         (2, 'scripts/demo: unknown demonstration "weather"; there are pendulum and soundings, see --help\n'))
+
     def test_unknown_arguments_are_refused(self):
         for name in ("test", "bench", "lint", "packages"):
             result = run([SCRIPTS / name, *(["x", "--nonsense"] if name == "bench" else ["--nonsense"])])

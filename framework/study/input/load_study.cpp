@@ -3,6 +3,7 @@
 #include "framework/study/input/override.hpp"
 #include "framework/study/input/parameter_reader.hpp"
 #include "framework/study/input/read_text.hpp"
+#include "framework/study/input/sample_problems.hpp"
 #include "framework/study/input/study_reader.hpp"
 #include "framework/study/input/toml_parser.hpp"
 
@@ -44,6 +45,8 @@ Study parse_study(std::string text, const std::filesystem::path& file, const std
   study.included = known.included;
   StudyReader(pipeline, known, problems, study).read(root);
   if (check) check(study, root, problems);
+  problems.throw_if_any();
+  if (!pipeline.from_files() && !known.table) check_samples(study, root, problems);
   problems.throw_if_any();
   study.warnings = problems.warnings();
   return study;

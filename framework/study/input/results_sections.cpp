@@ -159,9 +159,11 @@ class ColumnsCheck {
     for (const auto& one : columns_)
       if (one.meaning == meaning) candidates.push_back(one.name);
     const auto near = nearest(name, candidates);
+    const auto what_to_do = !near.empty()        ? fmt::format("did you mean \"{}\"?", near)
+                            : candidates.empty() ? "this pipeline has none: remove it"
+                                                 : "there are: " + some_of(candidates);
     add(key, fmt::format("statistics.{} = \"{}\" is no {} that study.h5 has a value a sample of; {}", key.substr(0, key.find('.')), name,
-                         meaning == Series::Meaning::number ? "number" : "boolean",
-                         near.empty() ? "there are: " + some_of(candidates) : fmt::format("did you mean \"{}\"?", near)));
+                         meaning == Series::Meaning::number ? "number" : "boolean", what_to_do));
   }
 
   const StatisticsSection& asked_;

@@ -211,11 +211,13 @@ void StudyReader::check_memory(const TomlNode& root) {
   const auto& memory = study_.memory;
   const double sum = memory.hot + memory.checkpoints + memory.analysis + memory.overhead;
   if (sum > 1 + 1e-9) {  // shares such as 0.1 are no exact numbers
+    const double room = memory.hot - (sum - 1);
     problems_.add(
         root.nearest_to("memory").place,
-        fmt::format("memory: the shares hot = {}, checkpoints = {}, analysis = {} and overhead = {} add up to {}; together at most "
-                    "1: try hot = {:.3g}",
-                    memory.hot, memory.checkpoints, memory.analysis, memory.overhead, sum, std::max(0.0, memory.hot - (sum - 1))));
+        fmt::format("memory: the shares hot = {}, checkpoints = {}, analysis = {} and overhead = {} add up to {:.4g}; together at "
+                    "most 1: {}",
+                    memory.hot, memory.checkpoints, memory.analysis, memory.overhead, sum,
+                    room > 0 ? fmt::format("try hot = {:.3g}", room) : "leave them out for the usual ones"));
   }
   const auto *total = std::get_if<std::uint64_t>(&memory.total), *per_run = std::get_if<std::uint64_t>(&memory.per_run);
   if (total && per_run && *per_run > *total)

@@ -1,13 +1,13 @@
 #include "framework/study/plan/planned_run.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <functional>
 
 #include <fmt/format.h>
 
 #include "framework/core/error.hpp"
 #include "framework/core/text.hpp"
+#include "framework/storage/hindrance.hpp"
 #include "framework/storage/live/live_checkpoints.hpp"
 #include "framework/study/plan/plan.hpp"
 #include "framework/study/plan/run_file.hpp"
@@ -134,11 +134,9 @@ std::optional<std::string> resumable(const Plan& plan, const PipelineInfo& pipel
 
 /// A file that this process may not open is not damaged: done again, whole results would be written over.
 void require_no_hindrance(const Error& error) {
-  const auto* io = dynamic_cast<const IoError*>(&error);
-  const auto number = io ? io->error_number() : 0;
-  const bool hindered = number == EACCES || number == EPERM || number == EMFILE || number == ENFILE;
-  require(!hindered, "{}; its results may be whole, so nothing is computed: {}, or remove the file to have it computed anew", error.what(),
-          number == EMFILE || number == ENFILE ? "allow more open files (ulimit -n)" : "allow to read it (chmod u+r)");
+  const auto advice = advice_of_hindrance(error);
+  require(advice.empty(), "{}; its results may be whole, so nothing is computed: {}, or remove the file to have it computed anew",
+          error.what(), advice);
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "framework/study/results/grid_output.hpp"
 
-#include <cstring>
 #include <numeric>
 
 #include <fmt/format.h>
+
+#include "framework/study/results/coordinate_column.hpp"
+#include "framework/study/results/port_coordinates.hpp"
 
 namespace regatta {
 
@@ -15,20 +17,6 @@ constexpr std::uint64_t longest_row = std::uint64_t{256} << 20;  // [byte]: it i
 std::uint64_t repeats_of(std::uint64_t samples, const std::vector<GridAxis>& axes) {
   for (const auto& axis : axes) samples /= axis.values.size();
   return samples;
-}
-
-/// @param unit  lives as long as the document
-EncodedColumn coordinate(const GridAxis& axis, std::string_view unit, Compression compression) {
-  Column column{.name = axis.parameter,
-                .type = &type_of<double>(),
-                .unit = unit,
-                .doc = "an axis of the grid",
-                .shape = {axis.values.size()},
-                .dimensions = {axis.parameter},
-                .element_size = sizeof(double),
-                .bytes = std::vector<std::byte>(axis.values.size() * sizeof(double))};
-  std::memcpy(column.bytes.data(), axis.values.data(), column.bytes.size());
-  return encode(std::move(column), compression);
 }
 
 /// The head of a column whose samples are a grid.
@@ -69,8 +57,12 @@ void add_grid(Document& document, std::string_view group, const Results& results
       columns.push_back(encode(std::move(head), read, compression));
     }
     if (columns.empty()) continue;
-    if (axes.size() > results.grid.size()) coordinates.push_back(coordinate(axes.front(), "", compression));
-    for (const auto& axis : results.grid) coordinates.push_back(coordinate(axis, axis.unit, compression));
+    const auto add = [&](const GridAxis& axis, std::string_view unit) {
+      coordinates.push_back(coordinate_column(axis.parameter, axis.parameter, axis.values, unit, "an axis of the grid", compression));
+    };
+    if (axes.size() > results.grid.size()) add(axes.front(), "");
+    for (const auto& axis : results.grid) add(axis, axis.unit);
+    for (auto& coordinate : coordinates_of(port, compression)) coordinates.push_back(std::move(coordinate));
     document.columns(fmt::format("{}/grid/{}", group, port.port), std::move(columns), std::move(coordinates));
   }
 }

@@ -22,8 +22,9 @@ struct PortResults {
   std::string port;
   LongColumns columns;  ///< Of all samples in order of ids, with "first_id" = 0 and "status"; none where values are not kept.
   Summary summary;
-  bool drawn = false;     ///< A source of the pipeline: what the study drew, not what it found.
-  bool of_cases = false;  ///< One column of several cases, whose names stand for those of columns: side_by_side().
+  bool drawn = false;                     ///< A source of the pipeline: what the study drew, not what it found.
+  bool of_cases = false;                  ///< One column of several cases, whose names stand for those of columns: side_by_side().
+  std::vector<Coordinate> coordinates{};  ///< Of its lists.
 };
 
 /// What a study found in one case. All but the runs and the failed samples is a function of the samples alone.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "framework/study/results/grid_output.hpp"
+#include "framework/study/results/port_coordinates.hpp"
 
 namespace regatta {
 
@@ -100,7 +101,9 @@ void add_stop(Document& document, std::string_view group, const StopOutcome& sto
 void add_port(Document& document, std::string_view group, const PortResults& results, Compression compression) {
   std::vector<EncodedColumn> encoded;
   for (const auto& column : results.columns) encoded.push_back(encode(column, compression));
-  if (!encoded.empty()) document.columns(fmt::format("{}/{}", group, results.port), std::move(encoded));
+  auto coordinates = coordinates_of(results, compression);
+  if (!encoded.empty() || !coordinates.empty())
+    document.columns(fmt::format("{}/{}", group, results.port), std::move(encoded), std::move(coordinates));
   const auto statistics = fmt::format("{}/statistics/{}", group, results.port);
   add_table(document, statistics + "/numbers", "column", results.summary.numbers, compression);
   if (!results.summary.where.empty()) document.attribute(statistics, "where", results.summary.where);

@@ -13,6 +13,7 @@
 #include "framework/engine/memory_limit.hpp"
 #include "framework/engine/sequential.hpp"
 #include "framework/study/plan/disk_space.hpp"
+#include "framework/study/results/port_coordinates.hpp"
 #include "framework/study/run/case_parts.hpp"
 #include "framework/study/run/drawn_rows.hpp"
 #include "framework/study/run/health.hpp"
@@ -232,6 +233,7 @@ std::vector<Results> StudyRunner::finish(std::vector<Reduction>& reductions) con
     auto& results = all.emplace_back(lanes.execute([&] { return reductions[i].finish(); }));
     results.case_name = parts_.study.cases[i].name;
     results.case_changes = parts_.study.cases[i].changes;
+    for (auto& port : results.ports) port.coordinates = coordinates_of(parts_.pipeline, parts_.study.cases[i].phases, port.port);
     if (parts_.study.samples.method == SampleMethod::grid) results.grid = grid_axes(parts_.study.parameters);
     for (auto& run : results.runs) run.case_index = i;
     for (auto& sample : results.failed_samples) sample.case_index = i;

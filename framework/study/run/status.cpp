@@ -6,6 +6,7 @@
 
 #include "framework/core/error.hpp"
 #include "framework/phase/notes.hpp"
+#include "framework/storage/hindrance.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/plan/crashes.hpp"
 #include "framework/study/plan/plan_file.hpp"
@@ -102,8 +103,9 @@ class RunFiles {
         status_.failures.push_back({slice.run, reader.text("/", "error").value_or("unknown"), reader.text("/", "repeat").value_or("")});
     } catch (const Error& error) {
       if (quarantined) return count(status_.failed);
-      const std::string_view text = error.what();  // HDF5 adds lines on the state of its buffers
-      status_.damaged.push_back({slice.run, fmt::format("{}; running the study again computes it anew", text.substr(0, text.find('\n')))});
+      const std::string_view text = error.what(), advice = advice_of_hindrance(error);
+      const auto what_to_do = advice.empty() ? "running the study again computes it anew" : fmt::format("it may be whole: {}", advice);
+      status_.damaged.push_back({slice.run, fmt::format("{}; {}", text.substr(0, text.find('\n')), what_to_do)});  // HDF5 adds lines
     }
   }
 

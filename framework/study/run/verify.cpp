@@ -12,6 +12,7 @@
 #include "framework/core/text.hpp"
 #include "framework/core/type_of.hpp"
 #include "framework/storage/folder.hpp"
+#include "framework/storage/hindrance.hpp"
 #include "framework/storage/live/live_file.hpp"
 #include "framework/storage/reader.hpp"
 #include "framework/study/plan/plan_file.hpp"
@@ -29,7 +30,7 @@ namespace fs = std::filesystem;
 struct Product {
   fs::path file;
   std::string group;
-  std::optional<std::string> why{};  // it is damaged
+  std::optional<Damage> damage{};
 };
 
 /// HDF5 adds lines on the state of its buffers.
@@ -38,27 +39,29 @@ std::string first_line(std::string_view text) { return std::string(text.substr(0
 /// Of a live file a reader sees one commit as long as at most one more follows it.
 std::optional<std::uint64_t> commit_of(const Reader& reader) { return reader.natural("/", LiveFile::sequence_attribute); }
 
-/// @return why what `look` finds in a file is damaged; nothing if it is sound, or if the file is gone
+/// @return what `look` finds damaged in a file; nothing if it is sound, or if the file is gone
 template <class Look>
-std::optional<std::string> problem_of(const fs::path& file, Look look) {
+std::optional<Damage> damage_of(const fs::path& file, Look look) {
   constexpr int most = 10;
   for (int attempt = 1;; ++attempt) {
-    std::optional<std::string> problem;
+    std::optional<Damage> damage;
     std::uint64_t before = 0, after = 0;
     try {
       const Reader reader(file, ReadBy::hdf5);  // what others will see
       before = commit_of(reader).value_or(0);
       look(reader);
     } catch (const Error& error) {
-      problem = first_line(error.what());
+      const auto advice = advice_of_hindrance(error);
+      damage = {file, first_line(error.what()), !advice.empty()};
+      if (damage->unread) damage->why += fmt::format("; it may be whole: {}", advice);
     }
     if (!fs::exists(file)) return {};
     try {
       after = commit_of(Reader(file)).value_or(0);
     } catch (const Error&) {  // it was unreadable before
-      return problem;
+      return damage;
     }
-    if (after <= before + 1 || attempt == most) return problem;
+    if (after <= before + 1 || attempt == most) return damage;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 }
@@ -125,7 +128,7 @@ Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
     std::vector<std::string> groups;
     bool live = false;
     std::vector<std::string> sources;
-    const auto problem = problem_of(file, [&](const Reader& reader) {
+    auto damage = damage_of(file, [&](const Reader& reader) {
       reader.verify_metadata();
       groups = reader.products();
       sources = problems_of_sources(reader);
@@ -137,7 +140,7 @@ Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
     verified.files += 1;
     verified.bytes += bytes;
     const auto first = products.size();
-    if (problem) products.push_back({file, "", problem});
+    if (damage) products.push_back({file, "", std::move(damage)});
     for (auto& source : sources) verified.damages.push_back({file, std::move(source)});
     for (auto& group : groups) products.push_back({file, std::move(group)});
     for (auto i = first; i < products.size(); ++i)
@@ -147,16 +150,16 @@ Verified verify(const std::vector<fs::path>& files, const StopRequest& stop) {
   tbb::parallel_for(std::size_t{0}, begins.size() - 1, [&](std::size_t part) {
     for (auto i = begins[part]; i < begins[part + 1]; ++i) {
       auto& product = products[i];
-      if (product.why || stop.asked()) continue;
-      product.why = problem_of(product.file, [&](const Reader& reader) {
+      if (product.damage || stop.asked()) continue;
+      product.damage = damage_of(product.file, [&](const Reader& reader) {
         if (reader.has(product.group)) reader.verify(product.group);  // a checkpoint that was replaced meanwhile is gone
       });
     }
   });
   verified.stopped = stop.asked();
-  for (auto& [file, group, why] : products) {
+  for (auto& [file, group, damage] : products) {
     verified.products += group.empty() ? 0 : 1;
-    if (why) verified.damages.push_back({file, std::move(*why)});
+    if (damage) verified.damages.push_back(std::move(*damage));
   }
   return verified;
 }
@@ -166,18 +169,20 @@ std::string verified_text(const Verified& verified) {
   std::size_t files = 0;
   bool attempts = false, runs = false, study = false, shared = false;
   for (std::size_t i = 0; i < verified.damages.size(); ++i) {
-    const auto& [file, why] = verified.damages[i];
+    const auto& [file, why, unread] = verified.damages[i];
     if (i == 0 || verified.damages[i - 1].file != file) ++files;
+    text += why.find(file.string()) == std::string::npos ? fmt::format("{}: {}\n", file.string(), why) : why + "\n";
+    if (unread) continue;
     attempts |= file.parent_path().filename() == "attempts";
     runs |= file.parent_path().filename() == "runs";
     study |= file.filename() == "study.h5";
     shared |= file.parent_path().filename() == "shared";
-    text += why.find(file.string()) == std::string::npos ? fmt::format("{}: {}\n", file.string(), why) : why + "\n";
   }
   const auto looked_at = fmt::format("{}, {}, {}", counted(verified.files, "file"), counted(verified.products, "product"),
                                      readable_bytes(static_cast<double>(verified.bytes)));
   if (verified.damages.empty()) return fmt::format("{}: all as they were written\n", looked_at);
-  text += fmt::format("{}: {} damaged or missing\n", looked_at, files == 1 ? "1 file is" : with_commas(files) + " files are");
+  text += fmt::format("{}: {} {}\n", looked_at, files == 1 ? "1 file is" : with_commas(files) + " files are",
+                      std::ranges::any_of(verified.damages, &Damage::unread) ? "damaged, missing or closed" : "damaged or missing");
   if (attempts) text += "leave the files in attempts/ where they are, and run the study again: it goes on from what is whole of them\n";
   if (runs) text += "remove the files in runs/ that are damaged, and run the study again: these runs are computed anew\n";
   if (shared) text += "remove the files in shared/ that are damaged: prepare makes them anew, and runs do without\n";

@@ -13,7 +13,8 @@ struct PipelineInfo;
 /// Something in a file that is not as it was written.
 struct Damage {
   std::filesystem::path file;
-  std::string why;  ///< With the group, if the file can be opened.
+  std::string why;      ///< With the group, if the file can be opened.
+  bool unread = false;  ///< This process may not read it, and it may be whole.
 };
 
 /// What a look at every byte of files has shown.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstring>
 #include <string_view>
 #include <thread>
 
@@ -14,6 +15,7 @@
 #include "framework/storage/document.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/storage/h5.hpp"
+#include "framework/storage/live/live_file.hpp"
 #include "framework/storage/reader.hpp"
 #include "tests/framework/core/example_types.hpp"
 #include "tests/framework/storage/all_compressions.hpp"
@@ -116,6 +118,30 @@ struct Swept {
   static constexpr auto schema() { return fields(field<&Swept::angle>("a")); }
 };
 
+struct Box {
+  std::array<std::array<float, 3>, 20> corners{};
+  std::string name;
+  static constexpr auto schema() { return fields(field<&Box::corners>("x, y, z"), field<&Box::name>("n")); }
+};
+
+/// Boxes a chunk each: numbers of rank 3, and texts.
+std::vector<std::byte> image_of_boxes(std::size_t count) {
+  std::vector<Box> boxes(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    boxes[i].name = fmt::format("{:0100}", i);
+    for (std::size_t k = 0; k < 60; ++k) boxes[i].corners[k / 3][k % 3] = static_cast<float>(100 * i + k);
+  }
+  const auto columns = to_columns(boxes);
+  Document document;
+  std::vector<EncodedColumn> encoded;
+  for (const auto& column : columns) {
+    encoded.push_back(encode_later(column, Compression::default_, column.bytes.size() / count));
+    REQUIRE(encoded.back().chunk_count == count);
+  }
+  document.columns("/boxes", std::move(encoded));
+  return document.build();
+}
+
 std::vector<std::byte> bytes_of(std::string_view text) {
   const auto* begin = reinterpret_cast<const std::byte*>(text.data());
   return {begin, begin + text.size()};
@@ -165,6 +191,56 @@ TEST_SUITE("framework/storage/direct_file") {
     Swept back{std::vector<double>(swept.angle.size())};  // through HDF5's own filters
     check(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, back.angle.data()), "read", "angle");
     CHECK(back.angle == swept.angle);
+  }
+
+  TEST_CASE("indexes of one node, of as many as it holds, and of one more; of rank 3 and of texts") {
+    const TemporaryFolder folder;
+    for (const std::size_t count : {64U, 65U, 128U, 4'096U, 4'097U}) {
+      CAPTURE(count);
+      write_whole(folder / "run.h5", image_of_boxes(count));
+      const auto by_hdf5 = Reader(folder / "run.h5", ReadBy::hdf5).table("/boxes"), direct = Reader(folder / "run.h5").table("/boxes");
+      REQUIRE(by_hdf5.size() == 2);
+      REQUIRE(direct.size() == 2);
+      for (std::size_t i = 0; i < 2; ++i) CHECK(direct[i].bytes == by_hdf5[i].bytes);
+      const auto& corners = *find_column(direct, "corners");
+      REQUIRE(corners.shape == std::vector<std::size_t>{count, 20, 3});
+      for (const auto box : {std::size_t{0}, std::min<std::size_t>(63, count - 1), count - 1}) {
+        float last = 0;
+        std::memcpy(&last, corners.bytes.data() + (60 * box + 59) * sizeof last, sizeof last);
+        CHECK(last == static_cast<float>(100 * box + 59));
+        CHECK(find_column(direct, "name")->text(box) == fmt::format("{:0100}", box));
+      }
+    }
+  }
+
+  TEST_CASE("a bit that flips in an index of chunks is noticed, or changes nothing") {
+    const TemporaryFolder folder;
+    const auto image = image_of_boxes(70);  // two leaves and a root, twice
+    write_whole(folder / "run.h5", image);
+    const auto expected = Reader(folder / "run.h5").table("/boxes");
+    const auto signature = bytes_of("TREE");
+    std::size_t nodes = 0, noticed = 0;
+    for (auto node = std::ranges::search(image, signature).begin(); node != image.end();
+         node = std::search(node + 1, image.end(), signature.begin(), signature.end())) {
+      ++nodes;
+      const auto begin = static_cast<std::size_t>(node - image.begin());
+      for (std::size_t at = begin; at < std::min(begin + 600, image.size()); at += 3) {
+        CAPTURE(at - begin);
+        auto flipped = image;
+        flipped[at] ^= std::byte{1} << (at % 8);
+        write_whole(folder / "flipped.h5", flipped);
+        try {
+          const auto found = Reader(folder / "flipped.h5").table("/boxes");
+          REQUIRE(found.size() == 2);
+          CHECK(found[0].bytes == expected[0].bytes);
+          CHECK(found[1].bytes == expected[1].bytes);
+        } catch (const Error&) {
+          ++noticed;
+        }
+      }
+    }
+    CHECK(nodes == 6);
+    CHECK(noticed > 300);  // signatures, addresses, offsets, sizes
   }
 
   TEST_CASE("indexes of chunks in a group that has an index of its own") {
@@ -270,6 +346,40 @@ TEST_SUITE("framework/storage/direct_file") {
     CHECK(reader.integer("/crowd/group_41", "number") == 41);
     CHECK(reader.integer("/", "big") == 7);
     CHECK(reader.products() == std::vector<std::string>{"/rows"});
+  }
+
+  TEST_CASE("who began to read before commits finds what one of them wrote, or is told") {
+    const TemporaryFolder folder;
+    for (const auto format : {FileFormat::v18, FileFormat::v110}) {
+      std::size_t told = 0;
+      LiveFile file(folder / fmt::format("{}.h5", static_cast<int>(format)));
+      Document document;
+      document.format(format);
+      const auto commit = [&](int number) {
+        document.erase("/rows");
+        const auto columns = to_columns(Swept{std::vector<double>(2'000, number)});
+        document.columns("/rows", {file.put(encode_later(columns.front(), Compression::default_, 512))});
+        document.attribute("/", "number", std::int64_t{number});
+        file.commit(document);
+      };
+      commit(0);
+      for (int round = 0; round < 12; ++round) {
+        const Reader reader(file.path());
+        if (round % 2 == 1) CHECK(reader.integer("/", "number") == 3 * round);
+        for (int more = 1; more <= 3; ++more) commit(3 * round + more);  // the third may write over what the first one found
+        try {
+          const auto table = reader.table("/rows");
+          REQUIRE(table.size() == 1);
+          double first = -1;
+          std::memcpy(&first, table[0].bytes.data(), sizeof first);
+          CHECK(first >= 3 * round);
+          CHECK(table[0].bytes == to_columns(Swept{std::vector<double>(2'000, first)}).front().bytes);
+        } catch (const Error&) {
+          ++told;
+        }
+      }
+      CHECK(told > 0);
+    }
   }
 
   TEST_CASE("many threads read one file") {

@@ -29,8 +29,7 @@ TEST_SUITE("phases/tem/contracts") {
     impossible.layer_count = 7;
     const Samples<EarthSample> samples{7, {{}, polarised, high, impossible, {}}};
     says(contract<Draw>({.inputs = {samples}}), {"options", "same inputs, same bits", "any lane", "one object for all lanes"});
-    Context run("draw");
-    const auto earths = Draw({}).process(samples, run);
+    const auto earths = Draw({}).process(samples);
     Forward::Options options;
     options.system.loop.radius = 20;
     options.system.gates.times = {1e-5, 3e-5, 9e-5};  // one window: plans are made again and again

@@ -192,14 +192,14 @@ TEST_SUITE("phases/tem/forward_model") {
     };
     for (std::size_t i = 0; i < 3; ++i) {
       auto& resistivity = earth.resistivity[i];
-      compare(resistivity, [&](const Sensitivities& by) {
+      compare(resistivity, [&](const auto& by) {
         auto derivatives = row(by.conductivity, i);
         for (auto& d : derivatives) d *= -1 / (resistivity * resistivity);
         return derivatives;
       });
-      if (i < 2) compare(earth.thickness[i], [&](const Sensitivities& by) { return row(by.thickness, i); });
+      if (i < 2) compare(earth.thickness[i], [&](const auto& by) { return row(by.thickness, i); });
     }
-    compare(earth.altitude, [&](const Sensitivities& by) { return row(by.altitude, 0); });
+    compare(earth.altitude, [&](const auto& by) { return row(by.altitude, 0); });
   }
 
   TEST_CASE("an earth's bits do not depend on its companions, nor on threads") {

@@ -183,6 +183,8 @@ TEST_SUITE("framework/study/memory_budget") {
     CHECK(wrong({"memory.hot=0.5"})
               .find("memory: the shares hot = 0.5, checkpoints = 0.3, analysis = 0.3 and overhead = 0.2 add up to 1.3; "
                     "together at most 1: try hot = 0.2") != std::string::npos);
+    CHECK(wrong({"memory.checkpoints=0.9", "memory.analysis=0.4"})
+              .find("add up to 1.7; together at most 1: leave them out for the usual ones") != std::string::npos);
     CHECK(
         wrong({"memory.total=32"}).find("memory.per_run = 64 MiB is more than all runs may use together, memory.total = 32 MiB; try 32") !=
         std::string::npos);

@@ -122,7 +122,7 @@ TEST_SUITE("framework/study/status") {
     reasons.add("5 (factor=2)", std::string(300, 'x'));
     reasons.add("6", "the first line\nand more");
     reasons.add("7", "the first line\nand more");
-    for (int i = 8; i < 12; ++i) reasons.add(std::to_string(i), "only once " + std::to_string(i));
+    for (int i = 8; i < 12; ++i) reasons.add(std::to_string(i), "only once " + std::string(1, static_cast<char>('a' + i)));
     const auto text = reasons.text();
     CAPTURE(text);
     const std::string indent = "\n              ";
