@@ -61,8 +61,8 @@ class Table {
   double number_in(const std::string& text, const std::string& name) const {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    require(error == std::errc() && end == text.data() + text.size(), "{}:{}: {} = \"{}\" is no number", path_.string(), csv_.place(), name,
-            text);
+    require(error == std::errc() && end == text.data() + text.size() && std::isfinite(value), "{}:{}: {} = \"{}\" is no number",
+            path_.string(), csv_.place(), name, text);
     return value;
   }
 
@@ -139,9 +139,17 @@ std::vector<ReferenceCase> read_reference_cases(const std::filesystem::path& fol
     const auto& times = of.system.gates.times;
     const auto gate = std::ranges::find_if(times, [&](double t) { return std::abs(t / time - 1) < 1e-9; });
     require(gate != times.end(), "sensitivities.csv: case {} has no gate at {} s", of.name, time);
+    const auto& parameter = table.text("param");
+    require(parameter == "sigma" || parameter == "thickness",
+            "sensitivities.csv: case {} has a derivative by \"{}\"; there are sigma and thickness", of.name, parameter);
+    const bool is_thickness = parameter == "thickness";
+    const double index = table.number("index");
+    const auto layers = of.earth.layers() - (is_thickness ? 1 : 0);
+    require(index >= 1 && index <= static_cast<double>(layers) && index == std::floor(index),
+            "sensitivities.csv: case {} has a derivative by {} {}; it has 1 to {}", of.name, parameter, index, layers);
     of.sensitivities.push_back({.gate = static_cast<std::size_t>(gate - times.begin()),
-                                .is_thickness = table.text("param") == "thickness",
-                                .layer = static_cast<std::size_t>(table.number("index")) - 1,
+                                .is_thickness = is_thickness,
+                                .layer = static_cast<std::size_t>(index) - 1,
                                 .value = table.number("dB_exact")});
   }
   return cases;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <set>
 #include <thread>
 
@@ -29,14 +30,17 @@ std::vector<std::uint64_t> some_of(std::uint64_t samples, std::uint64_t count, s
 
 struct Drawn {
   std::vector<Earth> earths;
-  std::size_t most_layers = 0;
+  std::size_t most_layers = 0, failed = 0;
 };
 
 Drawn draw(const Study& study, const std::vector<std::uint64_t>& ids) {
   Drawn drawn;
   for (const auto id : ids) {
     const auto made = draw_samples(study, type_of<Samples<EarthSample>>(), id, 1);
-    if (!made.failed.empty()) continue;
+    if (!made.failed.empty()) {
+      ++drawn.failed;
+      continue;
+    }
     const auto& sample = static_cast<const Samples<EarthSample>*>(made.samples.get())->rows.front();
     drawn.most_layers = sample.layers.size();
     drawn.earths.push_back(sample.earth());
@@ -68,13 +72,14 @@ bool same_bits(const Sounding& a, const Sounding& b) {
          all(a.response_by, b.response_by);
 }
 
-/// Over the largest within three gates.
+/// Over the largest within three gates; infinite where one of the two is no number.
 double difference(const std::vector<double>& a, const std::vector<double>& b) {
   double worst = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
     double envelope = 0;
     for (std::size_t k = i < 3 ? 0 : i - 3; k < std::min(a.size(), i + 4); ++k) envelope = std::max(envelope, std::abs(b[k]));
-    if (a[i] != b[i]) worst = std::max(worst, std::abs(a[i] - b[i]) / envelope);
+    const double off = a[i] == b[i] ? 0 : std::abs(a[i] - b[i]) / envelope;
+    worst = std::max(worst, std::isnan(off) ? std::numeric_limits<double>::infinity() : off);
   }
   return worst;
 }
@@ -85,22 +90,22 @@ bool validate(const std::string& name, const Forward::Options& options, const Dr
   const ForwardModel model(options.system, wanted, options.accuracy),
       scalar(options.system, wanted, options.accuracy, InstructionSet::scalar);
   const auto computed = on_two_threads(model, drawn);
-  std::size_t failed = 0, other_bits = 0;
+  std::size_t failed = drawn.failed, other_bits = 0, good = 0;
   double worst = 0;
   for (std::size_t i = 0; i < drawn.earths.size(); ++i) {
     const auto one = std::span(drawn.earths).subspan(i, 1);
     const auto alone = std::move(model.compute(one, drawn.most_layers).front());
-    if (!alone.failure.empty()) {
-      ++failed;
-      continue;
-    }
-    other_bits += same_bits(alone.sounding, computed[i].sounding) ? 0 : 1;
-    const auto by_scalar = scalar.compute(one, drawn.most_layers).front().sounding;
+    const auto by_scalar = std::move(scalar.compute(one, drawn.most_layers).front());
+    const bool fails = !alone.failure.empty();
+    ++(fails ? failed : good);
+    other_bits += same_bits(alone.sounding, computed[i].sounding) && alone.failure == computed[i].failure ? 0 : 1;
+    if (fails && by_scalar.failure == alone.failure) continue;  // its numbers are NaN
     for (const auto values : {&Sounding::b, &Sounding::dbdt, &Sounding::response})
-      worst = std::max(worst, difference(alone.sounding.*values, by_scalar.*values));
+      worst = std::max(worst, difference(alone.sounding.*values, by_scalar.sounding.*values));
   }
-  fmt::print("{:<20} {:>6} {:>7} {:>22} {:>24.1e}\n", name, drawn.earths.size() - failed, failed, other_bits, worst);
-  return other_bits == 0 && worst <= most_difference;
+  fmt::print("{:<20} {:>6} {:>7} {:>22} {:>24.1e}\n", name, good, failed, other_bits, worst);
+  if (good == 0) fmt::print("{:<20} no earth could be computed, so nothing is known of the others\n", "");
+  return good > 0 && other_bits == 0 && worst <= most_difference;
 }
 
 }  // namespace

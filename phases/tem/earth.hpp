@@ -1,8 +1,5 @@
 #pragma once
-#include <limits>
 #include <vector>
-
-#include "framework/core/schema.hpp"
 
 namespace regatta::tem {
 
@@ -11,12 +8,6 @@ struct ColeCole {
   double m = 0;       ///< Chargeability, 0 <= m < 1.
   double tau = 1e-3;  ///< Time constant [s].
   double c = 0.5;     ///< Frequency dependence, 0 < c <= 1.
-
-  static constexpr auto schema() {
-    using C = ColeCole;
-    return fields(field<&C::m>("chargeability", range(0, 1)), field<&C::tau>("time constant", unit("s"), range(1e-9, 1e6)),
-                  field<&C::c>("frequency dependence", range(0, 1)));
-  }
   bool operator==(const ColeCole&) const = default;
 };
 

@@ -90,7 +90,7 @@ Out<"soundings", Samples<Sounding>> Forward::process(In<"earths", Earths> earths
 
 void Forward::add_noise(Sounding& sounding, std::uint64_t sample, const Context& run) const {
   const auto add = [&](std::vector<double>& values, std::uint32_t stream, double floor) {
-    auto random = run.random(sample, stream);
+    auto random = run.random(sample, 3 * options_.noise.stream + stream);
     for (std::size_t g = 0; g < values.size(); ++g) values[g] += random.normal() * options_.noise.deviation(values[g], times_[g], floor);
   };
   add(sounding.b, 0, options_.noise.floor_of_b);

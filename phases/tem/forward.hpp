@@ -32,7 +32,7 @@ class Forward {
       return fields(field<&O::system>("transmitter, receiver and gates"),
                     field<&O::outputs>("response: -dB/dt for the waveform of the system; dbdt, b: -dB/dt and B after a step-off at time 0"),
                     field<&O::derivatives>("of these outputs, by what"),
-                    field<&O::accuracy>("fast: errors up to 1e-4 of B and 3e-4 of rates; reference: 1e-7, thousands of times slower"),
+                    field<&O::accuracy>("fast: errors up to 1e-4 of B and 3e-4 of rates; reference: 1e-8, thousands of times slower"),
                     field<&O::noise>("added to the outputs, not to their derivatives; none"));
     }
   };

@@ -8,6 +8,7 @@
 
 #include "framework/core/error.hpp"
 #include "phases/tem/kernel/earth_rows.hpp"
+#include "phases/tem/plan/wire.hpp"
 #include "phases/tem/polarisation_limit.hpp"
 #include "phases/tem/reference/reference_sounding.hpp"
 #include "phases/tem/reference/reflection.hpp"
@@ -28,11 +29,41 @@ const std::array<EarthClass, 4> classes{
 
 constexpr const char* not_finite = "the response is not finite: the earth is beyond what numbers can hold";
 
-bool is_finite(const Sounding& sounding) {
-  const auto finite = [](const std::vector<double>& values) {
-    return std::ranges::all_of(values, [](double x) { return std::isfinite(x); });
+/// Calls use(values, rows) for each list of a sounding. rows: 1 of a row a layer, 2 of a row a layer but the last, 0 of a single row.
+template <class Use>
+void each_list(Sounding& sounding, Use use) {
+  const auto output = [&use](auto& values, auto& by) {
+    use(values, 0), use(by.conductivity, 1), use(by.thickness, 2), use(by.altitude, 0);
   };
-  return finite(sounding.b) && finite(sounding.dbdt) && finite(sounding.response);
+  output(sounding.b, sounding.b_by);
+  output(sounding.dbdt, sounding.dbdt_by);
+  output(sounding.response, sounding.response_by);
+}
+
+/// Where there is room for more layers than the earth has nothing is looked at.
+bool is_finite(Sounding& sounding, std::size_t gates, std::size_t layers) {
+  bool finite = true;
+  each_list(sounding, [&](const std::vector<double>& values, std::size_t rows_of) {
+    const auto used = rows_of == 0 ? values.size() : std::min(values.size(), gates * (layers + 1 - rows_of));
+    finite = finite &&
+             std::all_of(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(used), [](double x) { return std::isfinite(x); });
+  });
+  return finite;
+}
+
+void refuse(Computed& computed, std::string why) {
+  computed.failure = std::move(why);
+  each_list(computed.sounding, [](auto& values, std::size_t) { std::ranges::fill(values, std::numeric_limits<double>::quiet_NaN()); });
+}
+
+/// What the wire on one side does to x, the other side undoes, at each distance: sums of two functions of the distance show it.
+bool is_blind_to_x(const Geometry& geometry) {
+  std::array<double, 2> sums{}, sizes{};
+  for (const auto& [distance, weight] : wire_elements(geometry)) {
+    const std::array<double, 2> parts{weight / distance, weight * distance};
+    for (std::size_t i = 0; i < 2; ++i) sums[i] += parts[i], sizes[i] += std::abs(parts[i]);
+  }
+  return std::abs(sums[0]) <= 1e-9 * sizes[0] && std::abs(sums[1]) <= 1e-9 * sizes[1];
 }
 
 std::vector<DelayWeight> gates_of(const Gates& gates) {
@@ -61,6 +92,9 @@ std::vector<PlannedOutput> outputs_of(const System& system, const Wanted& wanted
 ForwardModel::ForwardModel(System system, const Wanted& wanted, Accuracy accuracy, InstructionSet set, std::string_view place)
     : system_(std::move(system)), wanted_(wanted), accuracy_(accuracy), kernel_(&kernel_of(set)) {
   check(system_, place);
+  require(system_.receiver.component == Component::z || !is_blind_to_x(geometry_of(system_)),
+          "{}.receiver.component = \"x\" measures nothing where the loop looks the same to both sides; move the receiver, or write \"z\"",
+          place);
   require(accuracy_ == Accuracy::fast || !wanted_.derivatives(),
           "{}: accuracy = \"reference\" computes no derivatives; leave them out, or take \"fast\"", place);
   if (accuracy_ == Accuracy::reference) reference_ = std::make_unique<const ReferenceSounding>(system_);
@@ -161,11 +195,9 @@ void ForwardModel::compute_reference(const Earth& earth, Computed& computed) con
     if (wanted_.dbdt) fill(sounding.dbdt, reference_->dbdt(earth));
     if (wanted_.response) fill(sounding.response, reference_->response(earth));
   } catch (const Error& error) {
-    failure = error.what();
-    sounding = empty_sounding(earth.layers());
-    return;
+    return refuse(computed, error.what());
   }
-  if (!is_finite(sounding)) failure = not_finite;
+  if (!is_finite(sounding, system_.gate_count(), earth.layers())) refuse(computed, not_finite);
 }
 
 Sounding ForwardModel::compute(const Earth& earth) const {
@@ -194,9 +226,9 @@ void ForwardModel::compute_side_by_side(std::span<const Earth> earths, std::span
                          sums.data() + (k * of_group.outputs() + part->output) * lanes);
   }
   for (std::size_t l = 0; l < which.size(); ++l) {
-    auto& [sounding, failure] = computed[which[l]];
-    take(sums.data(), l, group.layers, sounding);
-    if (!is_finite(sounding)) failure = not_finite;
+    auto& made = computed[which[l]];
+    take(sums.data(), l, group.layers, made.sounding);
+    if (!is_finite(made.sounding, system_.gate_count(), group.layers)) refuse(made, not_finite);
   }
 }
 

@@ -30,7 +30,7 @@ struct Wanted {
 /// How exactly it is computed.
 enum class Accuracy : std::uint8_t {
   fast,       ///< As ForwardModel says: a million earths a minute.
-  reference,  ///< 1e-7 (ReferenceSounding), without derivatives, thousands of times slower: what `fast` is compared with.
+  reference,  ///< 1e-8 (ReferenceSounding), without derivatives, thousands of times slower: what `fast` is compared with.
 };
 
 /// A sounding, or why there is none: its numbers are NaN then.
@@ -40,7 +40,7 @@ struct Computed {
 };
 
 /// Soundings of layered earths for one system: relative errors up to 1e-4 of B and 3e-4 of its decline, of the largest value in the
-/// neighbourhood where one changes its sign. Those of Accuracy::reference are 1e-7.
+/// neighbourhood where one changes its sign. Those of Accuracy::reference are 1e-8.
 ///
 /// Which plan serves an earth depends on that earth alone: for 0.1 to 1000 ohm m there are one without, one with induced polarisation and
 /// one for altitudes up to 100 m, which have few wavenumbers, and another one for all else has many. Plans are made when the first earth

@@ -30,7 +30,7 @@ double largest_mild_chargeability(double c) {
 std::string too_strong(const ColeCole& polarisation) {
   if (polarisation.m == 0 || is_mild(polarisation)) return {};
   return fmt::format("m = {:g} with c = {:g} is polarised too strongly for the method; m = {:.3f} is the most with this c", polarisation.m,
-                     polarisation.c, largest_mild_chargeability(polarisation.c));
+                     polarisation.c, std::floor(1000 * largest_mild_chargeability(polarisation.c)) / 1000);
 }
 
 }  // namespace regatta::tem

@@ -240,6 +240,13 @@ class Tem(app.Case):
         early = (noise / clean - 1)[:, :8] / 0.03  # where the floor is nothing
         self.assertLess(abs(np.std(early) - 1), 5 / np.sqrt(2 * early.size))
         self.assertLess(abs(np.mean(early)), 5 / np.sqrt(early.size))
+        self.run_study("moments", *noisy, "--set", "sweep=[{ name = 'a', phases.forward.noise.stream = 0 }, { name = 'b', phases.forward.noise.stream = 1 }]",
+                       study=UNCERTAINTY)
+        a, b = (results(self.path("moments", "study.h5"))[f"{case}/soundings/response"] for case in ("a", "b"))
+        np.testing.assert_array_equal(a, noise)
+        one, other = ((x / clean - 1)[:, :8].ravel() / 0.03 for x in (a, b))
+        self.assertLess(abs(np.mean(one * other)), 5 / np.sqrt(one.size))  # no correlation
+        self.assertLess(abs(np.std(other) - 1), 5 / np.sqrt(2 * other.size))
 
     def test_systems_are_those_that_are_shipped(self):
         study = self.written("s", "count = 20\n[samples.parameters]\nlayers = [{ resistivity = { log_uniform = [1, 1000] } }, {}]\n")

@@ -6,7 +6,8 @@
 
 namespace regatta::tem {
 
-/// How deep waves go: below the depth z with 1.6 lambda z = 34 nothing that is there changes a reflection by more than 1e-14, and the layer
+/// How deep waves go: below the depth z with 1.6 lambda z = 34 nothing that is there changes a reflection by more than 1e-14 where the
+/// ground is not polarised (Re u >= 0.8 lambda on the contours) and by more than 1e-9 where it is (0.5 lambda at 150 degrees); the layer
 /// that holds it is taken for the half-space.
 template <class T>
 class Depth {

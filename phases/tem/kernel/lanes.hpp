@@ -5,7 +5,7 @@
 namespace regatta::tem {
 
 inline constexpr std::size_t most_layers = 100;
-inline constexpr std::size_t most_nodes = 12;          ///< Of a window.
+inline constexpr std::size_t most_nodes = 11;          ///< Of a window.
 inline constexpr std::size_t most_wavenumbers = 1024;  ///< Of a window.
 
 /// Earths side by side, one a lane, all with the same number of layers. Rows have one number a lane.

@@ -12,7 +12,7 @@ struct Hyperbola {
   double angle, scale, step;
 };
 // From 10 nodes on: where a search by Nelder and Mead over the largest error of the fits ended.
-constexpr std::array<Hyperbola, 3> hyperbolas{{{0.483, 8.020, 0.3637}, {0.723, 10.258, 0.3138}, {0.807, 8.817, 0.3112}}};
+constexpr std::array<Hyperbola, 2> hyperbolas{{{0.483, 8.020, 0.3637}, {0.723, 10.258, 0.3138}}};
 
 }  // namespace
 

@@ -1,6 +1,5 @@
 #pragma once
 #include <complex>
-#include <functional>
 #include <span>
 #include <vector>
 

@@ -23,9 +23,10 @@ using Eigen::Index;
 std::pair<double, double> range_of(const Geometry& geometry, const EarthClass& earths, const TimeWindow& window) {
   const auto reach = [](double resistivity, double time) { return std::sqrt(mu0 / resistivity / time); };  // of the field's lambda
   const double lowest = 3e-3 * std::min(1 / std::max(geometry.distance(), geometry.height), reach(earths.highest, window.last));
-  // With polarisation or filters the field falls with lambda^-2 alone: only the height ends the integral.
   double highest = std::max(8 * reach(earths.lowest, window.first), 30 / geometry.clearance());
-  if (earths.polarised || !window.filters.empty()) highest = 40 / std::max(geometry.height, 0.2);
+  // With polarisation or filters the field falls with lambda^-2 alone: only the height, or many swings of the Bessel function, end the
+  // integral.
+  if (earths.polarised || !window.filters.empty()) highest = std::max(40 / std::max(geometry.height, 0.2), 200 / geometry.clearance());
   if (geometry.height > 0) highest = std::min(highest, 40 / geometry.height);
   return {lowest, highest};
 }

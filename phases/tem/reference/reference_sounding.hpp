@@ -8,10 +8,10 @@
 
 namespace regatta::tem {
 
-/// What a system sees of one earth, the slow way: each of its outputs from ReferenceResponse, good to 1e-7 of the largest within a gate.
-/// Gates that are open for a while are 8 points of Gauss for each
-/// doubling of the time since the current was switched off, and what earlier pulses leave is an alternating sum of 16 of them, accelerated
-/// (Cohen, Rodriguez Villegas and Zagier 2000, Experimental Mathematics 9, 3, algorithm 1).
+/// What a system sees of one earth, the slow way: each of its outputs from ReferenceResponse, good to 1e-8. Gates that are
+/// open for a while are 8 points of Gauss for each doubling of the time since the current was switched off, and what earlier pulses leave
+/// is an alternating sum of 16 of them, accelerated (Cohen, Rodriguez Villegas and Zagier 2000, Experimental Mathematics 9, 3, algorithm
+/// 1).
 class ReferenceSounding {
  public:
   /// @pre the system is right

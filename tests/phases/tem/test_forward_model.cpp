@@ -84,9 +84,58 @@ TEST_SUITE("phases/tem/forward_model") {
       exact.push_back(reference.response(earth, time, system.waveform.times, system.waveform.currents));
     const auto once = model.compute(earth).response;
     CHECK(error(once, exact) < 3e-4);
-    for (auto& current : system.waveform.currents) current *= 2;  // a power of two: the same bits
-    const auto twice = ForwardModel(system, {}).compute(earth).response;
-    for (std::size_t g = 0; g < once.size(); ++g) CHECK(twice[g] == doctest::Approx(2 * once[g]).epsilon(1e-12).scale(0));
+    // The sum of two pulses, one of which has a part of the current and ends earlier: roundings of sums, which grow with their terms.
+    auto first = system, rest = system;
+    first.waveform.currents = {0, 0.3, 0.3, 0.1, 0};
+    rest.waveform.currents = {0, 0.7, 0.7, 0.4, 0};
+    const auto a = ForwardModel(first, {}).compute(earth).response, b = ForwardModel(rest, {}).compute(earth).response;
+    for (std::size_t g = 0; g < once.size(); ++g) {
+      CHECK(a[g] + b[g] == doctest::Approx(once[g]).epsilon(1e-11).scale(0));
+      CHECK(a[g] != doctest::Approx(0.3 * once[g]).epsilon(1e-3).scale(0));  // no multiple
+    }
+  }
+
+  TEST_CASE("a thin layer on a half-space is gone, and a thick one is all there is") {
+    const ForwardModel model(central_loop(six_times), {.b = true, .dbdt = true, .response = false});
+    const auto of = [&](double thickness) { return model.compute(Earth{.resistivity = {40, 300}, .thickness = {thickness}}); };
+    const auto upper = model.compute(Earth{.resistivity = {40}, .thickness = {}});
+    const auto lower = model.compute(Earth{.resistivity = {300}, .thickness = {}});
+    CHECK(error(of(1e5).b, upper.b) < 2e-4);  // two errors of 1e-4
+    CHECK(error(of(1e5).dbdt, upper.dbdt) < 6e-4);
+    // A sheet of 1e-3 m of 40 ohm m has a conductance of 2.5e-5 S; the ground down to the diffusion depth of the first gate, 1e-6 s, 22 m
+    // of 300 ohm m, 0.07 S: less than 1e-3 of it, and less later.
+    CHECK(error(of(1e-3).b, lower.b) < 1e-3);
+    CHECK(error(of(1e-3).dbdt, lower.dbdt) < 1e-3);
+    CHECK(error(upper.b, lower.b) > 0.1);
+  }
+
+  TEST_CASE("x where the loop looks the same to both sides is refused") {
+    auto system = central_loop({1e-4});
+    system.receiver.component = Component::x;
+    const char* said =
+        "s.receiver.component = \"x\" measures nothing where the loop looks the same to both sides; move the receiver, or write \"z\"";
+    const auto make = [&] { static_cast<void>(ForwardModel(system, {}, Accuracy::fast, InstructionSet::scalar, "s")); };
+    CHECK_THROWS_WITH_AS(make(), said, ConfigError);
+    system.receiver.position = {0, 7};
+    CHECK_THROWS_WITH_AS(make(), said, ConfigError);
+    system.receiver.position = {1e-3, 7};
+    CHECK_NOTHROW(make());
+    system.loop = {.corners = {{-20, -20}, {20, -20}, {20, 20}, {-20, 20}}};
+    system.receiver.position = {};
+    CHECK_THROWS_WITH_AS(make(), said, ConfigError);
+    system.loop.corners[0] = {-25, -20};
+    CHECK_NOTHROW(make());
+  }
+
+  TEST_CASE("what is not finite is no sounding, with all its derivatives") {
+    const ForwardModel model(central_loop({1e-4}), {.b = true, .response = false, .by_conductivity = true});
+    const auto good = model.compute(std::vector<Earth>{{.resistivity = {30}, .thickness = {}}}, 3).front();
+    CHECK(good.failure.empty());  // room for layers that it has not is no failure
+    CHECK(std::isnan(good.sounding.b_by.conductivity.back()));
+    const auto bad = model.compute(std::vector<Earth>{{.resistivity = {1e9}, .thickness = {}}}, 3).front();
+    CHECK(!bad.failure.empty());
+    REQUIRE(bad.sounding.b.size() == 1);
+    CHECK(std::isnan(bad.sounding.b[0]));
   }
 
   TEST_CASE("a short ramp is a step, and a short gate an instant") {

@@ -89,13 +89,21 @@ TEST_SUITE("phases/tem/reference") {
     }
   }
 
-  TEST_CASE("the response to two ramps is the sum of those to each") {
+  TEST_CASE("the response to a ramp is the mean of those to steps, and of two ramps the sum") {
     const ReferenceResponse response(central_loop(10), {});
     const Earth earth{.resistivity = {50, 10}, .thickness = {25}};
-    const std::vector<double> both{-2e-5, -1e-5, 0}, first{-2e-5, -1e-5}, second{-1e-5, 0};
-    const double sum =
-        response.response(earth, 1e-5, first, std::vector{1.0, 0.25}) + response.response(earth, 1e-5, second, std::vector{0.25, 0.0});
-    CHECK(std::abs(response.response(earth, 1e-5, both, std::vector{1.0, 0.25, 0.0}) / sum - 1) < rounding);
+    const auto by_quadrature = [&](double begin, double end) {  // a slope of 1/(end - begin), seen at 1e-5 s
+      double mean = 0;
+      for (const auto& [x, weight] : gauss_legendre<16>())
+        mean += 0.5 * weight * response.step_off(earth, 1e-5 - (0.5 * (begin + end) + 0.5 * (end - begin) * x)).dbdt;
+      return mean;
+    };
+    const double slow = by_quadrature(-2e-5, -1e-5), fast = by_quadrature(-1e-5, 0);
+    // The delays span one octave: 16 points are good to rounding for powers of it.
+    CHECK(std::abs(response.response(earth, 1e-5, std::vector{-1e-5, 0.0}, std::vector{1.0, 0.0}) / fast - 1) < 1e-8);
+    CHECK(
+        std::abs(response.response(earth, 1e-5, std::vector{-2e-5, -1e-5, 0.0}, std::vector{1.0, 0.25, 0.0}) / (0.75 * slow + 0.25 * fast) -
+                 1) < 1e-8);
   }
 
   TEST_CASE("a ramp that is short against the time since is a step") {
