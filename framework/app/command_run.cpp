@@ -48,6 +48,17 @@ void stay_on_the_core(const CoreBudget& cores, const StudyLog& log) {
                                           refused.message()));
 }
 
+/// Where the plan is gone, run files are taken for what they say they are; but none is written over, nor results without them.
+void require_these_runs(const Plan& plan, const Workspace& workspace) {
+  for (const auto& run : plan.runs)
+    require(run.action != Action::redo,
+            "{}: is of other settings ({}), and {} has no plan.json; bring that back, or choose another folder with -w",
+            workspace.run_file(run.slice.run).string(), run.reason, workspace.root().string());
+  require(plan.count(Action::complete) > 0 || !std::filesystem::exists(workspace.study_file()),
+          "{}: would be in the way, but {} has no plan.json and no run that is complete; choose another folder with -w",
+          workspace.study_file().string(), workspace.root().string());
+}
+
 StudyLogs lines_of(const StudyLog& log) {
   StudyLogs logs;
   logs.study = [&log](LogLevel level, std::string_view text) { log.study(level, text); };
@@ -62,6 +73,7 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
   const auto runs = runs_asked(line.runs, asked.slices.runs);  // at once, not after hours of reading
   const auto part = line.part_of(pipeline);
   workspace.require_ours();
+  const bool lost_plan = !line.fresh && workspace.newest_plan() == 0;
 
   const auto& execution = asked.study.execution;
   const auto claim = before_any_run(workspace, [&] {
@@ -96,6 +108,7 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
   std::string lost_study;
   const auto plan = before_any_run(workspace, [&] {
     auto made = make_plan(asked.study, pipeline, part, workspace, asked.cores.pus.size(), provenance);
+    if (lost_plan) require_these_runs(made, workspace);
     const double needed = least_file_bytes(made, asked.study, part, runs) + least_results_bytes(asked.study, part);
     require_disk_space(needed, free_bytes(workspace.root()), workspace.root());
     crashes->keep(made);

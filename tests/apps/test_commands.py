@@ -205,7 +205,7 @@ class Looking(app.Case):
         self.path("w", "plan.json").write_text("{")
         for said, with_w in ((self.call("status", "w", code=2).stderr, ""),
                              (self.run_study("w", *app.small(), code=2).stderr, ", or choose another folder with -w")):
-            self.assertRegex(said, rf"^w/plan\.json: cannot be read as a plan \(.*\); bring it back from a copy{with_w}\n$")
+            self.assertRegex(said, rf"^w/plan\.json: cannot be read as a plan \(.*\); bring it back from a copy, or move it away to go on with the runs that are there{with_w}\n$")
         self.run_study("w", *app.small(), "--fresh")
 
     def test_a_newer_plan_that_is_damaged(self):

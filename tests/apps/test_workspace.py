@@ -265,6 +265,29 @@ class Rights(app.Case):
         self.assertEqual(self.refused("status", "w"), "w/plan.json: cannot be read (Permission denied); see its permissions\n")
 
 
+class LostPlan(app.Case):
+    def test_the_same_study_goes_on_with_its_runs_and_another_is_refused(self):
+        self.run_study("w", *app.small())
+        self.run_study("whole", *app.small())
+        self.path("w", "plan.json").unlink()
+        self.path("w", "runs", "000003.h5").unlink()
+        kept = self.path("w", "runs", "000001.h5").stat()
+        said = self.run_study("w", *app.small(), "--set", "phases.simulate.controller.kd=11", code=2).stderr
+        self.assertRegex(said, r"^w/runs/000000\.h5: is of other settings \(phases\.simulate\.controller.*\), and w has no plan\.json; "
+                               r"bring that back, or choose another folder with -w\n$")
+        self.assertFalse(self.path("w", "plan.json").exists())
+        self.path("w", "runs").rename(self.path("runs"))
+        self.assertEqual(self.run_study("w", *app.small(), code=2).stderr,
+                         "w/study.h5: would be in the way, but w has no plan.json and no run that is complete; choose another folder with -w\n")
+        shutil.rmtree(self.path("w", "runs"))
+        self.path("runs").rename(self.path("w", "runs"))
+        self.assert_says(self.run_study("w", *app.small()).stdout, "0 failed")
+        after = self.path("w", "runs", "000001.h5").stat()
+        self.assertEqual((after.st_ino, after.st_mtime_ns), (kept.st_ino, kept.st_mtime_ns))
+        self.assert_same_bits("whole", "w")
+        self.assertEqual(self.call("verify", "w").returncode, 0)
+
+
 class Foreign(app.Case):
     def test_files_of_others_are_not_written_over(self):
         for name in ("study.h5", "runs/000001.h5"):

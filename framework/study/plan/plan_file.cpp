@@ -93,7 +93,8 @@ std::optional<StoredPlan> read_newest_plan(const Workspace& workspace, const Pip
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
     throw ConfigError(fmt::format("{}: cannot be read as a plan ({}); {}", path.string(), what.substr(0, what.find("; last read")),
-                                  number > 1 ? "move it away, and the plan before it holds" : "bring it back from a copy"));
+                                  number > 1 ? "move it away, and the plan before it holds"
+                                             : "bring it back from a copy, or move it away to go on with the runs that are there"));
   }
   return plan;
 }

@@ -10,6 +10,7 @@
 #include "framework/core/error.hpp"
 #include "framework/storage/durable.hpp"
 #include "framework/storage/folder.hpp"
+#include "framework/storage/reader.hpp"
 
 namespace regatta {
 
@@ -37,6 +38,15 @@ void remove_tree(const fs::path& path) {
   std::error_code error;
   fs::remove_all(path, error);
   if (error) throw IoError("remove", path, error.value());
+}
+
+/// Whether a study has written it: such files say by what and from what.
+bool is_of_a_study(const fs::path& file) {
+  try {
+    return Reader(file).has("/provenance");
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 }  // namespace
@@ -147,8 +157,9 @@ void Workspace::require_ours() const {
   for (const auto& folder : {runs(), attempts()})
     for (auto& path : entries_of(folder)) files.push_back(std::move(path));
   for (const auto& file : files)
-    require(!is_file(file), "{}: would be in the way, but {} has no plan.json, so it may not be of a study; choose another folder with -w",
-            file.string(), root_.string());
+    require(!is_file(file) || is_of_a_study(file),
+            "{}: would be in the way, but {} has no plan.json, so it may not be of a study; choose another folder with -w", file.string(),
+            root_.string());
 }
 
 void Workspace::create() const {

@@ -63,7 +63,7 @@ class Workspace {
   void require_usable(FolderUse use, std::string_view elsewhere = {}) const;
   /// @throws ConfigError if something that is no file has the name that one of a study will get: such as a folder study.h5
   void require_names() const;
-  /// @throws ConfigError if there are files where the results go, and no plan: another program may have written them
+  /// @throws ConfigError if there is no plan, and where the results go are files that no study has written: they are somebody else's
   void require_ours() const;
   /// Makes the folders. @throws IoError
   void create() const;
