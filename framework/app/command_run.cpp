@@ -52,7 +52,7 @@ void stay_on_the_core(const CoreBudget& cores, const StudyLog& log) {
 void require_these_runs(const Plan& plan, const Workspace& workspace) {
   for (const auto& run : plan.runs)
     require(run.action != Action::redo,
-            "{}: is of other settings ({}), and {} has no plan.json; bring that back, or choose another folder with -w",
+            "{}: does not fit this study ({}), and {} has no plan.json; bring that back, or choose another folder with -w",
             workspace.run_file(run.slice.run).string(), run.reason, workspace.root().string());
   require(plan.count(Action::complete) > 0 || !std::filesystem::exists(workspace.study_file()),
           "{}: would be in the way, but {} has no plan.json and no run that is complete; choose another folder with -w",

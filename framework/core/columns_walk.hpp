@@ -32,7 +32,9 @@ class Names {
   std::set<std::string> taken_;
 };
 
-Columns gather(const Type& type, const void* object);
+/// A SameLength that is empty in all rows has no column. @param also_unknown  it has one, of extent 0, where there are no rows: so that an
+/// empty object names all columns that its type may have
+Columns gather(const Type& type, const void* object, bool also_unknown = false);
 void scatter(const Type& type, const Columns& columns, void* object);
 
 }  // namespace regatta::detail

@@ -22,6 +22,8 @@ const std::byte* bytes_of(const void* object) { return static_cast<const std::by
 /// Walks the type once and all instances of it together, so that a table of rows becomes columns without a pass a row.
 class Gather {
  public:
+  explicit Gather(bool also_unknown) : also_unknown_(also_unknown) {}
+
   Columns columns;
 
   void walk(const Type& type, const Instances& instances, const Axes& axes, const std::string& path, const FieldInfo* field) {
@@ -74,7 +76,7 @@ class Gather {
     if (other != instances.end())
       throw Error(fmt::format("{} has {} elements in row 0 and {} in row {}; the lengths of a SameLength are the same in all rows", path,
                               length, type.count(*other), other - instances.begin()));
-    if (length == 0) return;
+    if (length == 0 && !(also_unknown_ && instances.empty())) return;
     inner.shape.push_back(length);
     expand(type, instances, std::vector<std::size_t>(instances.size(), length), inner, path, field);
   }
@@ -182,14 +184,15 @@ class Gather {
     return column;
   }
 
+  bool also_unknown_;
   Names axes_, added_;
   std::set<std::string> names_;
 };
 
 }  // namespace
 
-Columns gather(const Type& type, const void* object) {
-  Gather all;
+Columns gather(const Type& type, const void* object, bool also_unknown) {
+  Gather all(also_unknown);
   all.walk(type, {bytes_of(object)}, {}, "", nullptr);
   return std::move(all.columns);
 }

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "framework/core/columns_walk.hpp"
 #include "framework/core/error.hpp"
 #include "framework/storage/axis_names.hpp"
 #include "framework/storage/dimension_scales.hpp"
@@ -242,10 +243,12 @@ Columns Reader::columns(std::string_view group, const Type& type) const {
   auto stored = open_->verified_columns(std::string(group));
   const std::string where = fmt::format("{}: {}", file_.string(), group);
   const auto fresh = type.create();  // an empty object names all columns of its type, and their axes
+  const auto always = to_columns(type, fresh.get());
   Columns columns;
-  for (auto& expected : to_columns(type, fresh.get())) {
+  for (auto& expected : detail::gather(type, fresh.get(), true)) {
     const auto found = std::ranges::find(stored, expected.name, &StoredColumn::name);
     if (found == stored.end()) {
+      if (!find_column(always, expected.name)) continue;  // a SameLength that was empty
       throw Error(fmt::format("{}: column {} is missing; it was written for another version of {}", where, expected.name, type.name));
     }
     columns.push_back(fit(std::move(expected), *found, where));

@@ -56,6 +56,17 @@ class Tem(app.Case):
         self.assertRegex(said, r"\d+ complete")
         self.assert_same_bits("undisturbed", "w")
 
+    def test_what_is_complete_is_not_computed_again(self):
+        few = app.changes(samples__count=60, samples__per_run=10, phases__forward__derivatives='["altitude"]')
+        self.run_study("w", *few, study=UNCERTAINTY)
+        before = {name: self.path("w", "runs", name).stat().st_mtime_ns for name in self.names("w", "runs")}
+        self.run_study("w", *few, "--set", "statistics.percentiles=[5, 95]", study=UNCERTAINTY)
+        self.assertEqual({name: self.path("w", "runs", name).stat().st_mtime_ns for name in before}, before)
+        for log in self.path("w", "logs").iterdir():
+            self.assertNotIn("anew", log.read_text(), log)
+        percent = results(self.path("w", "study.h5"))["statistics/soundings/percentiles/percent"]
+        self.assertEqual(list(percent), [5, 95])
+
     def test_statistics_of_every_gate(self):
         self.run_study("w", "--set", "samples.count=2000", study=UNCERTAINTY)
         found = results(self.path("w", "study.h5"))

@@ -273,7 +273,7 @@ class LostPlan(app.Case):
         self.path("w", "runs", "000003.h5").unlink()
         kept = self.path("w", "runs", "000001.h5").stat()
         said = self.run_study("w", *app.small(), "--set", "phases.simulate.controller.kd=11", code=2).stderr
-        self.assertRegex(said, r"^w/runs/000000\.h5: is of other settings \(phases\.simulate\.controller.*\), and w has no plan\.json; "
+        self.assertRegex(said, r"^w/runs/000000\.h5: does not fit this study \(phases\.simulate\.controller.*\), and w has no plan\.json; "
                                r"bring that back, or choose another folder with -w\n$")
         self.assertFalse(self.path("w", "plan.json").exists())
         self.path("w", "runs").rename(self.path("runs"))

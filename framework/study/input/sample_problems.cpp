@@ -37,6 +37,7 @@ void check_rows(const Study& study, Problems& problems) {
 }  // namespace
 
 void check_samples(const Study& study, const TomlNode& root, Problems& problems) {
+  if (study.samples.count == 0) return;
   if (study.table && study.parameters.empty()) return check_rows(study, problems);
   const auto count = study.samples.count, tried = study.table ? count : std::min(count, most_tried);
   std::uint64_t failures = 0;

@@ -15,7 +15,7 @@ EncodedColumn coordinate_column(std::string name, std::string dimension, std::sp
                 .dimensions = {std::move(dimension)},
                 .element_size = sizeof(double),
                 .bytes = std::vector<std::byte>(values.size_bytes())};
-  std::memcpy(column.bytes.data(), values.data(), column.bytes.size());
+  if (!values.empty()) std::memcpy(column.bytes.data(), values.data(), column.bytes.size());
   return encode(std::move(column), compression);
 }
 

@@ -45,6 +45,23 @@ T round_trip(const T& object, Compression compression) {
   return from_columns<T>(columns);
 }
 
+struct Layer {
+  double depth = 0;
+  SameLength<float> times{};
+  bool operator==(const Layer&) const = default;
+  static constexpr auto schema() { return fields(field<&Layer::depth>("d"), field<&Layer::times>("t")); }
+};
+struct Curve {
+  SameLength<double> values{};
+  SameLength<double> none{};
+  SameLength<Layer> layers{};
+  std::vector<int> ragged{};
+  bool operator==(const Curve&) const = default;
+  static constexpr auto schema() {
+    return fields(field<&Curve::values>("v"), field<&Curve::none>("n"), field<&Curve::layers>("l"), field<&Curve::ragged>("r"));
+  }
+};
+
 struct Other {
   double angle = 0;
   int extra = 0;
@@ -77,6 +94,24 @@ TEST_SUITE("framework/storage/reader") {
       empty.trace.clear(), empty.names.clear(), empty.layers.clear(), empty.basement.gates.clear(), empty.text.clear();
       CHECK(round_trip(empty, compression) == empty);
     }
+  }
+
+  TEST_CASE("lists that are as long in every row come back, and those that are empty in all") {
+    Samples<Curve> curves{40, {}};
+    for (int i = 0; i < 5; ++i) {
+      const double x = i;
+      curves.rows.push_back({.values = {x, 2 * x, 3 * x},
+                             .layers = {{x, {1, 2}}, {x + 1, {3, 4}}},
+                             .ragged = std::vector<int>(static_cast<std::size_t>(i), i)});
+    }
+    for (const auto compression : example::all_compressions) {
+      const auto back = round_trip(curves, compression);
+      CHECK(back.first_id == 40);
+      CHECK(back.rows == curves.rows);
+    }
+    CHECK(round_trip(Samples<Curve>{7, {}}, Compression::none).rows.empty());
+    const Samples<Curve> empty{7, std::vector<Curve>(3, Curve{.ragged = {1}})};
+    CHECK(round_trip(empty, Compression::none).rows == empty.rows);
   }
 
   TEST_CASE("tables of no row, one row and many chunks come back") {
