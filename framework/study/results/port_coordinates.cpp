@@ -29,10 +29,9 @@ std::vector<EncodedColumn> coordinates_of(const PortResults& results, Compressio
 
 std::vector<Coordinate> coordinates_of(const PipelineInfo& pipeline, const std::vector<PhaseOptions>& phases, std::string_view port) {
   std::vector<Coordinate> all;
-  for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
-    const auto& phase = pipeline.phases[i];
+  for (const auto& phase : pipeline.phases) {
     if (!phase.coordinates) continue;
-    for (auto& coordinate : phase.coordinates(phases[i].options.value.get())) {
+    for (auto& coordinate : phase.coordinates(phases[phase.position].options.value.get())) {
       const auto writes = [&](std::size_t output) {
         return pipeline.ports[output].name == port && own_port_name(phase.name, port) == coordinate.port;
       };

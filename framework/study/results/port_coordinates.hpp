@@ -13,7 +13,7 @@ namespace regatta {
 /// @pre the results live as long as the columns
 std::vector<EncodedColumn> coordinates_of(const PortResults& results, Compression compression);
 
-/// Asks the phases of a case. @param phases  one for each of the pipeline
+/// Asks the phases of a case. @param phases  one for each of the whole pipeline
 std::vector<Coordinate> coordinates_of(const PipelineInfo& pipeline, const std::vector<PhaseOptions>& phases, std::string_view port);
 
 }  // namespace regatta

@@ -84,6 +84,9 @@ TEST_SUITE("framework/study/port_coordinates") {
     CHECK(high[0].values == std::vector<double>{0, 0.5, 1, 1.5});
     CHECK(coordinates_of(two_sweeps(), phases, "low/others").empty());  // it writes no such port
     CHECK(coordinates_of(two_sweeps(), phases, "rows").empty());
+    const auto part = coordinates_of(two_sweeps().until("high"), phases, "high/curves");  // without the phase before it
+    REQUIRE(part.size() == 2);
+    CHECK(part[0].values == high[0].values);
   }
   TEST_CASE("what is written has name, axis, unit and values; of lists that are there") {
     LongColumns columns;
