@@ -51,6 +51,7 @@ void Batch::serve(Lane& lane) noexcept {
         const double bytes = need_ ? need_(jobs_[*position]) : jobs_[*position].bytes;
         if (memory_ && !memory_->enter(bytes, [this] { return asked_to_end(); })) break;
         const Leave leave{memory_, bytes};
+        if (memory_ && asked_to_end()) break;  // meanwhile: the run before may have asked, and left
         auto task = make(*position);
         lane.run(*task);
         complete(*position, std::move(task), lane.index());

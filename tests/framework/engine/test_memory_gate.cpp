@@ -102,13 +102,18 @@ TEST_SUITE("framework/engine/memory_gate") {
     auto jobs = equal_jobs(3);
     for (auto& job : jobs) job.bytes = 80;
     StopRequest stop;
+    std::atomic<int> begun = 0;
     const auto body = [&](std::uint64_t, std::size_t) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));  // the other lane waits by now
+      std::this_thread::sleep_for(
+          std::chrono::milliseconds(20));  // the other lane waits by now; if not, it is to see the request all the same
+      ++begun;
       stop.ask();
     };
     const auto missing = engine.process(
         jobs, [&](const Job& job) { return std::make_unique<CallTask>(job.index, body); }, ignore, stop);
-    CHECK(missing == std::vector<std::uint64_t>{1, 2});
+    CHECK(begun == 1);
+    // Whichever of the first two was let in; the second one is not delivered either while the first, which comes before it, is missing.
+    CHECK((missing == std::vector<std::uint64_t>{1, 2} || missing == std::vector<std::uint64_t>{0, 1, 2}));
   }
 
   TEST_CASE("every lane is told its end, on its thread") {
