@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "framework/app/command_line.hpp"
 #include "framework/app/exit_code.hpp"
@@ -37,11 +40,23 @@ void survive_file_size_limit() {
   sigaction(SIGXFSZ, &nothing, nullptr);
 }
 
+/// Every run takes and gives back as much memory as the one before. By itself glibc would give its pages back to the system each time,
+/// which clears them and maps them in again: 6 % of the time of a study of soundings. These are the values that it arrives at itself once a
+/// block of 32 MiB was freed.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int mapped_alone = 32 << 20;
+  mallopt(M_MMAP_THRESHOLD, mapped_alone);
+  mallopt(M_TRIM_THRESHOLD, 2 * mapped_alone);
+#endif
+}
+
 }  // namespace
 
 int run_app(int argc, char** argv, const PipelineInfo& pipeline, const std::vector<OwnCommand>& own) {
   fill_closed_streams();
   survive_file_size_limit();
+  keep_freed_memory();
   try {
     const auto parsed = parse_command_line(argc, argv, summary_of(pipeline), own);
     if (parsed.line && parsed.line->own) {

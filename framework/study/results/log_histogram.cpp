@@ -5,15 +5,6 @@
 
 namespace regatta {
 
-void LogHistogram::each(const std::function<void(std::uint32_t, std::uint64_t)>& f) const {
-  for (std::uint32_t binade = 0; binade < number_of_.size(); ++binade) {
-    if (number_of_[binade] == 0) continue;
-    const auto& counts = binades_[number_of_[binade] - 1u];
-    for (std::uint32_t i = 0; i < bins_a_binade; ++i)
-      if (counts[i] > 0) f(binade * bins_a_binade + i, counts[i]);
-  }
-}
-
 HistogramPlaces::HistogramPlaces(const LogHistogram& histogram, double min, double max) : min_(min), max_(max) {
   std::uint64_t below = 0;
   histogram.each([&](std::uint32_t bin, std::uint64_t count) {

@@ -1,7 +1,6 @@
 #pragma once
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "framework/study/results/ordered_key.hpp"
@@ -25,7 +24,15 @@ class LogHistogram {
   void add(std::uint32_t bin, std::uint64_t count) { count_in(bin) += count; }
 
   /// Calls f(bin, count) for every bin that is not empty, in order of values.
-  void each(const std::function<void(std::uint32_t bin, std::uint64_t count)>& f) const;
+  template <class F>
+  void each(F f) const {
+    for (std::uint32_t binade = 0; binade < number_of_.size(); ++binade) {
+      if (number_of_[binade] == 0) continue;
+      const auto& counts = binades_[number_of_[binade] - 1u];
+      for (std::uint32_t i = 0; i < bins_a_binade; ++i)
+        if (counts[i] > 0) f(binade * bins_a_binade + i, counts[i]);
+    }
+  }
 
  private:
   static constexpr unsigned key_bits = 64 - 12 - 8;  // that are alike in a bin: all but sign, exponent and the first bits of the fraction

@@ -120,25 +120,36 @@ bool ElementValues::can_gather(const Series& series) {
   return series.presences.empty() && column.element_size == sizeof(double) && column.type->kind == Kind::real && inner_count(column) > 1;
 }
 
-void ElementValues::gather(const Column& column, std::size_t begin, std::span<const std::uint8_t> wanted) {
+void ElementValues::of_samples(std::size_t begin, std::span<const std::uint8_t> wanted) {
+  column_ = nullptr;
   rows_.clear();
   for (std::size_t i = 0; i < wanted.size(); ++i)
     if (wanted[i]) rows_.push_back(begin + i);
-  count_ = rows_.size();
-  constexpr std::size_t line = 8;  // doubles
+  stride_ = ((rows_.size() / line + 1) | 1U) * line;  // an odd number of lines: they would drive each other out at a power of two
+  values_.resize(line * stride_);
+}
+
+void ElementValues::gather(const Column& column, std::size_t first, auto width) {  // elements, a number that the compiler may know
   const std::size_t inner = inner_count(column);
-  stride_ = ((count_ / line + 1) | 1U) * line;  // an odd number of lines: they would drive each other out at a power of two
-  values_.resize(inner * stride_);
-  const auto copy = [&](std::size_t first, auto width) {  // whose number of elements the compiler knows
-    std::array<double, width> elements;
-    for (std::size_t i = 0; i < count_; ++i) {
-      std::memcpy(elements.data(), column.bytes.data() + (rows_[i] * inner + first) * sizeof(double), sizeof elements);
-      for (std::size_t k = 0; k < width; ++k) values_[(first + k) * stride_ + i] = elements[k];
-    }
-  };
-  std::size_t first = 0;
-  for (; first + line <= inner; first += line) copy(first, std::integral_constant<std::size_t, line>());
-  for (; first < inner; ++first) copy(first, std::integral_constant<std::size_t, 1>());
+  std::array<double, line> elements;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    std::memcpy(elements.data(), column.bytes.data() + (rows_[i] * inner + first) * sizeof(double), width * sizeof(double));
+    for (std::size_t k = 0; k < width; ++k) values_[k * stride_ + i] = elements[k];
+  }
+}
+
+std::span<const double> ElementValues::values(const Series& series) {
+  const auto first = series.element - series.element % line;
+  if (column_ != series.column || first_ != first) {
+    column_ = series.column;
+    first_ = first;
+    const auto left = inner_count(*column_) - first;
+    if (left >= line)
+      gather(*column_, first, std::integral_constant<std::size_t, line>());
+    else
+      gather(*column_, first, left);
+  }
+  return std::span(values_).subspan((series.element - first) * stride_, rows_.size());
 }
 
 void gather_all(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out) {

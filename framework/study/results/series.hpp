@@ -44,18 +44,24 @@ const Series* find_where(std::span<const Series> all, std::string_view port, std
 /// @throws Error for numbers of a size that none of ours have
 void gather_values(const Series& series, std::size_t begin, std::span<const std::uint8_t> wanted, std::vector<double>& out);
 
-/// The same of every element of a column of doubles that are never absent. Where rows are long, one element after another would read each
-/// line of the cache as often as it has elements.
+/// The same of the elements of columns of doubles that are never absent, in their order: a line of the cache, which holds several elements
+/// of a row, is read once.
 class ElementValues {
  public:
   static bool can_gather(const Series& series);
-  void gather(const Column& column, std::size_t begin, std::span<const std::uint8_t> wanted);
-  std::span<const double> of(std::size_t element) const { return std::span(values_).subspan(element * stride_, count_); }
+  /// What the following calls are about.
+  void of_samples(std::size_t begin, std::span<const std::uint8_t> wanted);
+  std::span<const double> values(const Series& series);
 
  private:
+  static constexpr std::size_t line = 8;  // doubles
+  void gather(const Column& column, std::size_t first, auto width);
+
   std::vector<std::size_t> rows_;
   std::vector<double> values_;  // element by element
-  std::size_t count_ = 0, stride_ = 0;
+  std::size_t stride_ = 0;
+  const Column* column_ = nullptr;  // whose elements are in values_, from this one on
+  std::size_t first_ = 0;
 };
 
 /// The same with a number for every sample: NaN for those that have none.

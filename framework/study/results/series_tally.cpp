@@ -27,7 +27,7 @@ std::vector<SeriesTally> tally_of(const Columns& rows, std::string_view port, st
   std::vector<double> values;
   ElementValues elements;
   std::vector<std::uint8_t> wanted;
-  constexpr std::size_t block = 512;  // samples whose rows stay in the cache; no sum depends on it
+  constexpr std::size_t block = 4'096;  // samples of a column at a time, whose bins then stay in the cache; no sum depends on it
   for (std::size_t begin = 0; begin < good.size(); begin += block) {
     const auto of_block = good.subspan(begin, std::min(block, good.size() - begin));
     wanted.assign(of_block.begin(), of_block.end());
@@ -36,11 +36,11 @@ std::vector<SeriesTally> tally_of(const Columns& rows, std::string_view port, st
       gather_all(*condition, begin, of_block, values);
       std::ranges::transform(values, wanted.begin(), [](double v) { return v == 1; });
     }
+    elements.of_samples(begin, wanted);
     for (std::size_t i = 0; i < all.size(); ++i) {
       const bool number = all[i].meaning == Series::Meaning::number;
       if (number && ElementValues::can_gather(all[i])) {
-        if (all[i].element == 0) elements.gather(*all[i].column, begin, wanted);
-        numbers[i].add(elements.of(all[i].element));
+        numbers[i].add(elements.values(all[i]));
         continue;
       }
       values.clear();

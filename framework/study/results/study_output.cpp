@@ -110,7 +110,7 @@ void add_port(Document& document, std::string_view group, const PortResults& res
   add_table(document, statistics + "/rates", "column", results.summary.rates, compression);
   add_percentiles(document, statistics + "/percentiles", results.summary, compression);
   add_histograms(document, statistics + "/histograms", results.summary, compression);
-  add_table(document, statistics + "/counts", "bin", results.summary.counts, compression);
+  if (!results.summary.counts.empty()) document.columns(statistics + "/counts", encode(bins_table(results.summary.counts), compression));
   if (results.summary.resolution > 0) document.attribute(statistics, "resolution", results.summary.resolution);
   add_table(document, statistics + "/convergence", "point", results.summary.convergence, compression);
   add_table(document, statistics + "/tails", "tail", results.summary.tails, compression);

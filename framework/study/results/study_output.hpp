@@ -13,7 +13,7 @@ namespace regatta {
 ///     GROUP/grid/...                as add_grid()
 ///     GROUP/statistics/<port>/numbers/..., rates/...   a row a column: NumberSummary, RateSummary; a table without rows is left out
 ///     GROUP/statistics/<port>/percentiles/..., histograms/...   a row a column of numbers, along a second axis its percentiles or bins
-///     GROUP/statistics/<port>/counts/...                        where values are not kept, a row a bin: BinSummary
+///     GROUP/statistics/<port>/counts/...                        where values are not kept, a row a bin: bins_table()
 ///     GROUP/statistics/<port>/convergence/...                   a row a column and point: ConvergenceSummary
 ///     GROUP/statistics/<port>/tails/...                         a row a column and level: TailSummary
 ///     GROUP/statistics/<port>/sensitivity/...                   a row a column and drawn parameter: SensitivitySummary

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "framework/study/results/convergence.hpp"
+#include "framework/study/results/counted_bins.hpp"
 #include "framework/study/results/drawn_values.hpp"
 #include "framework/study/results/fold_block.hpp"
 #include "framework/study/results/long_column.hpp"
@@ -70,21 +71,6 @@ struct HistogramSummary {
   std::vector<std::uint64_t> counts;
 };
 
-/// How many values lie in one bin of a LogHistogram.
-struct BinSummary {
-  std::string name;
-  std::string unit;
-  double low = 0;
-  double high = 0;
-  std::uint64_t count = 0;
-  static constexpr auto schema() {
-    using B = BinSummary;
-    return fields(field<&B::name>("column"), field<&B::unit>("unit of low and high"),
-                  field<&B::low>("where the bin begins", regatta::unit(see_unit)),
-                  field<&B::high>("where it ends", regatta::unit(see_unit)), field<&B::count>("values in it"));
-  }
-};
-
 struct Summary {
   std::string where;  ///< The boolean that is true in the samples which numbers are about; empty: all good ones.
   std::vector<NumberSummary> numbers;
@@ -92,7 +78,7 @@ struct Summary {
   std::vector<double> percents;                 ///< That are asked for.
   std::vector<PercentileSummary> percentiles;   ///< A row a number, as below; none if no percentiles are asked for.
   std::vector<HistogramSummary> histograms;     ///< None if no bins are asked for.
-  std::vector<BinSummary> counts;               ///< Where values are not kept; bins that are not empty.
+  std::vector<CountedBins> counts;              ///< Of each number, where values are not kept.
   double resolution = 0;                        ///< Relative width of the bins that percentiles are from; 0: of the values themselves.
   std::vector<ConvergenceSummary> convergence;  ///< Of each number and boolean a row a point, point by point.
   std::vector<TailSummary> tails;               ///< A row a number and level that are asked for.

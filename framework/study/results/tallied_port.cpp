@@ -110,6 +110,15 @@ NumberSummary TalliedPort::number(const Merged& merged) {
   return summary;
 }
 
+CountedBins TalliedPort::bins_of(const Merged& merged) {
+  CountedBins counted{.name = merged.head.name, .unit = merged.head.unit, .bins = {}, .counts = {}};
+  merged.histogram.each([&](std::uint32_t bin, std::uint64_t count) {
+    counted.bins.push_back(bin);
+    counted.counts.push_back(count);
+  });
+  return counted;
+}
+
 Summary TalliedPort::summary(const StatisticsSection& asked, std::uint64_t good, std::uint64_t failed) const {
   Summary summary;
   summary.percents = asked.percentiles;
@@ -124,9 +133,7 @@ Summary TalliedPort::summary(const StatisticsSection& asked, std::uint64_t good,
       continue;
     }
     summary.numbers.push_back(number(merged));
-    merged.histogram.each([&](std::uint32_t bin, std::uint64_t count) {
-      summary.counts.push_back({head.name, head.unit, LogHistogram::lower_edge(bin), LogHistogram::upper_edge(bin), count});
-    });
+    if (merged.count > 0) summary.counts.push_back(bins_of(merged));
     if (asked.percentiles.empty()) continue;
     const HistogramPlaces places(merged.histogram, head.min, head.max);
     summary.percentiles.push_back(

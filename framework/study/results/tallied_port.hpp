@@ -28,6 +28,7 @@ class TalliedPort {
   };
   static void add(Merged& merged, const SeriesTally& run);
   static NumberSummary number(const Merged& merged);
+  static CountedBins bins_of(const Merged& merged);
 
   std::vector<Merged> all_;
   std::vector<std::string> names_;  // of the columns of a run that has values

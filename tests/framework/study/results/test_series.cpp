@@ -43,12 +43,12 @@ TEST_SUITE("framework/study/series") {
       for (std::size_t i = 0; i < some.size(); ++i) some[i] = i % 3 != 1;
       for (const auto& wanted : {std::vector<std::uint8_t>(500, 1), some, std::vector<std::uint8_t>(500, 0), std::vector<std::uint8_t>()}) {
         ElementValues elements;
-        elements.gather(columns.front(), 100, wanted);
+        elements.of_samples(100, wanted);
         for (const auto& series : all) {
           CHECK(ElementValues::can_gather(series));
           std::vector<double> expected;
           gather_values(series, 100, wanted, expected);
-          const auto found = elements.of(series.element);
+          const auto found = elements.values(series);
           CHECK(std::vector<double>(found.begin(), found.end()) == expected);
         }
       }

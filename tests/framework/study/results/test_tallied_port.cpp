@@ -43,7 +43,7 @@ std::vector<std::byte> bytes_of(const Summary& summary) {
   };
   add(to_columns(summary.numbers));
   add(to_columns(summary.rates));
-  add(to_columns(summary.counts));
+  add(bins_table(summary.counts));
   for (const auto& row : summary.percentiles) add(to_columns(row.values));
   return all;
 }
