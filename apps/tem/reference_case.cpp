@@ -86,6 +86,8 @@ ReferenceCase read_case(const Table& row) {
   auto& system = made.system;
   earth.resistivity = row.list("rho_ohm_m");
   const auto tops = row.list("depth_top_m");
+  require(tops.empty() || tops.front() == 0, "{}: depth_top_m begins with {} m, but the uppermost layer begins at 0", made.name,
+          tops.empty() ? 0 : tops.front());
   for (std::size_t i = 0; i + 1 < tops.size(); ++i) earth.thickness.push_back(tops[i + 1] - tops[i]);
   for (const auto& ip : row.lists("ip_m_tau_c")) {
     require(ip.size() == 3, "{}: ip_m_tau_c of a layer has {} numbers, not 3", made.name, ip.size());
@@ -117,7 +119,8 @@ std::vector<ReferenceCase> read_reference_cases(const std::filesystem::path& fol
   std::vector<ReferenceCase> cases;
   std::map<std::string, std::size_t> place;
   for (Table table(folder / "cases.csv"); table.next();) {
-    place[table.text("case_id")] = cases.size();
+    require(place.try_emplace(table.text("case_id"), cases.size()).second, "{}: case_id {} is there twice; rename one",
+            (folder / "cases.csv").string(), table.text("case_id"));
     cases.push_back(read_case(table));
   }
   const auto case_of = [&](const Table& row) -> ReferenceCase& {

@@ -167,7 +167,8 @@ int run_claimed(const CommandLine& line, const PipelineInfo& pipeline, const Wor
              fmt::format("done: {} complete, {} failed, {} left out", counted(report.complete, "run"), report.failed, report.missing));
   if (log->lost() > 0) fmt::print(stderr, "{} of logs could not be written: {}\n", counted(log->lost(), "line"), log->first_loss());
   fmt::print("{}", end_text(report, line, asked.study, workspace, watch.wall()));
-  return report.failed > 0 || !report.results_error.empty() ? exit_code::runs_failed : exit_code::complete;
+  return report.failed > 0 || !report.without_sample().empty() || !report.results_error.empty() ? exit_code::runs_failed
+                                                                                                : exit_code::complete;
 }
 
 }  // namespace

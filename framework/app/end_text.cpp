@@ -46,6 +46,12 @@ std::string failed_samples(const StudyReport& report) {
   return out;
 }
 
+std::string without_sample(const StudyReport& report) {
+  std::string out;
+  for (const auto* results : report.without_sample()) out += fmt::format("no sample is complete{}\n", of_case(*results));
+  return out;
+}
+
 std::string failed_items(const StudyReport& report) {
   std::uint64_t items = 0, runs = 0;
   for (const auto& results : report.results) {
@@ -97,9 +103,9 @@ std::string end_text(const StudyReport& report, const CommandLine& line, const S
       report.io_retries ? fmt::format("{} made again: see the logs of the runs\n", counted(report.io_retries, "failed write")) : "";
   return fmt::format("\n{}\n{}{}{}{}{} complete, {} failed{} in {}\n  results   {}\n  runs      {}/\n  logs      {}/\n",
                      results_table(title + cases, side_by_side(report.results)) + case_numbers(report.results) + stop_lines(report),
-                     failed_runs(report, line), failed_samples(report), failed_items(report), again, counted(report.complete, "run"),
-                     with_commas(report.failed), left_out, readable({seconds}), results_line(report, line, workspace),
-                     workspace.runs().string(), workspace.logs().string());
+                     failed_runs(report, line), failed_samples(report) + without_sample(report), failed_items(report), again,
+                     counted(report.complete, "run"), with_commas(report.failed), left_out, readable({seconds}),
+                     results_line(report, line, workspace), workspace.runs().string(), workspace.logs().string());
 }
 
 }  // namespace regatta

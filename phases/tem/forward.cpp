@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/text.hpp"
+#include "phases/tem/reference/reference_sounding.hpp"
+
 namespace regatta::tem {
 
 namespace {
@@ -18,6 +21,21 @@ std::vector<double> times_of(const Gates& gates) {
   auto times = gates.times;
   for (std::size_t i = 0; i < gates.open.size(); ++i) times.push_back(std::sqrt(gates.open[i] * gates.close[i]));
   return times;
+}
+
+constexpr const char* place = "system";  // below phases.forward, which the framework says
+
+template <class Choice>
+void require_once(const std::vector<Choice>& chosen, const char* key) {
+  for (auto choice = chosen.begin(); choice != chosen.end(); ++choice)
+    require(std::find(chosen.begin(), choice, *choice) == choice, "{} has {} twice; leave one out", key, to_text(*choice));
+}
+
+/// Of an earth.
+std::size_t step_offs_of_reference(const Forward::Options& options) {
+  std::size_t count = 0;
+  for (const auto quantity : options.outputs) count += ReferenceSounding::step_offs(options.system, quantity == Quantity::response);
+  return count;
 }
 
 }  // namespace
@@ -33,7 +51,9 @@ Wanted wanted_of(const Forward::Options& options) {
 }
 
 Forward::Forward(const Options& options) : options_(options), times_(times_of(options.system.gates)) {
-  const ForwardModel model(options.system, wanted_of(options), options.accuracy, instruction_set(), "forward.system");
+  require_once(options.outputs, "outputs");
+  require_once(options.derivatives, "derivatives");
+  const ForwardModel model(options.system, wanted_of(options), options.accuracy, instruction_set(), place);
 }
 
 std::vector<Coordinate> Forward::coordinates(const Options& options) {
@@ -50,8 +70,7 @@ std::vector<Coordinate> Forward::coordinates(const Options& options) {
 }
 
 std::shared_ptr<const ForwardModel> Forward::create_shared_data(const Options& options, Setup&) {
-  auto model =
-      std::make_shared<const ForwardModel>(options.system, wanted_of(options), options.accuracy, instruction_set(), "forward.system");
+  auto model = std::make_shared<const ForwardModel>(options.system, wanted_of(options), options.accuracy, instruction_set(), place);
   model->prepare();
   return model;
 }
@@ -64,8 +83,9 @@ Cost Forward::estimate(const Options& options, const RunInfo& run) {
       1 + (wanted.by_conductivity ? layers : 0) + (wanted.by_thickness ? layers - 1 : 0) + (wanted.by_altitude ? 1 : 0);
   const auto samples = static_cast<double>(run.samples);
   const auto numbers = static_cast<double>(options.outputs.size() * options.system.gate_count() * rows);
-  constexpr double seconds_of_the_reference = 1e-3;  // of a number; as measured for a step-off, many times that with a waveform
-  const double seconds = options.accuracy == Accuracy::reference ? numbers * seconds_of_the_reference : seconds_a_sounding;
+  constexpr double seconds_a_step_off = 1e-3;  // of the reference; measured
+  const double seconds = options.accuracy == Accuracy::reference ? seconds_a_step_off * static_cast<double>(step_offs_of_reference(options))
+                                                                 : seconds_a_sounding;
   return {.seconds = samples * seconds * (wanted.derivatives() ? slower_with_derivatives : 1), .bytes = samples * numbers * sizeof(double)};
 }
 
@@ -77,7 +97,7 @@ Out<"soundings", Samples<Sounding>> Forward::process(In<"earths", Earths> earths
     run.poll();
     run.progress(begin, count);
     const auto some = std::span(earths->earths).subspan(begin, std::min(block, count - begin));
-    auto computed = model->compute(some, earths->most_layers);
+    auto computed = model->compute(some, earths->most_layers, [&] { run.poll(); });
     for (std::size_t i = 0; i < some.size(); ++i) {
       const auto sample = earths->first_id + begin + i;
       if (some[i].layers() > 0 && !computed[i].failure.empty()) run.fail(sample, std::move(computed[i].failure));

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "framework/core/counted_memory.hpp"
 #include "framework/core/error.hpp"
 #include "phases/tem/kernel/earth_rows.hpp"
 #include "phases/tem/plan/wire.hpp"
@@ -160,7 +161,7 @@ Sounding ForwardModel::empty_sounding(std::size_t layers) const {
   return sounding;
 }
 
-std::vector<Computed> ForwardModel::compute(std::span<const Earth> earths, std::size_t room) const {
+std::vector<Computed> ForwardModel::compute(std::span<const Earth> earths, std::size_t room, const Poll& poll) const {
   std::vector<Computed> computed(earths.size());
   std::vector<Group> groups(earths.size());
   std::vector<std::size_t> order;
@@ -169,7 +170,7 @@ std::vector<Computed> ForwardModel::compute(std::span<const Earth> earths, std::
     computed[i].sounding = empty_sounding(std::max({std::size_t{1}, room, earths[i].layers()}));
     if (!computed[i].failure.empty()) continue;
     if (accuracy_ == Accuracy::reference) {
-      compute_reference(earths[i], computed[i]);
+      compute_reference(earths[i], poll, computed[i]);
       continue;
     }
     groups[i] = group_of(earths[i]);
@@ -185,15 +186,19 @@ std::vector<Computed> ForwardModel::compute(std::span<const Earth> earths, std::
   return computed;
 }
 
-void ForwardModel::compute_reference(const Earth& earth, Computed& computed) const {
+void ForwardModel::compute_reference(const Earth& earth, const Poll& poll, Computed& computed) const {
   auto& [sounding, failure] = computed;
   failure = reference_->why_not(earth);
   if (!failure.empty()) return;
   const auto fill = [](std::vector<double>& to, const std::vector<double>& values) { to.assign(values.begin(), values.end()); };
   try {
-    if (wanted_.b) fill(sounding.b, reference_->b(earth));
-    if (wanted_.dbdt) fill(sounding.dbdt, reference_->dbdt(earth));
-    if (wanted_.response) fill(sounding.response, reference_->response(earth));
+    if (wanted_.b) fill(sounding.b, reference_->b(earth, poll));
+    if (wanted_.dbdt) fill(sounding.dbdt, reference_->dbdt(earth, poll));
+    if (wanted_.response) fill(sounding.response, reference_->response(earth, poll));
+  } catch (const LimitReached&) {
+    throw;  // of the run and not of this earth
+  } catch (const MemoryExceeded&) {
+    throw;
   } catch (const Error& error) {
     return refuse(computed, error.what());
   }

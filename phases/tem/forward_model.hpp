@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -47,6 +48,8 @@ struct Computed {
 /// asks. Any number of threads may use one model.
 class ForwardModel {
  public:
+  using Poll = std::function<void()>;
+
   /// @throws ConfigError if the system is none, nothing is wanted of it, or derivatives are wanted of the reference. @param place  of the
   /// system, for these texts
   ForwardModel(System system, const Wanted& wanted, Accuracy accuracy = Accuracy::fast, InstructionSet set = instruction_set(),
@@ -57,7 +60,9 @@ class ForwardModel {
 
   /// One sounding an earth. An earth's bits depend on nothing but the earth, and on how the instruction set rounds.
   /// @param room  layers that derivatives have room for in every sounding, NaN where the earth has fewer; 0: as many as each earth has
-  std::vector<Computed> compute(std::span<const Earth> earths, std::size_t room = 0) const;
+  /// @param poll  called now and then while the reference computes, to end it by a throw
+  std::vector<Computed> compute(
+      std::span<const Earth> earths, std::size_t room = 0, const Poll& poll = [] {}) const;
   /// @throws Error if there is none
   Sounding compute(const Earth& earth) const;
 
@@ -86,7 +91,7 @@ class ForwardModel {
   Group group_of(const Earth& earth) const;
   std::string why_not(const Earth& earth) const;
   Sounding empty_sounding(std::size_t layers) const;
-  void compute_reference(const Earth& earth, Computed& computed) const;
+  void compute_reference(const Earth& earth, const Poll& poll, Computed& computed) const;
   void compute_side_by_side(std::span<const Earth> earths, std::span<const std::size_t> which, const Group& group,
                             std::vector<Computed>& computed) const;
   void take(const double* rows, std::size_t lane, std::size_t layers, Sounding& sounding) const;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "phases/tem/kernel/lanes.hpp"
 #include "phases/tem/polarisation_limit.hpp"
 
 namespace regatta::tem {
@@ -23,6 +24,7 @@ std::string EarthSample::problem() const {
   const auto used = used_layers();
   if (used > layers.size())
     return fmt::format("layer_count = {}, but samples.parameters.layers has {}; give as many layers, or draw fewer", used, layers.size());
+  if (used > most_layers) return fmt::format("{} layers are more than {}; merge some, or set layer_count", used, most_layers);
   double top = 0;
   for (std::size_t i = 0; i + 1 < used; ++i) {
     const double bottom = bottom_of(layers[i], top);

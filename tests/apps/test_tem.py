@@ -201,7 +201,7 @@ class Tem(app.Case):
         fast, slow = (results(self.path(w, "study.h5"))["soundings/response"] for w in ("fast", "slow"))
         np.testing.assert_allclose(fast, slow, rtol=3e-4)
         self.assertTrue(np.all(fast != slow))
-        self.assertIn('forward.system: accuracy = "reference" computes no derivatives; leave them out, or take "fast"',
+        self.assertIn('phases.forward: system: accuracy = "reference" computes no derivatives; leave them out, or take "fast"',
                       self.refused(UNCERTAINTY, "--set", 'phases.forward.accuracy="reference"',
                                    "--set", 'phases.forward.derivatives=["altitude"]'))
 
@@ -223,14 +223,23 @@ class Tem(app.Case):
         self.path("t.csv").write_text("layers.0.resistivity\n")
         self.assertIn("t.csv has no rows; write a row for each sample", self.refused(study))
 
+    def test_a_study_without_any_sample_that_is_complete(self):
+        study = self.written("x", "count = 30\n[samples.parameters]\nlayers = [{ m = 0.3 }, {}]\n")
+        said = self.run_study("w", "--set", 'phases.forward={ accuracy = "reference", system = { loop = { radius = 20 }, receiver = { '
+                              'position = [60, 0], component = "x" }, gates = { times = [1e-4] } } }', study=study, code=1).stdout
+        self.assertIn("30 samples, 0 complete, 30 failed", said)
+        self.assertIn("\nno sample is complete\n", said)
+        self.assertIn('phases.forward: outputs has "b" twice; leave one out',
+                      self.refused(study, "--set", 'phases.forward.outputs=["b", "dbdt", "b"]'))
+
     def test_a_wrong_system_is_refused_with_its_place(self):
         study = self.written("s", "count = 5\n")
-        self.assertIn("forward.system.loop has no shape; give radius or area of a circle, or the corners of a polygon",
+        self.assertIn("phases.forward: system.loop has no shape; give radius or area of a circle, or the corners of a polygon",
                       self.refused(study, "--set", "phases.forward.system={}"))
         text = (DATA / "systems/walktem_low.toml").read_text()
         self.path("early.toml").write_text(text.replace("1.149e-5", "3e-6"))
         said = self.refused(study, "--set", 'phases.forward.system={ file = "early.toml" }')
-        self.assertRegex(said, r"early.toml:\d+:\d+: forward.system.gates.times of gate 0 is 3e-06 s, but the current ends at 4e-06 s; "
+        self.assertRegex(said, r"early.toml:\d+:\d+: phases.forward: system.gates.times of gate 0 is 3e-06 s, but the current ends at 4e-06 s; "
                                r"begin at 4.01e-06 s or later, or shift the waveform's times")
         self.assertIn("phases.forward.system.loop.radius = -5 m is below 0.001 m",
                       self.refused(study, "--set", "phases.forward.system={ loop = { radius = -5 } }"))

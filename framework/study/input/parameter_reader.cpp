@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "framework/study/input/distribution_reader.hpp"
+#include "framework/study/input/list_gaps.hpp"
 #include "framework/study/input/numbers.hpp"
 #include "framework/study/input/toml_nesting.hpp"
 
@@ -107,8 +108,11 @@ void ParameterReader::read_elements(const TomlNode& table, const Member& member)
     const auto path = member.setting.path + "." + entry.key;
     const auto index = index_of(entry.key);
     if (index < 0 || index >= count) {
+      const bool of_structs = index >= count && member.type->kind == Kind::list && member.type->element->kind == Kind::structure;
+      const auto name = std::string_view(member.setting.path).substr(section.size() + 1);
+      const auto more = of_structs ? ", or write " + list_of(name, static_cast<std::size_t>(index) + 1) : std::string();
       problems_.add(entry.place, count == 0 ? fmt::format("{} names no element: the list is empty by default", path)
-                                            : fmt::format("{} names no element of the list; try 0 to {}", path, count - 1));
+                                            : fmt::format("{} names no element of the list; try 0 to {}{}", path, count - 1, more));
       continue;
     }
     const auto i = static_cast<std::size_t>(index);
@@ -124,6 +128,7 @@ void ParameterReader::read_elements(const TomlNode& table, const Member& member)
 /// A list of structs that the study gives: each may draw what it likes.
 void ParameterReader::read_list(const TomlNode& list, const Member& member) {
   const auto& type = *member.type;
+  whole_lists_.insert(member.setting.path.substr(section.size() + 1));
   type.resize(member.object, 0);  // so that no element keeps anything of a default
   type.resize(member.object, list.items.size());
   for (std::size_t i = 0; i < list.items.size(); ++i) {

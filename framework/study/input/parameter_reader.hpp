@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ class ParameterReader {
 
   /// Where the study says something of a field, by its path below the sample.
   const std::map<std::string, Place>& given() const { return given_; }
+  /// Paths of lists that the study writes whole, with as many elements as it likes.
+  const std::set<std::string>& whole_lists() const { return whole_lists_; }
 
  private:
   struct Member {
@@ -56,6 +59,7 @@ class ParameterReader {
   TomlReader reader_;
   std::vector<Parameter> parameters_;
   std::map<std::string, Place> given_;
+  std::set<std::string> whole_lists_;
 };
 
 }  // namespace regatta

@@ -6,6 +6,7 @@
 
 #include "framework/core/text.hpp"
 #include "framework/study/input/correlation_reader.hpp"
+#include "framework/study/input/list_gaps.hpp"
 #include "framework/study/input/table_reader.hpp"
 #include "framework/study/sampling/grid_size.hpp"
 #include "framework/study/sampling/sobol.hpp"
@@ -24,6 +25,7 @@ void SamplesReader::read(const TomlNode& table) {
   if (section_is_good) check_table(table, reader);
   study_.ties = ties.resolve(study_);
   if (section_is_good) check_axes(table, reader);
+  warn_of_list_gaps(study_, reader, table, problems_);
   check_count(table);
   if (section_is_good) study_.correlations = read_correlations(table, study_, problems_);
   if (study_.samples.method == SampleMethod::sobol && study_.parameters.size() > Sobol::most_dimensions)

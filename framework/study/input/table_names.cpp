@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "framework/core/text.hpp"
+#include "framework/study/input/list_gaps.hpp"
 #include "framework/study/input/numbers.hpp"
 #include "framework/study/input/toml_tree.hpp"
 
@@ -116,12 +117,30 @@ bool TableNames::is_free(const SampleLeaf& leaf, std::string_view name, const st
   return true;
 }
 
+/// The list of "layers.3.resistivity" where that has fewer elements; empty: it is not so.
+std::string TableNames::list_without_element(const std::string& path) const {
+  for (auto dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1)) {
+    const auto end = path.find('.', dot + 1);
+    if (end == std::string::npos) return {};
+    const auto list = path.substr(0, dot);
+    const auto elements = elements_of(list);
+    const bool beyond = index_of(std::string_view(path).substr(dot + 1, end - dot - 1)) >= static_cast<std::int64_t>(elements);
+    if (elements > 0 && beyond && knows(list + ".0" + path.substr(end))) return list;
+  }
+  return {};
+}
+
 void TableNames::refuse(std::string_view name, const std::string& where) {
   if (is_number(name))
     return mistakes_.add(where,
                          fmt::format("\"{}\" is a number where the first line names the columns; add names such as {}", name, example()));
   if (name.find_first_of(";\t") != std::string_view::npos)
     return mistakes_.add(where, fmt::format("column \"{}\" is no parameter; separate columns with commas", name));
+  if (const auto list = list_without_element(path_of(name)); !list.empty())
+    return mistakes_.add(where,
+                         fmt::format("column \"{}\" is of an element that samples.parameters.{} does not have: there are {}, unless the "
+                                     "study writes more, as in {}",
+                                     name, list, elements_of(list), list_of(list, elements_of(list) + 1)));
   std::vector<std::string_view> names;
   std::ranges::transform(leaves_, std::back_inserter(names), &SampleLeaf::path);
   const auto near = nearest(path_of(name), names);

@@ -33,6 +33,7 @@ class TableNames {
 
  private:
   void refuse(std::string_view name, const std::string& where);
+  std::string list_without_element(const std::string& path) const;
   bool is_free(const SampleLeaf& leaf, std::string_view name, const std::string& where);
 
   TableMistakes& mistakes_;

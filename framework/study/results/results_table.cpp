@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "framework/core/characters.hpp"
 #include "framework/core/text.hpp"
 #include "framework/study/results/number_text.hpp"
 #include "framework/study/results/sensitivity_tables.hpp"
@@ -18,6 +19,12 @@ namespace {
 constexpr std::size_t widest_name = 28;  // leaves 72 columns to the numbers
 
 std::string name_of(std::string name) { return shortened(std::move(name), widest_name); }
+
+/// With its unit where there is room for both: the unit of a column is in study.h5 as well.
+std::string name_of(const std::string& name, const std::string& unit) {
+  const auto both = fmt::format("{} [{}]", name, unit);
+  return unit.empty() || character_count(both) > widest_name ? name_of(name) : both;
+}
 
 std::string rates(const PortResults& results) {
   std::string notes;
@@ -42,8 +49,7 @@ std::string numbers(const PortResults& results) {
   table.header({name_of(results.port), "mean", "+- std error", "std deviation", "min", "max"});
   for (const auto* s : shown_rows(results.summary.numbers, notes)) {
     const auto [mean, error] = with_error(s->mean, s->standard_error);
-    const auto name = s->unit.empty() ? s->name : fmt::format("{} [{}]", s->name, s->unit);
-    table.row({name_of(name), mean, error, short_number(std::sqrt(s->variance)), short_number(s->min), short_number(s->max)});
+    table.row({name_of(s->name, s->unit), mean, error, short_number(std::sqrt(s->variance)), short_number(s->min), short_number(s->max)});
     if (s->not_finite > 0) notes += fmt::format("    {}: left out as not finite: {}\n", s->name, with_commas(s->not_finite));
   }
   return table.text() + notes;
@@ -54,9 +60,8 @@ std::string tails(const PortResults& results) {
   TextTable table;
   table.header({name_of(results.port), "worst", "VaR", "95 % interval", "CVaR", "+- std error"});
   for (const auto* t : shown_rows(results.summary.tails, notes)) {
-    const auto name = t->unit.empty() ? t->name : fmt::format("{} [{}]", t->name, t->unit);
     const auto [mean, error] = with_error(t->conditional_value_at_risk, t->conditional_value_at_risk_error);
-    table.row({name_of(name), fmt::format("{:.4g} %", 100 * (1 - t->level)), short_number(t->value_at_risk),
+    table.row({name_of(t->name, t->unit), fmt::format("{:.4g} %", 100 * (1 - t->level)), short_number(t->value_at_risk),
                fmt::format("{} to {}", short_number(t->value_at_risk_low), short_number(t->value_at_risk_high)), mean, error});
   }
   return table.text() + notes;

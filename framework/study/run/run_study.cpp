@@ -80,6 +80,13 @@ StudyRunner::StudyRunner(const Study& study, const PipelineInfo& pipeline, const
   }
 }
 
+std::vector<const Results*> StudyReport::without_sample() const {
+  std::vector<const Results*> found;
+  for (const auto& of_case : results)
+    if (of_case.failed > 0 && of_case.failed == of_case.samples) found.push_back(&of_case);
+  return found;
+}
+
 StudyReport StudyRunner::run(const std::function<void()>& between) {
   const auto& runs = parts_.plan.runs;
   const bool rule = has_stop_rule();

@@ -36,6 +36,9 @@ struct StudyReport {
   std::uint64_t io_retries = 0;  ///< Writes that were made again.
   std::string results_error;     ///< Why study.h5 could not be written; empty: it was.
   std::vector<std::string> warnings;
+
+  /// Cases all of whose samples have failed, in runs that may well be complete.
+  std::vector<const Results*> without_sample() const;
 };
 
 /// A study with its plan, about to run: made before the first run starts, so that a display can look at it meanwhile.

@@ -32,6 +32,21 @@ double weight(const Geometry& geometry, std::span<const WireElement> wire, doubl
   return lambda * sum;
 }
 
+struct Slope {
+  double slope, length, since_begin, since_end;
+  bool is_long_ago;  // so that the difference of B at its ends would cancel
+};
+
+/// Calls use(slope) for each part of a waveform in which the current changes, before that time.
+template <class Use>
+void each_slope(double time, std::span<const double> times, std::span<const double> amplitudes, Use use) {
+  for (std::size_t k = 0; k + 1 < times.size(); ++k) {
+    const double length = times[k + 1] - times[k], slope = (amplitudes[k + 1] - amplitudes[k]) / length;
+    const double since_begin = time - times[k], since_end = time - times[k + 1];
+    if (slope != 0 && since_begin > 0) use(Slope{slope, length, since_begin, since_end, since_end > 8 * length});
+  }
+}
+
 }  // namespace
 
 ReferenceResponse::ReferenceResponse(Geometry geometry, std::vector<double> filters)
@@ -111,18 +126,21 @@ StepOff ReferenceResponse::step_off(const Earth& earth, double time) const {
 double ReferenceResponse::response(const Earth& earth, double time, std::span<const double> times,
                                    std::span<const double> amplitudes) const {
   double sum = 0;
-  for (std::size_t k = 0; k + 1 < times.size(); ++k) {
-    const double length = times[k + 1] - times[k], slope = (amplitudes[k + 1] - amplitudes[k]) / length;
-    const double since_begin = time - times[k], since_end = time - times[k + 1];
-    if (slope == 0 || since_begin <= 0) continue;
-    if (since_end > 8 * length) {  // the difference below would cancel
+  each_slope(time, times, amplitudes, [&](const Slope& part) {
+    if (part.is_long_ago) {
       for (const auto& [x, w] : gauss_legendre<8>())
-        sum -= slope * 0.5 * length * w * step_off(earth, since_begin - 0.5 * length * (1 + x)).dbdt;
+        sum -= part.slope * 0.5 * part.length * w * step_off(earth, part.since_begin - 0.5 * part.length * (1 + x)).dbdt;
     } else {
-      sum += slope * (step_off(earth, since_begin).b - step_off(earth, since_end).b);
+      sum += part.slope * (step_off(earth, part.since_begin).b - step_off(earth, part.since_end).b);
     }
-  }
+  });
   return sum;
+}
+
+std::size_t ReferenceResponse::step_offs(double time, std::span<const double> times, std::span<const double> amplitudes) {
+  std::size_t count = times.empty() ? 1 : 0;
+  each_slope(time, times, amplitudes, [&](const Slope& part) { count += part.is_long_ago ? 8 : 2; });
+  return count;
 }
 
 }  // namespace regatta::tem

@@ -32,6 +32,8 @@ class ReferenceResponse {
   /// -dB/dt at `time` for a current of `amplitudes` at `times`, linear between, and constant before the first and behind the last.
   /// @pre no slope goes on at `time`
   double response(const Earth& earth, double time, std::span<const double> times, std::span<const double> amplitudes) const;
+  /// How many values of step_off() that takes.
+  static std::size_t step_offs(double time, std::span<const double> times, std::span<const double> amplitudes);
 
  private:
   std::complex<double> of_half_space(std::complex<double> conductivity, std::complex<double> s) const;

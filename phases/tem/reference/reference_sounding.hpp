@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,15 +15,22 @@ namespace regatta::tem {
 /// 1).
 class ReferenceSounding {
  public:
+  using Poll = std::function<void()>;
+
   /// @pre the system is right
   explicit ReferenceSounding(const System& system) : system_(system), response_(geometry_of(system), system.receiver.low_pass) {}
 
   /// Why it cannot be computed; empty: it can.
   std::string why_not(const Earth& earth) const;
 
-  std::vector<double> b(const Earth& earth) const;
-  std::vector<double> dbdt(const Earth& earth) const;
-  std::vector<double> response(const Earth& earth) const;
+  /// @param poll  called every tenth of a second or so; what it throws is passed on
+  std::vector<double> b(const Earth& earth, const Poll& poll) const;
+  std::vector<double> dbdt(const Earth& earth, const Poll& poll) const;
+  std::vector<double> response(const Earth& earth, const Poll& poll) const;
+
+  /// How many values of a step-off an output takes, a millisecond each: one a gate at an instant, and up to ten thousand with all that a
+  /// system may have.
+  static std::size_t step_offs(const System& system, bool of_pulses);
 
  private:
   template <class F>

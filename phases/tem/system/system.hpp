@@ -65,9 +65,9 @@ struct Gates {
 
   static constexpr auto schema() {
     using G = Gates;
-    return fields(field<&G::times>("instants, ascending", unit("s"), range(1e-8, 1e3)),
-                  field<&G::open>("in place of instants: when each gate opens", unit("s"), range(1e-8, 1e3)),
-                  field<&G::close>("and when it closes", unit("s"), range(1e-8, 1e3)));
+    return fields(field<&G::times>("instants, ascending", unit("s"), range(1e-8, 10)),
+                  field<&G::open>("in place of instants: when each gate opens", unit("s"), range(1e-8, 10)),
+                  field<&G::close>("and when it closes", unit("s"), range(1e-8, 10)));
   }
 };
 

@@ -5,10 +5,12 @@
 #include <doctest/doctest.h>
 
 #include "framework/core/error.hpp"
+#include "framework/core/stop.hpp"
 #include "phases/tem/forward_model.hpp"
 #include "phases/tem/polarisation_limit.hpp"
 #include "phases/tem/quadrature/gauss_legendre.hpp"
 #include "phases/tem/reference/reference_response.hpp"
+#include "phases/tem/reference/reference_sounding.hpp"
 
 using namespace regatta;
 using namespace regatta::tem;
@@ -208,6 +210,29 @@ TEST_SUITE("phases/tem/reference_sounding") {
       CHECK(mean[g] == doctest::Approx(here[g]).epsilon(1e-5).scale(0));
       CHECK(mean[g] == doctest::Approx(fast[g]).epsilon(1.1e-4).scale(0));  // which may be off by 1e-4
     }
+  }
+
+  TEST_CASE("how many step-offs an output takes, and every one can be the last") {
+    auto system = square_loop();
+    system.gates.times = {1e-4, 1e-3};
+    const Earth earth{.resistivity = {100}, .thickness = {}};
+    const auto calls_of = [&](bool of_waveform) {
+      int calls = 0;
+      const ForwardModel model(system, {.b = !of_waveform, .response = of_waveform}, Accuracy::reference);
+      model.compute(std::span(&earth, 1), 0, [&] { ++calls; });
+      return calls;
+    };
+    CHECK(calls_of(false) == 2);
+    CHECK(ReferenceSounding::step_offs(system, false) == 2);
+    CHECK(ReferenceSounding::step_offs(system, true) == 2);
+    system.waveform = {.times = {-1e-3, -5e-4, 0, 1e-5}, .currents = {0, 1, 1, 0}, .frequency = {}};
+    CHECK(ReferenceSounding::step_offs(system, true) == 2 * (2 + 8));  // the ramp is long ago, the rise is not
+    system.waveform.frequency = 25;
+    CHECK(calls_of(true) == 2 * 17);
+    CHECK(ReferenceSounding::step_offs(system, true) == 2 * (2 + 8 + 16 * (8 + 8)));
+    const ForwardModel model(system, {}, Accuracy::reference);
+    CHECK_THROWS_AS(model.compute(std::span(&earth, 1), 0, [] { throw LimitReached("enough"); }), LimitReached);
+    CHECK_THROWS_AS(model.compute(std::span(&earth, 1), 0, [] { throw Stopped(); }), Stopped);
   }
 
   TEST_CASE("no derivatives") {

@@ -26,6 +26,13 @@ TEST_SUITE("phases/tem/sample") {
     sample.layer_count = 2;
     CHECK(sample.earth().thickness == std::vector<double>{5});
   }
+  TEST_CASE("more layers than there is room for") {
+    EarthSample sample;
+    sample.layers.resize(101);
+    CHECK(sample.problem() == "101 layers are more than 100; merge some, or set layer_count");
+    sample.layer_count = 100;
+    CHECK(sample.problem().empty());
+  }
   TEST_CASE("polarisation of one layer gives each its own") {
     EarthSample sample;
     sample.layers[1].m = 0.3;

@@ -61,10 +61,23 @@ TEST_SUITE("framework/study/parameter_reader") {
     CHECK(sample.plant.mass == 0.2);
     CHECK(sample.delay.seconds == 2);
   }
+  TEST_CASE("a list of structs of which some elements are given") {
+    CHECK(
+        drawn("links.0.mass = { uniform = [1, 2] }\n").warnings ==
+        std::vector<std::string>{"study.toml:3:1: samples.parameters.links has 2 elements, and nothing is given of element 1: it keeps the "
+                                 "defaults; write links = [{}, {}] into [samples.parameters] if that is meant, or links = [{}] for 1"});
+    CHECK(
+        drawn("links.1.mass = 2\n").warnings ==
+        std::vector<std::string>{"study.toml:3:1: samples.parameters.links has 2 elements, and nothing is given of element 0: it keeps the "
+                                 "defaults; write links = [{}, {}] into [samples.parameters] if that is meant"});
+    CHECK(drawn("links = [{ mass = 2 }, {}]\n").warnings.empty());
+    CHECK(drawn("\"links.0.mass\" = 2\n\"links.1.mass\" = { tied = \"links.0.mass\" }\n").warnings.empty());
+    CHECK(drawn("angle = 1\ncentre.1 = { uniform = [1, 2] }\n").warnings.empty());
+  }
   TEST_CASE("names") {
     CHECK(wrong("angel = 1") == "1: angel is unknown; did you mean \"angle\"?");
     CHECK(wrong("plant.height = 1") == "7: plant.height is unknown; known here: mass, length");
-    CHECK(wrong("links.2.mass = 1") == "7: links.2 names no element of the list; try 0 to 1");
+    CHECK(wrong("links.2.mass = 1") == "7: links.2 names no element of the list; try 0 to 1, or write links = [{}, {}, {}]");
     CHECK(wrong("plant = 5") == "9: plant = 5 is a whole number; expected table; try { mass = 0.2, length = 0.4 }");
     CHECK(wrong("\"plant.mass\" = 1\nplant.mass = 2") == "1: plant.mass is given twice; remove one of them");
     CHECK(wrong("\"plant..mass\" = 1") == "1: \"plant..mass\" has an empty name between its dots");

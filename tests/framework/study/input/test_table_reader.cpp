@@ -113,6 +113,22 @@ TEST_SUITE("framework/study/table_reader") {
     CHECK(rows(beside.read(header, {"samples.count=1"}))[0].centre[0] == 1);
   }
 
+  TEST_CASE("a table with more or fewer elements than a list of structs has") {
+    const Beside more("links.0.mass,links.2.mass\n1,2\n");
+    CHECK(more.wrong() ==
+          "t.csv:1:14: column \"links.2.mass\" is of an element that samples.parameters.links does not have: there are 2, unless the study "
+          "writes more, as in links = [{}, {}, {}]");
+    const Beside fewer("links.0.mass\n1\n");
+    const auto warnings = fewer.read(header).warnings;
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings.front().ends_with(
+        "study.toml:3:9: samples.parameters.links has 2 elements, and nothing is given of element 1: it keeps the defaults; write links = "
+        "[{}, {}] into [samples.parameters] if that is meant, or links = [{}] for 1"));
+    CHECK(fewer.read(std::string(header) + "[samples.parameters]\nlinks = [{}, {}]\n").warnings.empty());
+    CHECK(fewer.read(std::string(header) + "[samples.parameters]\n\"links.1.length\" = 3\n").warnings.empty());
+    CHECK(Beside("angle\n1\n").read(header).warnings.empty());
+  }
+
   TEST_CASE("names of columns") {
     CHECK(Beside("angel\n1\n").wrong() ==
           "t.csv:1:1: column \"angel\" is no parameter; did you mean \"angle\"? Otherwise put it into samples.ignore_columns to pass it "

@@ -124,7 +124,7 @@ TEST_SUITE("phases/tem/system") {
     CHECK(after([](System& s) {
             s.waveform = {.times = {-3e-3, -1e-3}, .currents = {1, 0}, .frequency = {}};
             s.gates.times = {-5e-4};
-          }) == "s.gates.times[0] = -0.0005 s is outside 1e-08 to 1000 s");
+          }) == "s.gates.times[0] = -0.0005 s is outside 1e-08 to 10 s");
   }
 
   TEST_CASE("all mistakes are said at once") {
