@@ -3,6 +3,8 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "framework/app/main.hpp"
 #include "framework/phase/phase.hpp"
 
@@ -42,6 +44,7 @@ class LookUp {
   explicit LookUp(const Options&) {}
 
   static std::shared_ptr<const Table> create_shared_data(const Options& options, Setup& setup) {
+    if (options.takes.seconds > 0) fmt::print(stderr, "the table is being made\n");
     std::this_thread::sleep_for(std::chrono::duration<double>(options.takes.seconds));
     if (options.points == 13) throw std::runtime_error("13 points bring bad luck");
     Table table;

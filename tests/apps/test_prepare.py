@@ -107,7 +107,7 @@ class Prepare(app.Case):
         process = subprocess.Popen([app.PROGRAM, "prepare", self.study, "-w", "w"], cwd=self.folder, text=True, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE)
         self.addCleanup(app.end_process, process)
-        app.wait_for(lambda: self.path("w", "shared").exists(), "the folder")
+        self.assertEqual(process.stderr.readline(), "the table is being made\n")
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=app.PATIENCE)
         self.assertEqual(process.returncode, 75)
@@ -120,7 +120,7 @@ class Prepare(app.Case):
         process = subprocess.Popen([app.PROGRAM, "prepare", self.study, "-w", "w"], cwd=self.folder, text=True, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE)
         self.addCleanup(app.end_process, process)
-        app.wait_for(lambda: self.path("w", "shared").exists(), "the folder")
+        self.assertEqual(process.stderr.readline(), "the table is being made\n")
         process.send_signal(signal.SIGINT)
         self.assertIn("once more to abort at once", process.stderr.readline())
         process.send_signal(signal.SIGTERM)

@@ -124,6 +124,9 @@ std::string TableNames::list_without_element(const std::string& path) const {
     if (end == std::string::npos) return {};
     const auto list = path.substr(0, dot);
     const auto elements = elements_of(list);
+    // No longer name has elements either; one of a thousand dots would be looked up a thousand times.
+    if (elements == 0 && std::ranges::none_of(leaves_, [&](const SampleLeaf& leaf) { return leaf.path.starts_with(list + "."); }))
+      return {};
     const bool beyond = index_of(std::string_view(path).substr(dot + 1, end - dot - 1)) >= static_cast<std::int64_t>(elements);
     if (elements > 0 && beyond && knows(list + ".0" + path.substr(end))) return list;
   }
