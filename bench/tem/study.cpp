@@ -19,7 +19,7 @@ namespace {
 using namespace regatta;
 using namespace regatta::bench;
 
-constexpr std::uint64_t enough = 200'000, few = 2'000;  // earths; beside few weighs what a study costs once
+constexpr std::uint64_t enough = 1'000'000, few = 2'000;  // earths; beside few weighs what a study costs once
 
 /// B and dB/dt at 70 times of earths of three layers. @param save  as output.save
 StudyToRun make_study(std::uint64_t earths, const char* save) {

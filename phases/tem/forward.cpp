@@ -31,6 +31,17 @@ void require_once(const std::vector<Choice>& chosen, const char* key) {
     require(std::find(chosen.begin(), choice, *choice) == choice, "{} has {} twice; leave one out", key, to_text(*choice));
 }
 
+/// Noise of nothing is a mistake of the study.
+void require_floors_of_outputs(const Forward::Options& options) {
+  const auto wanted = wanted_of(options);
+  const auto& noise = options.noise;
+  require(noise.floor_of_b == 0 || wanted.b,
+          "noise.floor_of_b = {} T/(A m^2) is of b, which outputs does not have; add \"b\" to outputs, or leave the floor out", noise.floor_of_b);
+  require(noise.floor == 0 || wanted.dbdt || wanted.response,
+          "noise.floor = {} T/s/(A m^2) is of rates, and outputs has none; add \"dbdt\" or \"response\" to outputs, or give noise.floor_of_b",
+          noise.floor);
+}
+
 /// Of an earth.
 std::size_t step_offs_of_reference(const Forward::Options& options) {
   std::size_t count = 0;
@@ -53,6 +64,7 @@ Wanted wanted_of(const Forward::Options& options) {
 Forward::Forward(const Options& options) : options_(options), times_(times_of(options.system.gates)) {
   require_once(options.outputs, "outputs");
   require_once(options.derivatives, "derivatives");
+  require_floors_of_outputs(options);
   const ForwardModel model(options.system, wanted_of(options), options.accuracy, instruction_set(), place);
 }
 

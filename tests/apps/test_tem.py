@@ -232,6 +232,13 @@ class Tem(app.Case):
         self.assertIn('phases.forward: outputs has "b" twice; leave one out',
                       self.refused(study, "--set", 'phases.forward.outputs=["b", "dbdt", "b"]'))
 
+    def test_noise_of_what_is_not_asked_for_is_refused(self):
+        study = self.written("x", "count = 5\n")
+        self.assertIn('phases.forward: noise.floor_of_b = 1e-12 T/(A m^2) is of b, which outputs does not have; add "b" to outputs',
+                      self.refused(study, "--set", "phases.forward.noise.floor_of_b=1e-12"))
+        self.assertIn("phases.forward: noise.floor = 1e-12 T/s/(A m^2) is of rates, and outputs has none; ",
+                      self.refused(study, "--set", "phases.forward.noise.floor=1e-12", "--set", 'phases.forward.outputs=["b"]'))
+
     def test_a_wrong_system_is_refused_with_its_place(self):
         study = self.written("s", "count = 5\n")
         self.assertIn("phases.forward: system.loop has no shape; give radius or area of a circle, or the corners of a polygon",

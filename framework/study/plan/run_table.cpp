@@ -1,6 +1,7 @@
 #include "framework/study/plan/run_table.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace regatta {
 
@@ -15,13 +16,20 @@ std::uint64_t most_samples(std::uint64_t limit, const RunBytes& run_bytes, doubl
 }
 
 std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const RunBytes& run_bytes, double memory_bytes,
-                                double row_bytes) {
-  constexpr std::uint64_t runs_per_core = 15;
-  constexpr double most_bytes_of_rows = 4 << 20;
-  const auto runs = std::max<std::uint64_t>(1, runs_per_core * cores);
-  const auto rows = std::max(1.0, most_bytes_of_rows / std::max(1.0, row_bytes));
-  const auto most = std::min((samples + runs - 1) / runs, static_cast<std::uint64_t>(rows));
-  return most_samples(most, run_bytes, memory_bytes / 4 / static_cast<double>(std::max<std::size_t>(1, cores)));
+                                const SampleCost& cost) {
+  constexpr std::uint64_t runs_per_core = 15, fewest_per_core = 4;
+  // A run costs some milliseconds beside its samples: its file, and histograms whose bins grow much slower than the samples in them.
+  constexpr double short_run = 0.25;  // [s]
+  constexpr double most_bytes_of_rows = 4 << 20, most_bytes_of_short_run = 16 << 20;
+  const auto in_runs = [&](std::uint64_t of_a_core) {
+    const auto runs = std::max<std::uint64_t>(1, of_a_core * cores);
+    return (samples + runs - 1) / runs;
+  };
+  const auto rows_in = [&](double bytes) { return static_cast<std::uint64_t>(std::max(1.0, bytes / std::max(1.0, cost.row_bytes))); };
+  const auto in_short_run = static_cast<std::uint64_t>(cost.seconds > 0 ? std::round(std::min(1e9, short_run / cost.seconds)) : 0);
+  const auto wanted = std::max(in_runs(runs_per_core), std::min(in_runs(fewest_per_core), in_short_run));
+  const auto most = std::max(rows_in(most_bytes_of_rows), std::min(rows_in(most_bytes_of_short_run), in_short_run));
+  return most_samples(std::min(wanted, most), run_bytes, memory_bytes / 4 / static_cast<double>(std::max<std::size_t>(1, cores)));
 }
 
 std::vector<Slice> run_table(std::uint64_t count, std::uint64_t per_run, std::uint64_t cases, const std::vector<Slice>& before,

@@ -13,13 +13,6 @@ namespace regatta {
 
 namespace {
 
-/// Of a sample in all ports of a run.
-double rows_bytes(const PipelineInfo& pipeline) {
-  double bytes = 0;
-  for (const auto& port : pipeline.ports) bytes += row_bytes(port);
-  return bytes;
-}
-
 /// Those that are gone have no size any more.
 std::uint64_t largest_input(const Study& study) {
   std::uint64_t largest = 0;
@@ -40,6 +33,16 @@ RunCost largest_run(const Study& study, const PipelineInfo& pipeline, std::uint6
     if (cost.bytes > largest.bytes) largest = std::move(cost);
   }
   return largest;
+}
+
+/// Of the case that takes longest.
+SampleCost sample_cost(const Study& study, const PipelineInfo& pipeline) {
+  constexpr std::uint64_t many = 1'000;  // beside what a run costs once
+  SampleCost cost;
+  for (const auto& port : pipeline.ports) cost.row_bytes += row_bytes(port);
+  for (const auto& of_case : study.cases)
+    cost.seconds = std::max(cost.seconds, estimate_run(of_case.phases, pipeline, {.samples = many}).seconds / many);
+  return cost;
 }
 
 /// A run that alone would fill the machine.
@@ -112,7 +115,8 @@ Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::op
         std::min(std::max<std::uint64_t>(1, study.samples.count),  // 0 in a study whose count is a mistake
                  automatic_per_run(
                      study.samples.count * study.cases.size(), cores,
-                     [&](std::uint64_t samples) { return largest_run(study, pipeline, samples).bytes; }, of_all, rows_bytes(pipeline)));
+                     [&](std::uint64_t samples) { return largest_run(study, pipeline, samples).bytes; }, of_all,
+                     sample_cost(study, pipeline)));
   check_size(study, pipeline, slices.per_run, memory);
   const bool same = before && before->per_run == slices.per_run;
   slices.runs =

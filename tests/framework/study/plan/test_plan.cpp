@@ -261,18 +261,28 @@ TEST_SUITE("framework/study/run_table") {
               1000, [](std::uint64_t n) { return n < 7 ? 1.0 : 100.0; }, 50) == 6);
   }
   TEST_CASE("auto gives 15 runs a core") {
-    CHECK(automatic_per_run(10'000, 2, linear(100), 1e10, 100) == 334);
-    CHECK(automatic_per_run(10, 64, linear(100), 1e10, 100) == 1);
+    CHECK(automatic_per_run(10'000, 2, linear(100), 1e10, {.row_bytes = 100}) == 334);
+    CHECK(automatic_per_run(10, 64, linear(100), 1e10, {.row_bytes = 100}) == 1);
   }
   TEST_CASE("memory caps the samples of a run") {
     // A quarter of 1 GB for 4 lanes is 62.5 MB a lane: 62 samples of 1 MB.
-    CHECK(automatic_per_run(1'000'000, 4, linear(1e6), 1e9, 100) == 62);
-    CHECK(automatic_per_run(1'000'000, 4, linear(1e12), 1e9, 100) == 1);
+    CHECK(automatic_per_run(1'000'000, 4, linear(1e6), 1e9, {.row_bytes = 100}) == 62);
+    CHECK(automatic_per_run(1'000'000, 4, linear(1e12), 1e9, {.row_bytes = 100}) == 1);
   }
   TEST_CASE("a larger study has more runs and not larger ones, from 4 MiB of rows on") {
-    CHECK(automatic_per_run(1'000'000, 2, linear(1'000), 1e10, 1'000) == 4'194);
-    CHECK(automatic_per_run(10'000'000, 2, linear(1'000), 1e10, 1'000) == 4'194);
-    CHECK(automatic_per_run(10'000'000, 2, linear(1'000), 1e10, 1e9) == 1);
+    CHECK(automatic_per_run(1'000'000, 2, linear(1'000), 1e10, {.row_bytes = 1'000}) == 4'194);
+    CHECK(automatic_per_run(10'000'000, 2, linear(1'000), 1e10, {.row_bytes = 1'000}) == 4'194);
+    CHECK(automatic_per_run(10'000'000, 2, linear(1'000), 1e10, {.row_bytes = 1e9}) == 1);
+  }
+  TEST_CASE("short runs are 4 a core, of at most 16 MiB of rows") {
+    const SampleCost cost{.row_bytes = 100, .seconds = 1e-5};  // 25,000 in a quarter of a second
+    CHECK(automatic_per_run(6'000, 2, linear(100), 1e10, cost) == 750);
+    CHECK(automatic_per_run(100'000, 2, linear(100), 1e10, cost) == 12'500);
+    CHECK(automatic_per_run(400'000, 2, linear(100), 1e10, cost) == 25'000);
+    CHECK(automatic_per_run(900'000, 2, linear(100), 1e10, cost) == 30'000);  // 15 a core are not short any more
+    CHECK(automatic_per_run(10'000'000, 2, linear(1'000), 1e10, {.row_bytes = 1'000, .seconds = 1e-5}) == 16'777);
+    CHECK(automatic_per_run(10'000'000, 2, linear(1'000), 1e10, {.row_bytes = 1'000, .seconds = 1e-3}) == 4'194);
+    CHECK(automatic_per_run(10'000'000, 2, linear(1e5), 1e10, cost) == 12'500);  // a quarter of 10 GB for 2 lanes
   }
   TEST_CASE("every sample is in exactly one run") {
     for (const std::uint64_t count : {1U, 9U, 10U, 11U, 1000U}) {
