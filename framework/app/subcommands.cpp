@@ -285,7 +285,7 @@ void add_own_command(CLI::App& app, CommandLine& line, const OwnCommand& own) {
   if (own.count != nullptr)
     subcommand->add_option("--count", line.count, fmt::format("{} (default: {})", own.count, own.usual_count))
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000'000}));
   if (own.force != nullptr) subcommand->add_flag("--force", line.force, own.force);
 }
 

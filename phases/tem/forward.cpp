@@ -16,10 +16,11 @@ namespace {
 /// Earths between two looks at a stop request: 10 ms, or a second of 30 layers with derivatives.
 std::size_t block_of(Accuracy accuracy) { return accuracy == Accuracy::fast ? 512 : 1; }
 
-/// In the middle of gates that are open for a while, on a logarithmic axis.
+/// In the middle of gates that are open for a while, on a logarithmic axis; of a system that may still be wrong.
 std::vector<double> times_of(const Gates& gates) {
   auto times = gates.times;
-  for (std::size_t i = 0; i < gates.open.size(); ++i) times.push_back(std::sqrt(gates.open[i] * gates.close[i]));
+  for (std::size_t i = 0; i < std::min(gates.open.size(), gates.close.size()); ++i)
+    times.push_back(std::sqrt(gates.open[i] * gates.close[i]));
   return times;
 }
 
@@ -36,10 +37,12 @@ void require_floors_of_outputs(const Forward::Options& options) {
   const auto wanted = wanted_of(options);
   const auto& noise = options.noise;
   require(noise.floor_of_b == 0 || wanted.b,
-          "noise.floor_of_b = {} T/(A m^2) is of b, which outputs does not have; add \"b\" to outputs, or leave the floor out", noise.floor_of_b);
-  require(noise.floor == 0 || wanted.dbdt || wanted.response,
-          "noise.floor = {} T/s/(A m^2) is of rates, and outputs has none; add \"dbdt\" or \"response\" to outputs, or give noise.floor_of_b",
-          noise.floor);
+          "noise.floor_of_b = {} T/(A m^2) is of b, which outputs does not have; add \"b\" to outputs, or leave the floor out",
+          noise.floor_of_b);
+  require(
+      noise.floor == 0 || wanted.dbdt || wanted.response,
+      "noise.floor = {} T/s/(A m^2) is of rates, and outputs has none; add \"dbdt\" or \"response\" to outputs, or give noise.floor_of_b",
+      noise.floor);
 }
 
 /// Of an earth.

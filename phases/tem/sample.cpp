@@ -26,13 +26,19 @@ std::string EarthSample::problem() const {
     return fmt::format("layer_count = {}, but samples.parameters.layers has {}; give as many layers, or draw fewer", used, layers.size());
   if (used > most_layers) return fmt::format("{} layers are more than {}; merge some, or set layer_count", used, most_layers);
   double top = 0;
+  const auto not_below = [&](std::size_t i) {
+    return fmt::format("layers.{}.depth = {} m is not below the layer above, which ends at {} m; depths ascend from the top down", i,
+                       layers[i].depth, top);
+  };
   for (std::size_t i = 0; i + 1 < used; ++i) {
+    if (layers[i].depth > 0 && layers[i].thickness != LayerSample{}.thickness)
+      return fmt::format("layers.{0}.depth = {1} m and layers.{0}.thickness = {2} m are both given; leave out one of them", i,
+                         layers[i].depth, layers[i].thickness);
     const double bottom = bottom_of(layers[i], top);
-    if (bottom <= top)
-      return fmt::format("layers.{}.depth = {} m is not below the layer above, which ends at {} m; depths ascend from the top down", i,
-                         layers[i].depth, top);
+    if (bottom <= top) return not_below(i);
     top = bottom;
   }
+  if (const auto last = used - 1; layers[last].depth > 0 && layers[last].depth <= top) return not_below(last);
   for (std::size_t i = 0; i < used; ++i)
     if (auto reason = too_strong(polarisation_of(layers[i])); !reason.empty()) return fmt::format("layers.{}.{}", i, reason);
   return {};

@@ -95,6 +95,11 @@ class Tem(app.Case):
         study = self.written("flat", 'count = 5\n[samples.parameters]\nlayers = [{ depth = 20 }, { depth = 20 }, {}]\n')
         self.assert_says(self.refused(study), "flat.toml:7:1: each of 5 samples would fail, such as sample 0: "
                          "layers.1.depth = 20 m is not below the layer above, which ends at 20 m; depths ascend from the top down")
+        study = self.written("both", 'count = 5\n[samples.parameters]\nlayers = [{ depth = 20, thickness = { uniform = [5, 9] } }, {}]\n')
+        self.assertRegex(self.refused(study), r"layers\.0\.depth = 20 m and layers\.0\.thickness = [5-8]\.\d+ m are both given; "
+                                              r"leave out one of them")
+        study = self.written("last", 'count = 5\n[samples.parameters]\nlayers = [{ depth = 20 }, { depth = 10 }]\n')
+        self.assert_says(self.refused(study), "layers.1.depth = 10 m is not below the layer above, which ends at 20 m")
         study = self.written("few", 'count = 5\n[samples.parameters]\nlayers = [{}, {}]\nlayer_count = 3\n')
         self.assert_says(self.refused(study), "layer_count = 3, but samples.parameters.layers has 2")
         study = self.written("none", 'count = 5\n[samples.parameters]\nlayers = []\n')
@@ -232,6 +237,20 @@ class Tem(app.Case):
         self.assertIn('phases.forward: outputs has "b" twice; leave one out',
                       self.refused(study, "--set", 'phases.forward.outputs=["b", "dbdt", "b"]'))
 
+    def test_gates_of_which_only_some_times_are_given(self):
+        study = self.written("x", "count = 5\n")
+        for gates, said in (("open = [1e-5, 1e-4]", "2 times to open and 0 to close"), ("close = [1e-5]", "0 times to open and 1 to close")):
+            self.assertIn(f"phases.forward: system.gates has {said}; give both of each gate",
+                          self.refused(study, "--set", f"phases.forward.system={{ loop = {{ radius = 20 }}, gates = {{ {gates} }} }}"))
+        self.assertIn('phases.forward.system = "s.toml" is text; expected table; try { file = "s.toml" }',
+                      self.refused(study, "--set", 'phases.forward.system="s.toml"'))
+
+    def test_quoted_names_of_parameters_are_set_too(self):
+        study = self.written("x", 'count = 5\n[samples.parameters]\n"layers.0.resistivity" = { uniform = [1, 9] }\n')
+        self.run_study("w", "--set", 'samples.parameters."layers.0.resistivity"=70', study=study)
+        self.assertEqual(set(results(self.path("w", "study.h5"))["samples/layers/resistivity"][:, 0]), {70})
+        self.assertIn("layers.0.resistivity = -5 ohm m", self.refused(study, "--set", 'samples.parameters."layers.0.resistivity"=-5'))
+
     def test_noise_of_what_is_not_asked_for_is_refused(self):
         study = self.written("x", "count = 5\n")
         self.assertIn('phases.forward: noise.floor_of_b = 1e-12 T/(A m^2) is of b, which outputs does not have; add "b" to outputs',
@@ -253,6 +272,7 @@ class Tem(app.Case):
 
     def test_validate_sequential(self):
         said = self.call("validate-sequential", UNCERTAINTY, "--count", 50).stdout
+        self.assert_says(self.call("validate-sequential", UNCERTAINTY, "--count", 0, code=2).stderr, "--count: Value 0 not in range 1 to 1000000000000")
         self.assertRegex(said, r"\n- +50 +0 +0 +\d\.\de-1[3-9]\npassed: ")
         self.assertEqual(self.call("validate-sequential", UNCERTAINTY, "--set", "samples.count=0", code=2).stdout, "")
 

@@ -1,5 +1,7 @@
 #include "framework/study/input/load_study.hpp"
 
+#include <ranges>
+
 #include "framework/study/input/override.hpp"
 #include "framework/study/input/parameter_reader.hpp"
 #include "framework/study/input/read_text.hpp"
@@ -15,6 +17,16 @@ namespace {
 void expand_parameters(TomlNode& root, Problems& problems) {
   auto* samples = root.find("samples");
   if (auto* parameters = samples ? samples->value.find("parameters") : nullptr) expand_dotted_keys(parameters->value, problems);
+}
+
+/// --set samples.parameters."layers.0.mass"=5 sets what layers.0.mass does without quotes.
+std::vector<std::string> expanded(const std::vector<std::string>& keys) {
+  if (keys.size() < 3 || keys[0] != "samples" || keys[1] != "parameters") return keys;
+  std::vector<std::string> parts{keys[0], keys[1]};
+  for (const auto& key : keys | std::views::drop(2)) {
+    for (const auto part : std::views::split(key, '.')) parts.emplace_back(part.begin(), part.end());
+  }
+  return parts;
 }
 
 }  // namespace
@@ -39,7 +51,7 @@ Study parse_study(std::string text, const std::filesystem::path& file, const std
   const auto changes = read_overrides(overrides, problems);
   include_files(root, known.included, problems, changes);
   expand_parameters(root, problems);  // before the overrides, which spell the same keys with dots
-  for (const auto& change : changes) set_value(root, change.keys, change.value, problems);
+  for (const auto& change : changes) set_value(root, expanded(change.keys), change.value, problems);
   include_files(root, known.included, problems);  // in tables that the overrides made
   expand_parameters(root, problems);
   study.included = known.included;

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "framework/core/text.hpp"
+#include "framework/study/results/column_path.hpp"
+#include "framework/study/results/port_coordinates.hpp"
 #include "framework/study/results/stopped_column.hpp"
 
 namespace regatta {
@@ -19,17 +21,47 @@ std::string some_of(const Texts& texts) {
   return fmt::format("{}{}", fmt::join(shown, ", "), texts.size() > most ? ", ..." : "");
 }
 
+/// As messages call it.
+std::string listed(const StoppedColumn& column) { return column.of_list ? column.name + "[0]" : column.name; }
+
+/// What a user may have meant; empty: nothing is like it.
+std::string meant(std::string_view name, const std::vector<StoppedColumn>& columns, const std::vector<std::string>& names) {
+  const auto is_list = [&](const StoppedColumn& column) { return column.of_list && dotted(column.name) == dotted(std::string(name)); };
+  if (const auto list = std::ranges::find_if(columns, is_list); list != columns.end()) return listed(*list);
+  return std::string(nearest(name, std::vector<std::string_view>(names.begin(), names.end())));
+}
+
+/// What is wrong with an element that a list does not have, as far as a phase says how long it is; empty: nothing.
+std::string beyond_list(const StoppedColumn& column, const Study& study, const PipelineInfo& pipeline) {
+  const auto open = column.series.rfind('[');
+  if (open == std::string::npos) return {};
+  const auto list = column.series.substr(0, open), element = column.series.substr(open + 1, column.series.size() - open - 2);
+  for (const auto& port : pipeline.ports) {
+    if (!column.name.starts_with(port.name + ".")) continue;
+    for (const auto& of_case : study.cases) {
+      for (const auto& coordinate : coordinates_of(pipeline, of_case.phases, port.name)) {
+        if (coordinate.list == list && std::stoul(element) >= coordinate.values.size())
+          return fmt::format("{}.{} has {} a row{}, from [0] to [{}]", port.name, dotted(list), counted(coordinate.values.size(), "value"),
+                             of_case.name.empty() ? "" : " in the case " + of_case.name, coordinate.values.size() - 1);
+      }
+    }
+  }
+  return {};
+}
+
 class StopCheck {
  public:
   StopCheck(const Study& study, const TomlNode& root, const PipelineInfo& pipeline, Problems& problems)
-      : stop_(study.stop), study_(study), root_(root), problems_(problems), columns_(stoppable_columns(pipeline)) {}
+      : stop_(study.stop), study_(study), root_(root), pipeline_(pipeline), problems_(problems), columns_(stoppable_columns(pipeline)) {}
 
   void check() {
     if (is_no_text("stop.column")) return;
     if (stop_.column.empty()) return nothing_without_column();
     check_samples();
-    const auto* column = find_stopped(columns_, stop_.column, stop_.value);
+    const auto column = find_stopped(columns_, stop_.column, stop_.value);
     if (!column) return unknown_column();
+    if (const auto wrong = beyond_list(*column, study_, pipeline_); !wrong.empty())
+      add("column", fmt::format("stop.column = \"{}\": {}", stop_.column, wrong));
     if (!is_no_text("stop.value")) check_value(*column);
     if (is_refused("stop.half_width", stop_.half_width) || is_refused("stop.relative_half_width", stop_.relative_half_width)) return;
     check_width(column->meaning == Series::Meaning::number);
@@ -58,8 +90,7 @@ class StopCheck {
     if (known.empty())
       return add("column", fmt::format("stop.column = \"{}\": this pipeline reduces no column that a rule could look at; remove [stop]",
                                        stop_.column));
-    const std::vector<std::string_view> candidates(known.begin(), known.end());
-    const auto near = nearest(stop_.column, candidates);
+    const auto near = meant(stop_.column, columns_, known);
     add("column", fmt::format("stop.column = \"{}\" is no number, boolean or enum that study.h5 has a value a sample of; {}", stop_.column,
                               near.empty() ? "there are: " + some_of(known) : fmt::format("did you mean \"{}\"?", near)));
   }
@@ -106,7 +137,7 @@ class StopCheck {
   std::vector<std::string> names() const {
     std::vector<std::string> all;
     for (const auto& column : columns_) {
-      if (std::ranges::find(all, column.name) == all.end()) all.push_back(column.name);
+      if (std::ranges::find(all, listed(column)) == all.end()) all.push_back(listed(column));
     }
     return all;
   }
@@ -114,6 +145,7 @@ class StopCheck {
   const StopSection& stop_;
   const Study& study_;
   const TomlNode& root_;
+  const PipelineInfo& pipeline_;
   Problems& problems_;
   std::vector<StoppedColumn> columns_;
 };
@@ -134,8 +166,13 @@ void check_percentiles(const std::vector<double>& percentiles, const TomlNode& r
 
 class ColumnsCheck {
  public:
-  ColumnsCheck(const StatisticsSection& asked, const TomlNode& root, const PipelineInfo& pipeline, Problems& problems)
-      : asked_(asked), root_(root), problems_(problems), columns_(stoppable_columns(pipeline)) {}
+  ColumnsCheck(const Study& study, const TomlNode& root, const PipelineInfo& pipeline, Problems& problems)
+      : asked_(study.statistics),
+        study_(study),
+        root_(root),
+        pipeline_(pipeline),
+        problems_(problems),
+        columns_(stoppable_columns(pipeline)) {}
 
   void check() {
     const auto again = [](double a, double b) { return a >= b; };
@@ -153,12 +190,18 @@ class ColumnsCheck {
 
   /// There must be such a column of that meaning.
   void check(std::string_view key, const std::string& name, Series::Meaning meaning) {
-    const auto* column = find_stopped(columns_, name, "");
-    if (column && column->meaning == meaning) return;
-    std::vector<std::string_view> candidates;
+    const auto column = find_stopped(columns_, name, "");
+    if (column && column->meaning == meaning) {
+      if (const auto wrong = beyond_list(*column, study_, pipeline_); !wrong.empty())
+        add(key, fmt::format("statistics.{} = \"{}\": {}", key.substr(0, key.find('.')), name, wrong));
+      return;
+    }
+    std::vector<std::string> candidates;
     for (const auto& one : columns_)
-      if (one.meaning == meaning) candidates.push_back(one.name);
-    const auto near = nearest(name, candidates);
+      if (one.meaning == meaning) candidates.push_back(listed(one));
+    const auto near = meaning == Series::Meaning::number
+                          ? meant(name, columns_, candidates)
+                          : std::string(nearest(name, std::vector<std::string_view>(candidates.begin(), candidates.end())));
     const auto what_to_do = !near.empty()        ? fmt::format("did you mean \"{}\"?", near)
                             : candidates.empty() ? "this pipeline has none: remove it"
                                                  : "there are: " + some_of(candidates);
@@ -167,7 +210,9 @@ class ColumnsCheck {
   }
 
   const StatisticsSection& asked_;
+  const Study& study_;
   const TomlNode& root_;
+  const PipelineInfo& pipeline_;
   Problems& problems_;
   std::vector<StoppedColumn> columns_;
 };
@@ -187,7 +232,7 @@ void check_saved(const Study& study, const TomlNode& root, Problems& problems) {
 
 void check_results_sections(const Study& study, const TomlNode& root, const PipelineInfo& pipeline, Problems& problems) {
   check_percentiles(study.statistics.percentiles, root, problems);
-  ColumnsCheck(study.statistics, root, pipeline, problems).check();
+  ColumnsCheck(study, root, pipeline, problems).check();
   check_saved(study, root, problems);
   StopCheck(study, root, pipeline, problems).check();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -55,6 +56,14 @@ bool is_number(std::string_view text) {
   return !text.empty() && std::from_chars(text.data(), end, number).ptr == end;
 }
 
+/// Without what is a matter of spelling: "Ohm*m" of "ohm m".
+std::string letters_of(std::string_view unit) {
+  std::string letters;
+  for (const char c : unit)
+    if (c != ' ' && c != '*' && c != '.') letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return letters;
+}
+
 }  // namespace
 
 TableNames::TableNames(TableMistakes& mistakes, const Object& sample, std::span<const std::string> ignored,
@@ -77,8 +86,9 @@ std::vector<const SampleLeaf*> TableNames::leaves_of(std::string_view name, std:
   const auto expected = unit_of(*found.front()->type, found.front()->unit);
   const bool plain = expected.empty() && unit == "1";  // as the convention CF writes no unit
   if (!unit.empty() && unit != expected && !plain) {
-    mistakes_.add(where, fmt::format("column \"{}\" is in {}, the parameter in {}; convert the values", name, unit,
-                                     expected.empty() ? "no unit" : expected));
+    const bool spelled = !expected.empty() && letters_of(unit) == letters_of(expected);
+    mistakes_.add(where, fmt::format("column \"{}\" is in {}, the parameter in {}; {}", name, unit, expected.empty() ? "no unit" : expected,
+                                     spelled ? fmt::format("write [{}] if that is the same", expected) : "convert the values"));
     return {};
   }
   if (!std::ranges::all_of(found, [&](const SampleLeaf* leaf) { return is_free(*leaf, name, where); })) return {};

@@ -121,6 +121,8 @@ bool TomlReader::wrong_kind(const TomlNode& node, const Type& type, const void* 
   const bool list = type.kind == Kind::list || type.kind == Kind::array;
   if ((type.kind == Kind::text || type.kind == Kind::file) && node.kind != TomlNode::Kind::table && node.kind != TomlNode::Kind::list)
     attempt = fmt::format("; put it in quotes: \"{}\"", spelled(node));
+  else if (type.kind == Kind::structure && node.kind == TomlNode::Kind::text && node.text.ends_with(".toml"))
+    attempt = fmt::format("; try {{ file = {} }}", spelled(node));
   else if (list && looks_like(node, *type.element))
     attempt = fmt::format("; try [{}]", spelled(node));
   else if (const auto value = example(node, type, object, setting); value.size() <= 40 && value != "{}" && value != "[]")

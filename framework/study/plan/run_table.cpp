@@ -19,7 +19,8 @@ std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const 
                                 const SampleCost& cost) {
   constexpr std::uint64_t runs_per_core = 15, fewest_per_core = 4;
   // A run costs some milliseconds beside its samples: its file, and histograms whose bins grow much slower than the samples in them.
-  constexpr double short_run = 0.25;  // [s]
+  constexpr double short_run = 0.25;   // [s]
+  constexpr double longest_run = 600;  // [s]; what a stop may cost of a phase without checkpoints
   constexpr double most_bytes_of_rows = 4 << 20, most_bytes_of_short_run = 16 << 20;
   const auto in_runs = [&](std::uint64_t of_a_core) {
     const auto runs = std::max<std::uint64_t>(1, of_a_core * cores);
@@ -28,7 +29,8 @@ std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const 
   const auto rows_in = [&](double bytes) { return static_cast<std::uint64_t>(std::max(1.0, bytes / std::max(1.0, cost.row_bytes))); };
   const auto in_short_run = static_cast<std::uint64_t>(cost.seconds > 0 ? std::round(std::min(1e9, short_run / cost.seconds)) : 0);
   const auto wanted = std::max(in_runs(runs_per_core), std::min(in_runs(fewest_per_core), in_short_run));
-  const auto most = std::max(rows_in(most_bytes_of_rows), std::min(rows_in(most_bytes_of_short_run), in_short_run));
+  const auto in_long_run = static_cast<std::uint64_t>(cost.seconds > 0 ? std::clamp(longest_run / cost.seconds, 1.0, 1e9) : 1e9);
+  const auto most = std::min(in_long_run, std::max(rows_in(most_bytes_of_rows), std::min(rows_in(most_bytes_of_short_run), in_short_run)));
   return most_samples(std::min(wanted, most), run_bytes, memory_bytes / 4 / static_cast<double>(std::max<std::size_t>(1, cores)));
 }
 

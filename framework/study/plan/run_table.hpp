@@ -29,9 +29,11 @@ struct SampleCost {
 };
 
 /// Samples a run when the study says "auto": 15 runs a core, so that the last ones end together; 4 of them will do if they are short (less
-/// than a quarter of a second). Fewer samples where their rows would take more than 4 MiB (or, of short runs, 16 MiB), so that the memory
-/// of a study does not grow with its samples, or the runs in flight more than a quarter of the memory.
-std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const RunBytes& run_bytes, double memory_bytes, const SampleCost& cost);
+/// than a quarter of a second), and more if they take more than ten minutes. Fewer samples where their rows would take more than 4 MiB (or,
+/// of short runs, 16 MiB), so that the memory of a study does not grow with its samples, or the runs in flight more than a quarter of the
+/// memory.
+std::uint64_t automatic_per_run(std::uint64_t samples, std::size_t cores, const RunBytes& run_bytes, double memory_bytes,
+                                const SampleCost& cost);
 
 /// Cuts the samples [0, count) of every case into runs, in order of their numbers; within a case also in order of samples. Runs of an
 /// earlier table, whose cases have been given their present indices, keep numbers and slices as long as they lie inside: a larger count

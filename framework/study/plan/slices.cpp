@@ -111,12 +111,11 @@ Slices slices_of(const Study& study, const PipelineInfo& pipeline, const std::op
   else if (before)
     slices.per_run = before->per_run;
   else
-    slices.per_run =
-        std::min(std::max<std::uint64_t>(1, study.samples.count),  // 0 in a study whose count is a mistake
-                 automatic_per_run(
-                     study.samples.count * study.cases.size(), cores,
-                     [&](std::uint64_t samples) { return largest_run(study, pipeline, samples).bytes; }, of_all,
-                     sample_cost(study, pipeline)));
+    slices.per_run = std::min(
+        std::max<std::uint64_t>(1, study.samples.count),  // 0 in a study whose count is a mistake
+        automatic_per_run(
+            study.samples.count * study.cases.size(), cores,
+            [&](std::uint64_t samples) { return largest_run(study, pipeline, samples).bytes; }, of_all, sample_cost(study, pipeline)));
   check_size(study, pipeline, slices.per_run, memory);
   const bool same = before && before->per_run == slices.per_run;
   slices.runs =

@@ -13,10 +13,9 @@ namespace {
 constexpr double no_number = -1;  // of "failed": no sample that is complete has it
 
 StoppedColumn column_of(const StopSection& asked, const PipelineInfo& pipeline) {
-  const auto columns = stoppable_columns(pipeline);
-  const auto* found = find_stopped(columns, asked.column, asked.value);
-  REGATTA_ENSURE(found != nullptr);
-  return *found;
+  auto found = find_stopped(stoppable_columns(pipeline), asked.column, asked.value);
+  REGATTA_ENSURE(found.has_value());
+  return std::move(*found);
 }
 
 double counted_number(const StoppedColumn& column, std::string_view value) {
@@ -28,6 +27,15 @@ double counted_number(const StoppedColumn& column, std::string_view value) {
 std::string what(const StoppedColumn& column, const std::string& value) {
   if (column.meaning == Series::Meaning::number) return "mean of " + column.name;
   return value.empty() || value == "true" ? column.name : column.name + " " + value;
+}
+
+const Series& series_of_rule(const std::vector<Series>& all, const StoppedColumn& column) {
+  const auto is_it = [&](const Series& series) { return series.name == column.series && series.meaning == column.meaning; };
+  const auto found = std::ranges::find_if(all, is_it);
+  if (found == all.end())
+    throw Error(
+        fmt::format("stop.column = \"{}\": the rows have no such element; take one that study.h5 has, or remove [stop]", column.name));
+  return *found;
 }
 
 /// A flag a sample of the run: it is complete.
@@ -57,7 +65,7 @@ bool StopRule::add(const RunRows& rows) {
   const auto all = complete ? series_of(rows.ports.at(column_.port)) : std::vector<Series>();
   for (std::size_t begin = 0, end = 0; begin < good.size(); begin = end) {
     end = begin + static_cast<std::size_t>(std::min<std::uint64_t>(asked_.block - samples_ % asked_.block, good.size() - begin));
-    if (complete) take(all.at(column_.series), good, begin, end);
+    if (complete) take(series_of_rule(all, column_), good, begin, end);
     failed_ += static_cast<std::uint64_t>(
         std::count(good.begin() + static_cast<std::ptrdiff_t>(begin), good.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{0}));
     samples_ += end - begin;

@@ -136,6 +136,8 @@ TEST_SUITE("framework/study/table_reader") {
     CHECK(Beside("angle,temperature\n1,2\n").wrong() ==
           "t.csv:1:7: column \"temperature\" is no parameter; put it into samples.ignore_columns to pass it over");
     CHECK(Beside("angle, angle\n1,2\n").wrong() == "t.csv:1:8: column \"angle\" is there twice; remove one");
+    CHECK(Beside("angle [Rad]\n1\n").wrong() ==
+          "t.csv:1:1: column \"angle\" is in Rad, the parameter in rad; write [rad] if that is the same");
     CHECK(Beside("angle [deg]\n1\n").wrong() == "t.csv:1:1: column \"angle\" is in deg, the parameter in rad; convert the values");
     CHECK(Beside("centre\n1\n").wrong() == "t.csv:1:1: column \"centre\" names 3 values; write a column for each: centre.0, centre.1, ...");
     CHECK(Beside("angle;bias\n1;2\n").wrong() == "t.csv:1:1: column \"angle;bias\" is no parameter; separate columns with commas");

@@ -284,6 +284,11 @@ TEST_SUITE("framework/study/run_table") {
     CHECK(automatic_per_run(10'000'000, 2, linear(1'000), 1e10, {.row_bytes = 1'000, .seconds = 1e-3}) == 4'194);
     CHECK(automatic_per_run(10'000'000, 2, linear(1e5), 1e10, cost) == 12'500);  // a quarter of 10 GB for 2 lanes
   }
+  TEST_CASE("runs of more than ten minutes are cut") {
+    CHECK(automatic_per_run(3'000, 2, linear(100), 1e10, {.row_bytes = 100, .seconds = 8}) == 75);
+    CHECK(automatic_per_run(3'000, 2, linear(100), 1e10, {.row_bytes = 100, .seconds = 5}) == 100);  // 15 a core
+    CHECK(automatic_per_run(3'000, 2, linear(100), 1e10, {.row_bytes = 100, .seconds = 1e4}) == 1);
+  }
   TEST_CASE("every sample is in exactly one run") {
     for (const std::uint64_t count : {1U, 9U, 10U, 11U, 1000U}) {
       std::uint64_t next = 0;

@@ -17,7 +17,10 @@ struct Value {
 struct Curve {
   SameLength<double> at{};
   SameLength<double> other{};
-  static constexpr auto schema() { return fields(field<&Curve::at>("at times"), field<&Curve::other>("of no meaning")); }
+  double sum = 0;
+  static constexpr auto schema() {
+    return fields(field<&Curve::at>("at times"), field<&Curve::other>("of no meaning"), field<&Curve::sum>("of a curve, and 100"));
+  }
 };
 
 /// A number at each of so many times; says how many of them there are, or another number.
@@ -39,6 +42,8 @@ class Sweep {
     Samples<Curve> out{rows->first_id, {}};
     for (const auto& row : rows->rows) {
       out.rows.emplace_back();
+      out.rows.back().sum = 100;
+      for (std::uint32_t i = 0; i < times_; ++i) out.rows.back().sum += row.x * 0.5 * i;
       for (std::uint32_t i = 0; i < times_; ++i) out.rows.back().at.push_back(row.x * 0.5 * i), out.rows.back().other.push_back(i);
     }
     return out;
@@ -115,6 +120,40 @@ TEST_SUITE("framework/study/port_coordinates") {
     const auto alone = coordinates_of(results, Compression::none);
     REQUIRE(alone.size() == 2);
     CHECK(alone[1].column.name == "gone_far_axis");
+  }
+  TEST_CASE("rules and tails name an element of a list, or what stands behind lists") {
+    for (const auto& [name, low, high] :
+         {std::tuple("high/curves.at[2]", 1.0, 2.0), {"high.curves.at[0]", 0.0, 0.0}, {"high/curves.sum", 103.0, 106.0}}) {
+      CAPTURE(name);
+      const TemporaryFolder folder;
+      run_study(folder.path(), call(fmt::format("said = 4\n[statistics]\ntail = [0.5]\ntail_columns = [\"{0}\"]\n[stop]\ncolumn = \"{0}\"\n"
+                                                "half_width = 50.0\nmin_samples = 10\nblock = 10\n",
+                                                name)));
+      const Reader study(folder.path() / "study.h5");
+      CHECK(study.natural("/results", "stop_samples") == 10);
+      const auto mean = study.real("/results", "stop_estimate").value();
+      CHECK(mean >= low);
+      CHECK(mean <= high);
+    }
+  }
+  TEST_CASE("an element that a list does not have is refused, as far as the phase says its length") {
+    const auto refused = [](const std::string& more) {
+      static_cast<void>(parse_study(call("said = 4\n" + more).text, "study.toml", {}, two_sweeps()));
+    };
+    CHECK_THROWS_WITH_AS(
+        refused("[stop]\ncolumn = \"high/curves.at[4]\"\nhalf_width = 1.0\nmin_samples = 10\n"),
+        doctest::Contains("study.toml:10:10: stop.column = \"high/curves.at[4]\": high/curves.at has 4 values a row, from [0] to [3]"),
+        ConfigError);
+    CHECK_THROWS_WITH_AS(refused("[statistics]\ntail = [0.5]\ntail_columns = [\"high/curves.at[4]\"]\n"),
+                         doctest::Contains("statistics.tail_columns = \"high/curves.at[4]\": high/curves.at has 4 values a row"),
+                         ConfigError);
+    CHECK_THROWS_WITH_AS(refused("[stop]\ncolumn = \"high/curves.at\"\nhalf_width = 1.0\nmin_samples = 10\n"),
+                         doctest::Contains("did you mean \"high/curves.at[0]\"?"), ConfigError);
+    const TemporaryFolder folder;  // of which no phase says how long it is
+    CHECK_THROWS_WITH_AS(
+        run_study(folder.path(),
+                  call("said = 4\n[stop]\ncolumn = \"high/curves.other[4]\"\nhalf_width = 1.0\nmin_samples = 10\nblock = 10\n")),
+        doctest::Contains("stop.column = \"high/curves.other[4]\": the rows have no such element; take one that study.h5 has"), Error);
   }
   TEST_CASE("a phase that says more values than its lists have is told so") {
     const TemporaryFolder folder;
