@@ -1,7 +1,5 @@
 #include "framework/study/input/load_study.hpp"
 
-#include <ranges>
-
 #include "framework/study/input/override.hpp"
 #include "framework/study/input/parameter_reader.hpp"
 #include "framework/study/input/read_text.hpp"
@@ -23,8 +21,11 @@ void expand_parameters(TomlNode& root, Problems& problems) {
 std::vector<std::string> expanded(const std::vector<std::string>& keys) {
   if (keys.size() < 3 || keys[0] != "samples" || keys[1] != "parameters") return keys;
   std::vector<std::string> parts{keys[0], keys[1]};
-  for (const auto& key : keys | std::views::drop(2)) {
-    for (const auto part : std::views::split(key, '.')) parts.emplace_back(part.begin(), part.end());
+  for (auto key = keys.begin() + 2; key != keys.end(); ++key) {
+    std::size_t begin = 0;
+    for (auto dot = key->find('.'); dot != std::string::npos; begin = dot + 1, dot = key->find('.', begin))
+      parts.push_back(key->substr(begin, dot - begin));
+    parts.push_back(key->substr(begin));
   }
   return parts;
 }

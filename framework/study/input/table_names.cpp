@@ -132,7 +132,7 @@ std::string TableNames::list_without_element(const std::string& path) const {
   for (auto dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1)) {
     const auto end = path.find('.', dot + 1);
     if (end == std::string::npos) return {};
-    const auto list = path.substr(0, dot);
+    auto list = path.substr(0, dot);
     const auto elements = elements_of(list);
     // No longer name has elements either; one of a thousand dots would be looked up a thousand times.
     if (elements == 0 && std::ranges::none_of(leaves_, [&](const SampleLeaf& leaf) { return leaf.path.starts_with(list + "."); }))
