@@ -22,6 +22,7 @@ namespace regatta {
 struct PhaseOptions {
   Object options;           ///< The phase's own Options.
   StepperSettings stepper;  ///< Those of the study, changed by the phase's own tables.
+  bool refused = false;     ///< By the phase: nothing else is asked with them.
 };
 
 /// One setting of [sweep]. All cases have the same samples; a study that sweeps nothing has one case, which has no name.

@@ -73,13 +73,16 @@ Forward::Forward(const Options& options) : options_(options), times_(times_of(op
 
 std::vector<Coordinate> Forward::coordinates(const Options& options) {
   std::vector<Coordinate> along;
-  const auto add = [&](bool asked, std::string list) {
-    if (asked) along.push_back({"soundings", std::move(list), "time of the gate", "s", times_of(options.system.gates)});
+  const auto add = [&](bool asked, std::string list) {  // no values: the list is empty
+    along.push_back(
+        {"soundings", std::move(list), "time of the gate", "s", asked ? times_of(options.system.gates) : std::vector<double>()});
   };
   const auto wanted = wanted_of(options);
   for (const auto& [asked, name] : {std::pair(wanted.b, "b"), {wanted.dbdt, "dbdt"}, {wanted.response, "response"}}) {
     add(asked, name);
     add(asked && wanted.by_altitude, fmt::format("{}_by/altitude", name));
+    if (!asked || !wanted.by_conductivity) add(false, fmt::format("{}_by/conductivity", name));
+    if (!asked || !wanted.by_thickness) add(false, fmt::format("{}_by/thickness", name));
   }
   return along;
 }

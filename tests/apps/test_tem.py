@@ -242,8 +242,24 @@ class Tem(app.Case):
         for gates, said in (("open = [1e-5, 1e-4]", "2 times to open and 0 to close"), ("close = [1e-5]", "0 times to open and 1 to close")):
             self.assertIn(f"phases.forward: system.gates has {said}; give both of each gate",
                           self.refused(study, "--set", f"phases.forward.system={{ loop = {{ radius = 20 }}, gates = {{ {gates} }} }}"))
+        reference = ("--set", 'phases.forward.accuracy="reference"', "--set", 'phases.forward.outputs=["response"]')
+        for of_system, said in (("gates = { open = [1e-5, 1e-4] }", "2 times to open and 0 to close"),
+                                ("gates = { times = [1e-5] }, waveform = { times = [-1e-3, -1e-4, 0], currents = [1, 0] }", "currents"),
+                                ("gates = { open = [3e-6], close = [1e-5] }, waveform = { times = [0, 4e-6], currents = [1, 0] }", "3e-06")):
+            self.assertIn(said, self.refused(study, *reference, "--set", f"phases.forward.system={{ loop = {{ radius = 20 }}, {of_system} }}"))
         self.assertIn('phases.forward.system = "s.toml" is text; expected table; try { file = "s.toml" }',
                       self.refused(study, "--set", 'phases.forward.system="s.toml"'))
+
+    def test_rules_look_at_gates_that_are_there(self):
+        study = self.written("x", 'count = 400\n[samples.parameters]\n"layers.0.resistivity" = { uniform = [10, 90] }\n')
+        rule = lambda column: app.changes(stop__column=f'"{column}"', stop__relative_half_width=0.5, stop__min_samples=10, stop__block=100)
+        self.assert_says(self.run_study("w", *rule("soundings.response[22]"), study=study).stdout, "mean of soundings.response[22] = ")
+        for column, said in (("soundings.response[23]", "soundings.response has 23 values a row, from [0] to [22]"),
+                             ("soundings.b[0]", "soundings.b is empty: the study does not ask for it"),
+                             ("soundings.response_by.conductivity[0]", "soundings.response_by.conductivity is empty: "),
+                             ("soundings.response", 'did you mean "soundings.response[0]"?')):
+            self.assertIn(said, self.refused(study, *rule(column)))
+            self.assertIn(said, self.refused(study, "--set", "statistics.tail=[0.9]", "--set", f'statistics.tail_columns=["{column}"]'))
 
     def test_quoted_names_of_parameters_are_set_too(self):
         study = self.written("x", 'count = 5\n[samples.parameters]\n"layers.0.resistivity" = { uniform = [1, 9] }\n')

@@ -40,9 +40,11 @@ std::string beyond_list(const StoppedColumn& column, const Study& study, const P
     if (!column.name.starts_with(port.name + ".")) continue;
     for (const auto& of_case : study.cases) {
       for (const auto& coordinate : coordinates_of(pipeline, of_case.phases, port.name)) {
-        if (coordinate.list == list && std::stoul(element) >= coordinate.values.size())
-          return fmt::format("{}.{} has {} a row{}, from [0] to [{}]", port.name, dotted(list), counted(coordinate.values.size(), "value"),
-                             of_case.name.empty() ? "" : " in the case " + of_case.name, coordinate.values.size() - 1);
+        const auto values = coordinate.values.size();
+        if (coordinate.list != list || std::stoul(element) < values) continue;
+        const auto in = of_case.name.empty() ? std::string() : " in the case " + of_case.name;
+        if (values == 0) return fmt::format("{}.{} is empty{}: the study does not ask for it", port.name, dotted(list), in);
+        return fmt::format("{}.{} has {} a row{}, from [0] to [{}]", port.name, dotted(list), counted(values, "value"), in, values - 1);
       }
     }
   }

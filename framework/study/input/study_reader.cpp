@@ -180,11 +180,11 @@ PhaseOptions StudyReader::read_phase(const PhaseNode& phase, const TomlNode* tab
   if (good || reads_options(phase, *table))
     make_phase(phase, mine, good && stepper_sections_read_, table, defaults);
   else
-    find_input_files(*phase.options, mine.options.value.get(), path, table, problems_, true);
+    mine.refused = true, find_input_files(*phase.options, mine.options.value.get(), path, table, problems_, true);
   return mine;
 }
 
-void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options, bool steppers_too, const TomlNode* table,
+void StudyReader::make_phase(const PhaseNode& phase, PhaseOptions& options, bool steppers_too, const TomlNode* table,
                              const TomlNode& defaults) {
   const auto missing = find_input_files(*phase.options, options.options.value.get(), "phases." + phase.name, table, problems_);
   std::vector<const TomlNode*> tables{&defaults};
@@ -193,6 +193,7 @@ void StudyReader::make_phase(const PhaseNode& phase, const PhaseOptions& options
     try {
       ask();
     } catch (const std::exception& error) {  // of any kind: a phase may read a file, or ask for more memory than there is
+      options.refused = true;
       std::istringstream text(error.what());
       for (std::string line; std::getline(text, line);) {
         const auto names = [&line](const std::string& file) { return line.find(file) != std::string::npos; };

@@ -27,7 +27,7 @@ class StudyReader {
   PhaseOptions read_phase(const PhaseNode& phase, const TomlNode* table, const TomlNode& defaults);
   /// Finds the files that the options name, and hears what the phase says of options that could be read, and of what steppers are told if
   /// that could be read as well.
-  void make_phase(const PhaseNode& phase, const PhaseOptions& options, bool steppers_too, const TomlNode* table, const TomlNode& defaults);
+  void make_phase(const PhaseNode& phase, PhaseOptions& options, bool steppers_too, const TomlNode* table, const TomlNode& defaults);
   void check_memory(const TomlNode& root);
   void check_recorded(const TomlNode& root, const std::string& path, const std::string& samples);
 

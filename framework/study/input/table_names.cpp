@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -56,12 +55,14 @@ bool is_number(std::string_view text) {
   return !text.empty() && std::from_chars(text.data(), end, number).ptr == end;
 }
 
-/// Without what is a matter of spelling: "Ohm*m" of "ohm m".
-std::string letters_of(std::string_view unit) {
-  std::string letters;
-  for (const char c : unit)
-    if (c != ' ' && c != '*' && c != '.') letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return letters;
+/// Without what is a matter of spelling: "Ohm*m", "ohm·m" and "Ωm" are "ohm m". Other letters keep their size, as mS and MS are two units.
+std::string letters_of(std::string unit) {
+  const std::pair<std::string_view, std::string_view> same[] = {{" ", ""},    {"*", ""},    {"-", ""},      {".", ""},      {"·", ""},
+                                                                {"Ω", "ohm"}, {"Ω", "ohm"}, {"Ohm", "ohm"}, {"Rad", "rad"}, {"Deg", "deg"}};
+  for (const auto& [from, to] : same) {
+    for (auto at = unit.find(from); at != std::string::npos; at = unit.find(from, at + to.size())) unit.replace(at, from.size(), to);
+  }
+  return unit;
 }
 
 }  // namespace
@@ -86,7 +87,7 @@ std::vector<const SampleLeaf*> TableNames::leaves_of(std::string_view name, std:
   const auto expected = unit_of(*found.front()->type, found.front()->unit);
   const bool plain = expected.empty() && unit == "1";  // as the convention CF writes no unit
   if (!unit.empty() && unit != expected && !plain) {
-    const bool spelled = !expected.empty() && letters_of(unit) == letters_of(expected);
+    const bool spelled = !expected.empty() && letters_of(std::string(unit)) == letters_of(std::string(expected));
     mistakes_.add(where, fmt::format("column \"{}\" is in {}, the parameter in {}; {}", name, unit, expected.empty() ? "no unit" : expected,
                                      spelled ? fmt::format("write [{}] if that is the same", expected) : "convert the values"));
     return {};
@@ -127,18 +128,19 @@ bool TableNames::is_free(const SampleLeaf& leaf, std::string_view name, const st
   return true;
 }
 
-/// The list of "layers.3.resistivity" where that has fewer elements; empty: it is not so.
-std::string TableNames::list_without_element(const std::string& path) const {
+/// Of "layers.3.resistivity" where the list has fewer elements: the list, and how many it would need; none: it is not so.
+std::optional<std::pair<std::string, std::size_t>> TableNames::list_without_element(const std::string& path) const {
   for (auto dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1)) {
     const auto end = path.find('.', dot + 1);
     if (end == std::string::npos) return {};
-    auto list = path.substr(0, dot);
+    const auto list = path.substr(0, dot);
     const auto elements = elements_of(list);
     // No longer name has elements either; one of a thousand dots would be looked up a thousand times.
     if (elements == 0 && std::ranges::none_of(leaves_, [&](const SampleLeaf& leaf) { return leaf.path.starts_with(list + "."); }))
       return {};
-    const bool beyond = index_of(std::string_view(path).substr(dot + 1, end - dot - 1)) >= static_cast<std::int64_t>(elements);
-    if (elements > 0 && beyond && knows(list + ".0" + path.substr(end))) return list;
+    const auto index = index_of(std::string_view(path).substr(dot + 1, end - dot - 1));
+    if (elements > 0 && index >= static_cast<std::int64_t>(elements) && knows(list + ".0" + path.substr(end)))
+      return std::pair(list, static_cast<std::size_t>(index) + 1);
   }
   return {};
 }
@@ -149,11 +151,11 @@ void TableNames::refuse(std::string_view name, const std::string& where) {
                          fmt::format("\"{}\" is a number where the first line names the columns; add names such as {}", name, example()));
   if (name.find_first_of(";\t") != std::string_view::npos)
     return mistakes_.add(where, fmt::format("column \"{}\" is no parameter; separate columns with commas", name));
-  if (const auto list = list_without_element(path_of(name)); !list.empty())
+  if (const auto beyond = list_without_element(path_of(name)))
     return mistakes_.add(where,
                          fmt::format("column \"{}\" is of an element that samples.parameters.{} does not have: there are {}, unless the "
                                      "study writes more, as in {}",
-                                     name, list, elements_of(list), list_of(list, elements_of(list) + 1)));
+                                     name, beyond->first, elements_of(beyond->first), list_of(beyond->first, beyond->second)));
   std::vector<std::string_view> names;
   std::ranges::transform(leaves_, std::back_inserter(names), &SampleLeaf::path);
   const auto near = nearest(path_of(name), names);

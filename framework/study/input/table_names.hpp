@@ -1,8 +1,10 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "framework/study/input/table_mistakes.hpp"
@@ -33,7 +35,7 @@ class TableNames {
 
  private:
   void refuse(std::string_view name, const std::string& where);
-  std::string list_without_element(const std::string& path) const;
+  std::optional<std::pair<std::string, std::size_t>> list_without_element(const std::string& path) const;
   bool is_free(const SampleLeaf& leaf, std::string_view name, const std::string& where);
 
   TableMistakes& mistakes_;

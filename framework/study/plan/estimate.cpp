@@ -40,7 +40,7 @@ RunCost estimate_run(std::span<const PhaseOptions> options, const PipelineInfo& 
   double most = 0;
   for (std::size_t i = 0; i < pipeline.phases.size(); ++i) {
     const auto& phase = pipeline.phases[i];
-    if (!phase.estimate || (!execute.empty() && !execute[i])) continue;
+    if (!phase.estimate || options[phase.position].refused || (!execute.empty() && !execute[i])) continue;
     const auto cost = cost_of(phase, options[phase.position], info);
     run.seconds += cost.seconds;
     if (cost.bytes > most) most = cost.bytes, run.most_memory = phase.name;

@@ -12,6 +12,7 @@ namespace regatta {
 std::vector<EncodedColumn> coordinates_of(const PortResults& results, Compression compression) {
   std::vector<EncodedColumn> columns;
   for (const auto& [port, list, doc, unit, values] : results.coordinates) {
+    if (values.empty()) continue;  // of a list that is empty
     if (!results.columns.empty()) {
       const auto* column = find_column(results.columns, list);
       if (!column) continue;
@@ -30,7 +31,7 @@ std::vector<EncodedColumn> coordinates_of(const PortResults& results, Compressio
 std::vector<Coordinate> coordinates_of(const PipelineInfo& pipeline, const std::vector<PhaseOptions>& phases, std::string_view port) {
   std::vector<Coordinate> all;
   for (const auto& phase : pipeline.phases) {
-    if (!phase.coordinates) continue;
+    if (!phase.coordinates || phases[phase.position].refused) continue;
     for (auto& coordinate : phase.coordinates(phases[phase.position].options.value.get())) {
       const auto writes = [&](std::size_t output) {
         return pipeline.ports[output].name == port && own_port_name(phase.name, port) == coordinate.port;

@@ -63,9 +63,10 @@ bool StopRule::add(const RunRows& rows) {
   const bool complete = rows.state == RunState::complete;
   const auto good = good_samples(rows);
   const auto all = complete ? series_of(rows.ports.at(column_.port)) : std::vector<Series>();
+  const auto* series = complete ? &series_of_rule(all, column_) : nullptr;
   for (std::size_t begin = 0, end = 0; begin < good.size(); begin = end) {
     end = begin + static_cast<std::size_t>(std::min<std::uint64_t>(asked_.block - samples_ % asked_.block, good.size() - begin));
-    if (complete) take(series_of_rule(all, column_), good, begin, end);
+    if (series) take(*series, good, begin, end);
     failed_ += static_cast<std::uint64_t>(
         std::count(good.begin() + static_cast<std::ptrdiff_t>(begin), good.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{0}));
     samples_ += end - begin;

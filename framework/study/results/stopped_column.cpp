@@ -34,7 +34,8 @@ std::string_view subscript_of(std::string_view name) {
   const auto open = name.rfind('[');
   if (open == std::string_view::npos || !name.ends_with(']')) return {};
   const auto digits = name.substr(open + 1, name.size() - open - 2);
-  const bool number = !digits.empty() && digits.size() < 10 && digits.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool number = !digits.empty() && digits.size() < 10 && (digits == "0" || digits.front() != '0') &&
+                      digits.find_first_not_of("0123456789") == std::string_view::npos;
   return number ? name.substr(open) : std::string_view();
 }
 

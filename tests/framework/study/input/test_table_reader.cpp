@@ -118,6 +118,7 @@ TEST_SUITE("framework/study/table_reader") {
     CHECK(more.wrong() ==
           "t.csv:1:14: column \"links.2.mass\" is of an element that samples.parameters.links does not have: there are 2, unless the study "
           "writes more, as in links = [{}, {}, {}]");
+    CHECK(Beside("links.0.mass,links.4.mass\n1,2\n").wrong().ends_with("as in links = [{}, {}, {}, {}, {}]"));
     const Beside fewer("links.0.mass\n1\n");
     const auto warnings = fewer.read(header).warnings;
     REQUIRE(warnings.size() == 1);
@@ -138,6 +139,7 @@ TEST_SUITE("framework/study/table_reader") {
     CHECK(Beside("angle, angle\n1,2\n").wrong() == "t.csv:1:8: column \"angle\" is there twice; remove one");
     CHECK(Beside("angle [Rad]\n1\n").wrong() ==
           "t.csv:1:1: column \"angle\" is in Rad, the parameter in rad; write [rad] if that is the same");
+    CHECK(Beside("angle [RAD]\n1\n").wrong() == "t.csv:1:1: column \"angle\" is in RAD, the parameter in rad; convert the values");
     CHECK(Beside("angle [deg]\n1\n").wrong() == "t.csv:1:1: column \"angle\" is in deg, the parameter in rad; convert the values");
     CHECK(Beside("centre\n1\n").wrong() == "t.csv:1:1: column \"centre\" names 3 values; write a column for each: centre.0, centre.1, ...");
     CHECK(Beside("angle;bias\n1;2\n").wrong() == "t.csv:1:1: column \"angle;bias\" is no parameter; separate columns with commas");

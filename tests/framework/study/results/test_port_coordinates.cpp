@@ -134,6 +134,12 @@ TEST_SUITE("framework/study/port_coordinates") {
       const auto mean = study.real("/results", "stop_estimate").value();
       CHECK(mean >= low);
       CHECK(mean <= high);
+      const auto tails = study.table("/results/statistics/high/curves/tails");
+      const auto path = std::string(name).substr(std::string("high/curves.").size());
+      const auto* named = find_column(tails, "name");
+      REQUIRE(named);
+      CHECK(named->shape.front() == 1);
+      CHECK(named->text(0) == path);
     }
   }
   TEST_CASE("an element that a list does not have is refused, as far as the phase says its length") {
@@ -147,6 +153,8 @@ TEST_SUITE("framework/study/port_coordinates") {
     CHECK_THROWS_WITH_AS(refused("[statistics]\ntail = [0.5]\ntail_columns = [\"high/curves.at[4]\"]\n"),
                          doctest::Contains("statistics.tail_columns = \"high/curves.at[4]\": high/curves.at has 4 values a row"),
                          ConfigError);
+    CHECK_THROWS_WITH_AS(refused("[stop]\ncolumn = \"high/curves.at[01]\"\nhalf_width = 1.0\nmin_samples = 10\n"),
+                         doctest::Contains("did you mean"), ConfigError);
     CHECK_THROWS_WITH_AS(refused("[stop]\ncolumn = \"high/curves.at\"\nhalf_width = 1.0\nmin_samples = 10\n"),
                          doctest::Contains("did you mean \"high/curves.at[0]\"?"), ConfigError);
     const TemporaryFolder folder;  // of which no phase says how long it is
