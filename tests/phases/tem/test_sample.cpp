@@ -11,11 +11,11 @@ TEST_SUITE("phases/tem/sample") {
     EarthSample sample;
     sample.layers = {{.resistivity = 10, .thickness = 5}, {.resistivity = 20, .thickness = 7}, {.resistivity = 30, .thickness = 9}, {}};
     CHECK(sample.earth().thickness == std::vector<double>{5, 7, 9});
-    sample.layers[1].depth = 20;
+    sample.layers[1] = {.resistivity = 20, .depth = 20};
     CHECK(sample.problem().empty());
     CHECK(sample.earth().thickness == std::vector<double>{5, 15, 9});
-    sample.layers[2].depth = 21;
-    sample.layers[3].depth = 2;  // of the half-space, which has no bottom: not looked at
+    sample.layers[2] = {.resistivity = 30, .depth = 21};
+    sample.layers[3].depth = 22;  // of the half-space, which has no bottom: it only has to ascend
     sample.altitude = 3;
     CHECK(sample.problem().empty());
     const auto earth = sample.earth();
@@ -53,8 +53,15 @@ TEST_SUITE("phases/tem/sample") {
     CHECK(sample.problem() == "layers.1.depth = 30 m is not below the layer above, which ends at 30 m; depths ascend from the top down");
     sample.layers[0].depth = 40;
     CHECK(sample.problem().find("which ends at 40 m") != std::string::npos);
-    sample.layer_count = 2;  // the second one has no bottom
+    sample.layers[0].depth = 20;
+    sample.layer_count = 2;  // the second one is the last then: its depth ends nothing, but ascends
     CHECK(sample.problem().empty());
+    CHECK(sample.earth().thickness == std::vector<double>{20});
+    sample.layers[1].depth = 20;
+    CHECK(sample.problem() == "layers.1.depth = 20 m is not below the layer above, which ends at 20 m; depths ascend from the top down");
+    sample = {};
+    sample.layers[0] = {.thickness = 7, .depth = 20};
+    CHECK(sample.problem() == "layers.0.depth = 20 m and layers.0.thickness = 7 m are both given; leave out one of them");
   }
   TEST_CASE("polarisation beyond the limit is a problem, of the layers that are used") {
     EarthSample sample;
