@@ -23,7 +23,7 @@ void NumberFold::end_pass() {
   if (n == 0) return;
   histogram_wanted_ = asked_->bins > 0;
   if (histogram_wanted_) histogram_.emplace(moments_.min(), moments_.max(), asked_->bins);
-  numbers_.emplace(n, moments_.min(), moments_.max(), Percentiles(n, asked_->percentiles).places());
+  numbers_.emplace(n, moments_.min(), moments_.max(), Percentiles(n, asked_->percentiles).places(), limit_);
 }
 
 std::vector<double> NumberFold::percentiles() const {

@@ -14,7 +14,8 @@ namespace regatta {
 /// percentiles in the others.
 class NumberFold {
  public:
-  explicit NumberFold(const StatisticsSection& asked) : asked_(&asked) {}
+  /// @param limit  numbers that are kept at most, as of OrderStatistics
+  explicit NumberFold(const StatisticsSection& asked, std::uint64_t limit = OrderStatistics::held) : asked_(&asked), limit_(limit) {}
 
   bool wants_pass() const { return !moments_done_ || histogram_wanted_ || (numbers_ && numbers_->wants_pass()); }
   void add(std::span<const double> block);
@@ -27,6 +28,7 @@ class NumberFold {
 
  private:
   const StatisticsSection* asked_;
+  std::uint64_t limit_;
   Moments moments_;
   bool moments_done_ = false, histogram_wanted_ = false;
   std::optional<Histogram> histogram_;

@@ -8,12 +8,6 @@
 
 namespace regatta {
 
-namespace {
-
-constexpr unsigned bin_bits = 12;
-
-}  // namespace
-
 OrderStatistics::OrderStatistics(std::uint64_t n, double min, double max, std::vector<std::uint64_t> places, std::uint64_t limit)
     : limit_(limit), places_(std::move(places)) {
   std::ranges::sort(places_);

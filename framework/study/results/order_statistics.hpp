@@ -12,6 +12,7 @@ namespace regatta {
 class OrderStatistics {
  public:
   static constexpr std::uint64_t held = std::uint64_t{1} << 18;
+  static constexpr unsigned bin_bits = 12;
 
   /// @param places  from 0 to n - 1, in any order; none if n = 0
   /// @param limit   numbers that are kept at most

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/parallel_invoke.h>
 
@@ -22,10 +23,11 @@ namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kept_bytes = std::size_t{16} << 20;  // numbers that are kept at a time to select percentiles from
+constexpr std::size_t neighbours = 32;                     // series at a time, whose elements of a row are read together
 
 /// What is added up of one series.
 struct Fold {
-  explicit Fold(const Series& of, const StatisticsSection& asked) : series(&of), number(asked) {}
+  Fold(const Series& of, const StatisticsSection& asked, std::uint64_t limit) : series(&of), number(asked, limit) {}
 
   bool is_number() const { return series->meaning == Series::Meaning::number; }
   bool wants_pass() const { return (is_number() && number.wants_pass()) || (tails && tails->wants_pass()); }
@@ -69,17 +71,21 @@ class Summarise {
  private:
   void fold_all() {
     const auto each = std::span(blocks_.series());
-    const auto kept = std::min<std::size_t>(blocks_.samples(), OrderStatistics::held) * sizeof(double) * (asked_.tail.empty() ? 1 : 2);
-    const auto group =
-        std::max<std::size_t>(1, kept_bytes / std::max<std::size_t>(1, kept));  // series at a time: rows are read once for all
+    const auto at_a_time = kept_bytes / (sizeof(double) * (asked_.tail.empty() ? 1 : 2));  // numbers
+    // Another pass over all series is faster than few series at a time, each of which reads the whole rows; bins take no less.
+    const auto bins = (asked_.percentiles.size() + 3 * asked_.tail.size()) << OrderStatistics::bin_bits;
+    const auto share = std::max(at_a_time / std::max<std::size_t>(1, each.size()), bins);
+    limit_ = std::min<std::uint64_t>(share, OrderStatistics::held);
+    const auto kept = std::min<std::uint64_t>(blocks_.samples(), limit_);
+    const auto group = std::max<std::size_t>(1, at_a_time / std::max<std::size_t>(1, kept));
     for (std::size_t from = 0; from < each.size(); from += group) some(each.subspan(from, std::min(group, each.size() - from)));
   }
 
   void some(std::span<const Series> group) {
     std::vector<Fold> folds;
     for (const auto& series : group) {
-      auto& fold = folds.emplace_back(series, asked_);
-      if (wants_tails(series)) fold.tails.emplace(asked_.tail);
+      auto& fold = folds.emplace_back(series, asked_, limit_);
+      if (wants_tails(series)) fold.tails.emplace(asked_.tail, limit_);
       if (!fold.is_number()) fold.counts.resize((series.meaning == Series::Meaning::choice ? series.names().size() : 2) + 1);
     }
     for (bool first = true; first || std::ranges::any_of(folds, &Fold::wants_pass); first = false) {
@@ -90,7 +96,11 @@ class Summarise {
       blocks_.each(read, [&](const SeriesBlocks::Block& block) {
         find_wanted(block);
         if (first) look(folds, block);
-        tbb::parallel_for(std::size_t{0}, folds.size(), [&](std::size_t i) { add(folds[i], block, first); });
+        tbb::parallel_for(tbb::blocked_range<std::size_t>(0, folds.size(), neighbours), [&](const auto& range) {
+          ElementValues elements;
+          elements.of_samples(0, wanted_);
+          for (std::size_t i = range.begin(); i < range.end(); ++i) add(folds[i], block, first, elements);
+        });
       });
       tbb::parallel_for(std::size_t{0}, folds.size(), [&](std::size_t i) {
         auto& fold = folds[i];
@@ -101,15 +111,25 @@ class Summarise {
     for (const auto& fold : folds) finish(fold);
   }
 
-  void add(Fold& fold, const SeriesBlocks::Block& block, bool first) const {
+  void add(Fold& fold, const SeriesBlocks::Block& block, bool first, ElementValues& elements) const {
     if (!fold.is_number()) {
       if (first) count(fold, block);
       return;
     }
     const bool of_tails = fold.tails && fold.tails->wants_pass();
     if (!fold.number.wants_pass() && !of_tails) return;
-    auto values = gathered(*fold.series, wanted_);
-    const auto left_out = erase_not_finite(values);
+    std::vector<double> own;
+    std::span<const double> values;
+    if (ElementValues::can_gather(*fold.series))
+      values = elements.values(*fold.series);
+    else
+      values = own = gathered(*fold.series, wanted_);
+    std::size_t left_out = 0;
+    if (!std::ranges::all_of(values, [](double v) { return std::isfinite(v); })) {
+      if (own.empty()) own.assign(values.begin(), values.end());
+      left_out = erase_not_finite(own);
+      values = own;
+    }
     if (fold.number.wants_pass()) {
       if (first) fold.not_finite += left_out;
       fold.number.add(values);
@@ -216,8 +236,9 @@ class Summarise {
   std::vector<std::uint64_t> points_;  // of convergence
   std::uint64_t ended_ = 0;            // samples of the blocks before that are complete or failed
   std::uint64_t good_count_ = 0, failed_count_ = 0;
-  const Series* where_ = nullptr;     // which samples the numbers are about; null: all, or it is of another port
-  std::vector<std::uint8_t> wanted_;  // a flag a sample of one block: numbers are about it
+  std::uint64_t limit_ = OrderStatistics::held;  // numbers that are kept of a series at a time
+  const Series* where_ = nullptr;                // which samples the numbers are about; null: all, or it is of another port
+  std::vector<std::uint8_t> wanted_;             // a flag a sample of one block: numbers are about it
   Summary summary_;
 };
 

@@ -50,7 +50,7 @@ void Tails::end_pass() {
       const auto [low, at, high] = places(level);
       all.insert(all.end(), {low, at, high});
     }
-    numbers_.emplace(moments_.count(), moments_.min(), moments_.max(), std::move(all));
+    numbers_.emplace(moments_.count(), moments_.min(), moments_.max(), std::move(all), limit_);
   }
   if (!numbers_->wants_pass()) excess_.resize(levels_.size());
 }

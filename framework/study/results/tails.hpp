@@ -45,8 +45,8 @@ struct TailSummary {
 /// Trindade et al., J. Banking & Finance 31 (2007) 3524.
 class Tails {
  public:
-  /// @param levels  each above 0 and below 1
-  explicit Tails(std::vector<double> levels) : levels_(std::move(levels)) {}
+  /// @param levels  each above 0 and below 1 @param limit  numbers that are kept at most, as of OrderStatistics
+  explicit Tails(std::vector<double> levels, std::uint64_t limit = OrderStatistics::held) : levels_(std::move(levels)), limit_(limit) {}
 
   /// Whether there has to be another pass: every number once, block by block in order, and then end_pass().
   bool wants_pass() const { return !done_; }
@@ -63,6 +63,7 @@ class Tails {
   Places places(double level) const;
 
   std::vector<double> levels_;
+  std::uint64_t limit_;
   Moments moments_;
   std::optional<OrderStatistics> numbers_;
   std::vector<Moments> excess_;  // over VaR, of each level
